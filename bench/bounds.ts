@@ -1,0 +1,54 @@
+/**
+ * The machine's limits as our own native core measures them: fused multiply-adds a second in the instruction set that the
+ * kernels run in, and bytes read a second. Limits, so the best of many short tries counts, not the middle one.
+ * The engine is loaded only when a run begins, so that listing figures needs none.
+ */
+import type { Bounds } from './format.ts';
+import type { BoundsSource } from './run.ts';
+
+/** Of a try at the peak: long against the start of the threads, short against a disturbance. */
+const TRY_SECONDS = 0.01;
+const TRIES = 40;
+/** 256 MiB: of the size that the memory-bound figures work on together, past the caches of most machines. */
+const READ_FLOATS = 2 ** 26;
+const READ_TRIES = 12;
+
+type Engine = typeof import('../src/tensor/index.ts');
+
+export const measureBounds: BoundsSource = async (threadCounts) => {
+  const engine = await import('../src/tensor/index.ts');
+  const cpu = new engine.CpuBackend('cpu');
+  const bounds: Bounds = { fmaGflops: {}, readGBs: {} };
+  for (const threads of threadCounts) {
+    cpu.threads = threads;
+    bounds.fmaGflops[threads] = measureFma(engine, cpu, threads);
+    bounds.readGBs[threads] = measureRead(engine, cpu, threads);
+  }
+  return { bounds, isa: cpu.isa };
+};
+
+function measureFma(engine: Engine, cpu: InstanceType<Engine['CpuBackend']>, threads: number): number {
+  using _scope = engine.arena();
+  const gflop = engine.zeros([threads], { device: cpu }); // that each thread did
+  const attempt = (iterations: number) => seconds(() => cpu.run('peakFma', [gflop], [iterations]));
+  let iterations = 1000;
+  while (attempt(iterations) < TRY_SECONDS) iterations *= 2;
+  const fastest = Math.min(...Array.from({ length: TRIES }, () => attempt(iterations)));
+  return Array.from(gflop.readSync()).reduce((sum, done) => sum + done, 0) / fastest;
+}
+
+function measureRead(engine: Engine, cpu: InstanceType<Engine['CpuBackend']>, threads: number): number {
+  using _scope = engine.arena();
+  const data = engine.zeros([READ_FLOATS], { device: cpu });
+  const sums = engine.zeros([threads], { device: cpu });
+  const fastest = Math.min(
+    ...Array.from({ length: READ_TRIES }, () => seconds(() => cpu.run('peakRead', [sums, data]))),
+  );
+  return (READ_FLOATS * 4) / fastest / 1e9;
+}
+
+function seconds(action: () => void): number {
+  const start = performance.now();
+  action();
+  return (performance.now() - start) / 1000;
+}

@@ -1,0 +1,52 @@
+/**
+ * Where each peer comes from: its child's command, its thread settings, and how a person installs it.
+ * Not the protocol (child.ts) and not what a peer is asked (the suites).
+ */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { buildOpenblasChild } from './openblas-build.ts';
+import type { PeerSource } from './pool.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+
+/** The variables by which the libraries' own thread pools are sized, for those parts that have no call for it. */
+const threadEnv = (threads: number): Record<string, string> =>
+  Object.fromEntries(
+    ['OMP_NUM_THREADS', 'OPENBLAS_NUM_THREADS', 'MKL_NUM_THREADS'].map((name) => [name, String(threads)]),
+  );
+
+/** The C library keeps freed memory: without this, large results are fetched from the system anew in each call. */
+const KEEP_MEMORY = {
+  MALLOC_MMAP_MAX_: '0',
+  MALLOC_TRIM_THRESHOLD_: String(2 ** 36),
+  MALLOC_TOP_PAD_: String(2 ** 28),
+};
+
+export const PEERS: Record<string, PeerSource> = {
+  OpenBLAS: {
+    install: 'install it with "apt install libopenblas0", or set CALLOSUM_OPENBLAS to the library',
+    async command(threads) {
+      return { command: await buildOpenblasChild(), args: [String(threads)], options: { env: threadEnv(threads) } };
+    },
+  },
+  PyTorch: {
+    install: 'install it with "python3 -m pip install torch", or set CALLOSUM_PYTHON to a Python that has it',
+    async command(threads) {
+      const python = process.env.CALLOSUM_PYTHON || 'python3';
+      return {
+        command: python,
+        args: ['-u', join(here, 'torch_engine.py'), String(threads)],
+        options: { env: { ...threadEnv(threads), ...KEEP_MEMORY } },
+      };
+    },
+  },
+  'onnxruntime-node': {
+    install: 'install it with "npm install --ignore-scripts --prefix bench/peers"',
+    async command(threads) {
+      if (!existsSync(join(here, 'node_modules/onnxruntime-node')))
+        return { missing: 'it is not in bench/peers/node_modules' };
+      return { command: process.execPath, args: [join(here, 'onnx.ts'), String(threads)] };
+    },
+  },
+};

@@ -1,0 +1,216 @@
+// Node-API binding: turns the C ABI into a few JavaScript functions. It checks argument types and copies bytes; every
+// rule about tensors is behind the ABI. Commands travel in one shared Float64Array, so a call converts one number.
+#include <node_api.h>
+#include <string.h>
+
+#include "../include/callosum.h"
+
+namespace {
+
+double *words = nullptr;
+size_t word_capacity = 0;
+double *memory_report = nullptr;
+
+napi_value throw_status(napi_env env, cal_status status) {
+  napi_value code, message, error;
+  char number[8] = {char('0' + int(status)), 0};
+  napi_create_string_utf8(env, number, NAPI_AUTO_LENGTH, &code);
+  napi_create_string_utf8(env, cal_error(), NAPI_AUTO_LENGTH, &message);
+  napi_create_error(env, code, message, &error);
+  napi_throw(env, error);
+  return nullptr;
+}
+
+template <int N>
+bool arguments(napi_env env, napi_callback_info info, napi_value (&args)[N]) {
+  size_t count = N;
+  napi_get_cb_info(env, info, &count, args, nullptr, nullptr);
+  if (count >= N) return true;
+  napi_throw_type_error(env, nullptr, "too few arguments");
+  return false;
+}
+
+bool number_of(napi_env env, napi_value value, double *out) {
+  if (napi_get_value_double(env, value, out) == napi_ok) return true;
+  napi_throw_type_error(env, nullptr, "a number was expected");
+  return false;
+}
+
+napi_value as_number(napi_env env, double value) {
+  napi_value out;
+  napi_create_double(env, value, &out);
+  return out;
+}
+
+struct Bytes {
+  char *data = nullptr;
+  size_t bytes = 0;
+};
+
+bool bytes_of(napi_env env, napi_value value, Bytes *out) {
+  bool is_typed = false;
+  napi_is_typedarray(env, value, &is_typed);
+  if (!is_typed) {
+    napi_throw_type_error(env, nullptr, "a typed array was expected");
+    return false;
+  }
+  napi_typedarray_type type;
+  size_t length, offset;
+  void *data;
+  napi_value buffer;
+  napi_get_typedarray_info(env, value, &type, &length, &data, &buffer, &offset);
+  size_t width = type == napi_float64_array || type == napi_bigint64_array || type == napi_biguint64_array ? 8
+                 : type == napi_float32_array || type == napi_int32_array || type == napi_uint32_array    ? 4
+                 : type == napi_int8_array || type == napi_uint8_array || type == napi_uint8_clamped_array ? 1
+                                                                                                            : 2;
+  out->data = static_cast<char *>(data);
+  out->bytes = length * width;
+  return true;
+}
+
+// alloc(count, dtype) -> handle
+napi_value alloc(napi_env env, napi_callback_info info) {
+  napi_value args[2];
+  double count, dtype;
+  if (!arguments(env, info, args) || !number_of(env, args[0], &count) || !number_of(env, args[1], &dtype)) return nullptr;
+  if (!(count >= 0 && count <= 9007199254740992.0)) return napi_throw_range_error(env, nullptr, "count out of range"), nullptr;
+  uint64_t handle;
+  cal_status status = cal_alloc(uint64_t(count), cal_dtype(int(dtype)), &handle);
+  return status == CAL_OK ? as_number(env, double(handle)) : throw_status(env, status);
+}
+
+// free(handle)
+napi_value release(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  double handle;
+  if (!arguments(env, info, args) || !number_of(env, args[0], &handle)) return nullptr;
+  cal_status status = handle >= 0 ? cal_free(uint64_t(handle)) : CAL_USE_AFTER_FREE;
+  return status == CAL_OK ? nullptr : throw_status(env, status);
+}
+
+template <bool kWrite>
+napi_value transfer(napi_env env, napi_callback_info info) {
+  napi_value args[3];
+  double handle, start;
+  Bytes js;
+  if (!arguments(env, info, args) || !number_of(env, args[0], &handle) || !bytes_of(env, args[1], &js) || !number_of(env, args[2], &start))
+    return nullptr;
+  void *data;
+  uint64_t bytes;
+  cal_status status = handle >= 0 ? cal_data(uint64_t(handle), &data, &bytes) : CAL_USE_AFTER_FREE;
+  if (status != CAL_OK) return throw_status(env, status);
+  if (!(start >= 0 && start <= double(bytes)) || js.bytes > bytes - uint64_t(start)) {
+    napi_throw_range_error(env, nullptr, "the range lies outside the storage");
+    return nullptr;
+  }
+  if (js.bytes == 0) return nullptr;
+  char *at = static_cast<char *>(data) + uint64_t(start);
+  if (kWrite) memcpy(at, js.data, js.bytes);
+  else memcpy(js.data, at, js.bytes);
+  return nullptr;
+}
+
+// run(wordCount): executes the commands at the start of the shared words; 0, or a status (its text: lastError()).
+napi_value run(napi_env env, napi_callback_info info) {
+  napi_value args[1], out;
+  uint32_t count = 0;
+  size_t argc = 1;
+  napi_get_cb_info(env, info, &argc, args, nullptr, nullptr);
+  cal_status status = CAL_BAD_CALL;
+  if (napi_get_value_uint32(env, args[0], &count) == napi_ok && count <= word_capacity) status = cal_run(words, count);
+  napi_create_int32(env, status, &out);
+  return out;
+}
+
+// replay(Float64Array): executes a kept list of commands.
+napi_value replay(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  Bytes list;
+  if (!arguments(env, info, args) || !bytes_of(env, args[0], &list)) return nullptr;
+  cal_status status = cal_run(reinterpret_cast<const double *>(list.data), list.bytes / sizeof(double));
+  return status == CAL_OK ? nullptr : throw_status(env, status);
+}
+
+// shareWords(Float64Array words, Float64Array memoryReport); the caller keeps both alive.
+napi_value share_words(napi_env env, napi_callback_info info) {
+  napi_value args[2];
+  Bytes list, report;
+  if (!arguments(env, info, args) || !bytes_of(env, args[0], &list) || !bytes_of(env, args[1], &report)) return nullptr;
+  if (report.bytes < 5 * sizeof(double)) return napi_throw_range_error(env, nullptr, "the memory report needs 5 numbers"), nullptr;
+  words = reinterpret_cast<double *>(list.data);
+  word_capacity = list.bytes / sizeof(double);
+  memory_report = reinterpret_cast<double *>(report.data);
+  return nullptr;
+}
+
+// memory(): fills the shared report with live, peak, reserved, limit bytes and the number of live handles.
+napi_value memory(napi_env, napi_callback_info) {
+  if (!memory_report) return nullptr;
+  cal_memory_info m;
+  cal_memory(&m);
+  const uint64_t values[5] = {m.live_bytes, m.peak_bytes, m.reserved_bytes, m.limit_bytes, m.live_count};
+  for (int i = 0; i < 5; i++) memory_report[i] = double(values[i]);
+  return nullptr;
+}
+
+napi_value reset_peak(napi_env, napi_callback_info) { return cal_memory_reset_peak(), nullptr; }
+napi_value trim(napi_env, napi_callback_info) { return cal_memory_trim(), nullptr; }
+
+napi_value limit(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  double bytes;
+  if (!arguments(env, info, args) || !number_of(env, args[0], &bytes)) return nullptr;
+  cal_memory_limit(bytes > 0 ? uint64_t(bytes) : 0);
+  return nullptr;
+}
+
+// kernel(isa, name) -> id or -1
+napi_value kernel(napi_env env, napi_callback_info info) {
+  napi_value args[2];
+  char isa[32], name[64];
+  size_t length;
+  if (!arguments(env, info, args)) return nullptr;
+  if (napi_get_value_string_utf8(env, args[0], isa, sizeof isa, &length) != napi_ok ||
+      napi_get_value_string_utf8(env, args[1], name, sizeof name, &length) != napi_ok)
+    return napi_throw_type_error(env, nullptr, "two strings were expected"), nullptr;
+  return as_number(env, cal_kernel(isa, name));
+}
+
+napi_value text(napi_env env, const char *value) {
+  napi_value out;
+  napi_create_string_utf8(env, value, NAPI_AUTO_LENGTH, &out);
+  return out;
+}
+napi_value kernels(napi_env env, napi_callback_info) { return text(env, cal_kernels()); }
+napi_value isas(napi_env env, napi_callback_info) { return text(env, cal_isas()); }
+napi_value last_error(napi_env env, napi_callback_info) { return text(env, cal_error()); }
+napi_value threads(napi_env env, napi_callback_info) { return as_number(env, cal_threads()); }
+
+napi_value set_threads(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  double count;
+  if (!arguments(env, info, args) || !number_of(env, args[0], &count)) return nullptr;
+  cal_status status = cal_set_threads(count >= 1 && count <= 1e6 ? int32_t(count) : 0);
+  return status == CAL_OK ? nullptr : throw_status(env, status);
+}
+
+napi_value init(napi_env env, napi_value exports) {
+  const struct {
+    const char *name;
+    napi_callback function;
+  } table[] = {{"alloc", alloc},         {"free", release},       {"write", transfer<true>}, {"read", transfer<false>},
+               {"run", run},             {"replay", replay},      {"shareWords", share_words}, {"memory", memory},
+               {"resetPeak", reset_peak}, {"trim", trim},          {"limit", limit},          {"kernel", kernel},
+               {"kernels", kernels},     {"isas", isas},          {"lastError", last_error}, {"threads", threads},
+               {"setThreads", set_threads}};
+  for (const auto &row : table) {
+    napi_value function;
+    napi_create_function(env, row.name, NAPI_AUTO_LENGTH, row.function, nullptr, &function);
+    napi_set_named_property(env, exports, row.name, function);
+  }
+  return exports;
+}
+
+}  // namespace
+
+NAPI_MODULE(callosum, init)

@@ -1,0 +1,38 @@
+// Memory for storages and for kernels' scratch: 64-byte aligned, size classes, blocks kept for reuse, a hard limit.
+// Not thread safe: allocation happens on the calling thread, before or after a kernel's parallel part.
+#pragma once
+#include <stdint.h>
+
+#include "error.h"
+
+namespace cal {
+
+struct Arena {
+  // Throws Error(CAL_OUT_OF_MEMORY) naming sizes.
+  static void *take(uint64_t bytes);
+  static void give(void *block, uint64_t bytes);
+  static void trim();  // returns the blocks kept for reuse to the system
+  static cal_memory_info info();
+  static void reset_peak();
+  static void set_limit(uint64_t bytes);
+};
+
+// Scratch of a kernel: freed when the kernel returns or throws.
+class Scratch {
+ public:
+  explicit Scratch(uint64_t bytes) : bytes_(bytes), data_(bytes ? Arena::take(bytes) : nullptr) {}
+  ~Scratch() {
+    if (data_) Arena::give(data_, bytes_);
+  }
+  Scratch(const Scratch &) = delete;
+  Scratch &operator=(const Scratch &) = delete;
+  float *floats() { return static_cast<float *>(data_); }
+  double *doubles() { return static_cast<double *>(data_); }
+  void *data() { return data_; }
+
+ private:
+  uint64_t bytes_;
+  void *data_;
+};
+
+}  // namespace cal

@@ -1,0 +1,66 @@
+// Copies blocks of a matrix into the order in which the register tile reads them, converting to float on the way.
+// Left side: tiles of kTileRows rows, column after column. Right side: panels of kTileCols columns, row after row.
+// Not the blocking (gemm.cc).
+#pragma once
+#include "tile.h"
+
+namespace cal {
+namespace CAL_ISA {
+
+// A packed left block of r rows takes (r rounded up to whole tiles) * depth floats, plus one vector that a last store spills.
+CAL_INLINE int64_t packed_rows(int64_t rows) { return (rows + kTileRows - 1) / kTileRows * kTileRows; }
+CAL_INLINE int64_t packed_cols(int64_t cols) { return (cols + kTileCols - 1) / kTileCols * kTileCols; }
+
+// Writes `lines` lines of memory, each `depth` long with its elements adjacent, as columns: to[k * width + line].
+// Missing lines up to a multiple of the vector width become zeros; stores may spill one vector past the end.
+template <class T>
+CAL_INLINE void pack_across(float *to, int64_t width, const T *from, int64_t line_stride, int64_t lines, int64_t depth) {
+  int64_t k = 0;
+  for (; k + kWidth <= depth; k += kWidth) {
+    for (int64_t group = 0; group < width; group += kWidth) {
+      V x[kWidth];
+#pragma GCC unroll 16
+      for (int i = 0; i < kWidth; i++) x[i] = group + i < lines ? load(from + (group + i) * line_stride + k) : zero();
+      transpose(x);
+      float *out = to + k * width + group;
+      if (group + kWidth <= width) {
+#pragma GCC unroll 16
+        for (int i = 0; i < kWidth; i++) store(out + i * width, x[i]);
+      } else {  // the tile is narrower than the vector
+#pragma GCC unroll 16
+        for (int i = 0; i < kWidth; i++) store_part(out + i * width, x[i], int(width - group));
+      }
+    }
+  }
+  for (; k < depth; k++)
+    for (int64_t line = 0; line < width; line++) {
+      float lane = 0;
+      if (line < lines) store_part(&lane, load_part(from + line * line_stride + k, 1), 1);
+      to[k * width + line] = lane;
+    }
+}
+
+// Writes `depth` rows of memory, each `lines` long with its elements adjacent, as they are: to[k * width + line].
+template <class T>
+CAL_INLINE void pack_along(float *to, int64_t width, const T *from, int64_t row_stride, int64_t lines, int64_t depth) {
+  for (int64_t k = 0; k < depth; k++) {
+    const T *row = from + k * row_stride;
+    float *out = to + k * width;
+    int64_t i = 0;
+    for (; i + kWidth <= lines; i += kWidth) store(out + i, load(row + i));
+    if (i < lines) {
+      store_part(out + i, load_part(row + i, int(lines - i)), int(lines - i));
+      i = lines;
+    }
+    for (; i < width; i++) out[i] = 0;
+  }
+}
+
+template <class T>
+CAL_INLINE void pack_strip(float *to, int64_t width, const T *from, int64_t line_stride, int64_t depth_stride, int64_t lines, int64_t depth) {
+  if (depth_stride == 1) pack_across(to, width, from, line_stride, lines, depth);
+  else pack_along(to, width, from, depth_stride, lines, depth);
+}
+
+}  // namespace CAL_ISA
+}  // namespace cal

@@ -1,0 +1,59 @@
+/**
+ * Loads the native core, building it first when it is missing or older than its sources. Gives the raw binding; tensors and
+ * rules are in src/tensor. One thread of a process may use the core at a time.
+ */
+import { spawnSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { built } from './build.ts';
+
+/** The binding's functions; native/binding/napi.cc says what each does. */
+export interface Native {
+  alloc(count: number, dtype: number): number;
+  free(handle: number): void;
+  write(handle: number, from: ArrayBufferView, startByte: number): void;
+  read(handle: number, into: ArrayBufferView, startByte: number): void;
+  run(wordCount: number): number;
+  replay(words: Float64Array): void;
+  shareWords(words: Float64Array, memoryReport: Float64Array): void;
+  memory(): void;
+  resetPeak(): void;
+  trim(): void;
+  limit(bytes: number): void;
+  kernel(isa: string, name: string): number;
+  kernels(): string;
+  isas(): string;
+  lastError(): string;
+  threads(): number;
+  setThreads(count: number): void;
+}
+
+let loaded: Native | undefined;
+
+/** How many threads to start with: CALLOSUM_THREADS, else the processors of this process. */
+export function defaultThreads(): number {
+  const asked = process.env.CALLOSUM_THREADS;
+  if (asked === undefined || asked === '') return availableParallelism();
+  const n = Number(asked);
+  if (!Number.isInteger(n) || n < 1 || n > 256) throw new Error(`CALLOSUM_THREADS must be a whole number from 1 to 256: ${asked}`);
+  return n;
+}
+
+/** The native core of this process. `CALLOSUM_NATIVE` names a library to load in place of the built one (sanitizers, emulation). */
+export function loadNative(): Native {
+  if (loaded) return loaded;
+  const path = process.env.CALLOSUM_NATIVE || built() || buildNow();
+  const native = createRequire(import.meta.url)(path) as Native;
+  native.setThreads(defaultThreads());
+  loaded = native;
+  return native;
+}
+
+function buildNow(): string {
+  const script = fileURLToPath(new URL('./build.ts', import.meta.url));
+  const child = spawnSync(process.execPath, [script], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const path = child.status === 0 ? built() : undefined;
+  if (!path) throw new Error('the native core could not be built: the lines above say why; "npm run build:native" tries again');
+  return path;
+}

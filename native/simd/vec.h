@@ -1,0 +1,85 @@
+// The thin vector type every kernel is written over. One header per instruction set gives, in namespace cal::CAL_ISA:
+//   V   kWidth floats          I   the same number of 32-bit integers          M   a lane mask
+// and the functions listed at the end of this file; math.h builds exp, log, tanh, erf on them. Also the register tile of
+// the matrix product: kTileRows x kTileVecs vectors of accumulators.
+// Kernel files include this and no header of the C++ library: a weak symbol compiled for a wider instruction set could
+// be the one the linker keeps for all.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#ifndef CAL_ISA
+#error "CAL_ISA names the instruction set this file is compiled for"
+#endif
+#define CAL_INLINE static inline __attribute__((always_inline))
+
+namespace cal {
+namespace CAL_ISA {
+
+struct bf16 {
+  uint16_t bits;
+};
+struct f16 {
+  uint16_t bits;
+};
+
+}  // namespace CAL_ISA
+}  // namespace cal
+
+#if defined(CAL_ISA_AVX512)
+#include "avx512.h"
+#elif defined(CAL_ISA_AVX2)
+#include "avx2.h"
+#elif defined(CAL_ISA_NEON)
+#include "neon.h"
+#else
+#include "portable.h"
+#endif
+
+namespace cal {
+namespace CAL_ISA {
+
+// Shared by all: written on the functions of the instruction set's header.
+CAL_INLINE V zero() { return set(0.0f); }
+CAL_INLINE V neg(V a) { return from_bits(bit_xor(to_bits(a), set_int(int32_t(0x80000000u)))); }
+CAL_INLINE V abs(V a) { return from_bits(bit_and(to_bits(a), set_int(0x7fffffff))); }
+
+// Round to nearest even; NaN stays NaN.
+CAL_INLINE I bf16_bits(V a) {
+  I u = to_bits(a);
+  I odd = bit_and(shift_right<16>(u), set_int(1));
+  I rounded = shift_right<16>(u + set_int(0x7fff) + odd);
+  I quiet = bit_or(shift_right<16>(u), set_int(0x40));
+  return to_bits(select(is_nan(a), from_bits(quiet), from_bits(rounded)));
+}
+CAL_INLINE V load(const bf16 *p) { return from_bits(shift_left<16>(load_u16(&p->bits))); }
+CAL_INLINE void store(bf16 *p, V a) { store_u16(&p->bits, bf16_bits(a)); }
+template <class T>
+CAL_INLINE V load_part(const T *p, int n) {  // the first n lanes, the others zero
+  T lanes[kWidth];
+  memset(lanes, 0, sizeof lanes);
+  memcpy(lanes, p, size_t(n) * sizeof(T));
+  return load(lanes);
+}
+template <class T>
+CAL_INLINE void store_part(T *p, V a, int n) {
+  T lanes[kWidth];
+  store(lanes, a);
+  memcpy(p, lanes, size_t(n) * sizeof(T));
+}
+
+}  // namespace CAL_ISA
+}  // namespace cal
+
+/* What an instruction set's header gives:
+   constexpr int kWidth, kTileRows, kTileVecs;
+   V load(const float*), V load(const f16*), V load_part(const float*, int); void store(float*, V), store(f16*, V),
+   store_part(float*, V, int), stream(float*, V) (past the caches, p aligned to the vector), stream_fence();
+   I load_u16(const uint16_t*), store_u16(uint16_t*, I), load_int(const int32_t*);
+   V set(float); I set_int(int32_t); V + - * /; fma(a,b,c) = a b + c; fnma(a,b,c) = c - a b; min, max, sqrt;
+   M less(a,b), less_equal(a,b), equal(a,b), is_nan(a), int_equal(I,I); V select(M, yes, no); M mask_and(M,M);
+   I to_bits(V), V from_bits(I), I +, I -, bit_and, bit_or, bit_xor, shift_left<n>, shift_right<n> (logical);
+   I to_int(V) (nearest even), V to_float(I); float sum(V), highest(V);
+   transpose(V (&)[kWidth]) in place.
+*/

@@ -1,0 +1,17 @@
+/** The numeric core: tensors, gradients, ops and devices. Imports no package. */
+export { checkpoint } from './autograd/checkpoint.ts';
+export { type BackwardOptions, backward } from './autograd/backward.ts';
+export { gradEnabled, noGrad } from './autograd/tape.ts';
+export { verifyTape } from './autograd/verify.ts';
+export type { Backend, MemoryInfo, View } from './backend.ts';
+export { CpuBackend } from './backends/cpu/backend.ts';
+export { arange, full, type Nested, ones, type Options, tensor, to, zeros } from './create.ts';
+export { device } from './device.ts';
+export { DTYPES, type DType } from './dtype.ts';
+export * from './errors.ts';
+export { ACTIVATION, type ActivationName } from './kernels.ts';
+export { settings } from './op.ts';
+export * from './ops/index.ts';
+export type { Shape } from './shape.ts';
+export { type Arena, arena } from './storage.ts';
+export { type NumberArray, Tensor } from './tensor.ts';

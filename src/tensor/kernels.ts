@@ -1,0 +1,120 @@
+/**
+ * The kernels a backend may have: names, operands, parameters. This is the contract between ops and backends; the native
+ * side has one function of the same name for each (native/kernels/), the reference backend one for each primitive.
+ *
+ * Operands are views, outputs first; `?` marks one that may be absent. Parameters are numbers. Unless said otherwise an
+ * operand is contiguous, float means f32 or bf16, arithmetic is float32 inside (float64 in the reference backend), and
+ * statistics (`mean`, `rstd`, `lse`) are f32. Shapes: B batch, T time, H query heads, G key/value heads, D head width,
+ * N rows, E width, F inner width, V vocabulary, K inner size.
+ */
+
+/** Operations of the `unary` kernel; a parameter carries the index. */
+export const UNARY = [
+  'neg', 'abs', 'exp', 'log', 'sqrt', 'rsqrt', 'reciprocal', 'square', 'tanh', 'erf', 'sigmoid', 'sin', 'cos',
+] as const;
+/** Operations of the `binary` kernel. The comparisons give 1 or 0. */
+export const BINARY = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'pow', 'less', 'lessEqual', 'equal'] as const;
+/** Operations of the `reduce` kernel. */
+export const REDUCE = ['sum', 'max', 'min'] as const;
+/** Activations of `activation`, `glu` and the epilogue of `matmul`. gelu: x Φ(x) by erf; geluTanh: its tanh form; relu2: max(x,0)². */
+export const ACTIVATION = ['none', 'relu', 'relu2', 'gelu', 'geluTanh', 'silu', 'sigmoid', 'tanh'] as const;
+
+export type UnaryName = (typeof UNARY)[number];
+export type BinaryName = (typeof BINARY)[number];
+export type ReduceName = (typeof REDUCE)[number];
+export type ActivationName = (typeof ACTIVATION)[number];
+
+/** Primitives: every backend has them all. */
+export const PRIMITIVES = {
+  /** out = f(x); any strides. params: operation. */
+  unary: 'out x | operation',
+  /** out = f(a, b); any strides (0 repeats); out float or u8, a and b any dtype but f16. Without b the constant is used. */
+  binary: 'out a b? | operation constant',
+  /** out = condition ? yes : no; condition u8; any strides. */
+  where: 'out condition yes no',
+  /** out = x converted to out's dtype; any strides on both. Same dtype: bytes are kept. */
+  copy: 'out x',
+  /** out = value; any strides. */
+  fill: 'out | value',
+  /** out[i] = start + i * step over the flat index; f32 or i32. */
+  iota: 'out | start step',
+  /** x has the kept axes first and then the reduced ones, any strides; out has the kept axes. max and min of none: ∓infinity. */
+  reduce: 'out x | operation keptAxes',
+  /**
+   * out (..., M, N) = act(a (..., M, K) · b (..., K, N) + bias (N)); leading axes equal (stride 0 repeats). The last two axes of
+   * a and b may be transposed (one of their strides 1). Any mixture of float dtypes. accumulate 1: adds to out (act none).
+   */
+  matmul: 'out a b bias? | activation accumulate',
+  /** out[n, :] = table[ids[n], :]; ids i32; an id outside the table is an error. table any dtype. */
+  gather: 'out table ids',
+  /** out[ids[n], :] += x[n, :], rows added in order of n. out f32 or float. */
+  scatterAdd: 'out x ids',
+  /** Philox4x32-10 words as uniform [low, high); see random.ts for the exact map. seed and counter in 32-bit halves. */
+  uniform: 'out | seedLow seedHigh counterLow counterHigh low high',
+  /** Normal by the inverse distribution function of one 32-bit word each; same bits on every backend. */
+  normal: 'out | seedLow seedHigh counterLow counterHigh mean deviation',
+  /** The k highest of the last axis, in falling order, ties by lower index. x (N, E) float; values (N, k), indices (N, k) i32. */
+  topk: 'values indices x',
+} as const;
+
+/** Fused kernels: a backend may have them; each belongs to an op whose composition of simple ops defines it. */
+export const FUSED = {
+  /** out = act(x). dx = act'(x) dy. */
+  activation: 'out x | activation',
+  activationBackward: 'dx x dy | activation',
+  /** out = act(gate) * up, all (N, F), rows contiguous (row stride free: gate and up may be halves of one tensor). */
+  glu: 'out gate up | activation',
+  gluBackward: 'dgate dup gate up dout | activation',
+  /** out = x / sqrt(mean(x²) + eps) * weight; x (N, E), weight? (E), rstd (N). */
+  rmsnorm: 'out rstd x weight? | eps',
+  /** dweight? f32 (E). */
+  rmsnormBackward: 'dx dweight? x weight? rstd dout',
+  /** out = (x - mean) * rstd * weight + bias; x (N, E), mean and rstd (N). */
+  layernorm: 'out mean rstd x weight? bias? | eps',
+  layernormBackward: 'dx dweight? dbias? x weight? mean rstd dout',
+  /** Over the last axis of x (N, E): out = exp(scale*x - max) / sum. dx = scale * out * (dout - sum(out * dout)). */
+  softmax: 'out x | scale',
+  softmaxBackward: 'dx out dout | scale',
+  /**
+   * Rotary embedding. x and out (B, T, H, D), D contiguous, other strides free; cos and sin f32 (P, R/2) with R <= D rotated
+   * components; positions i32 (B, T) index their rows, absent: position t. Half-split pairs (i, i + R/2), interleaved (2i, 2i+1).
+   * Components past R are copied. inverse 1 rotates back (the backward pass).
+   */
+  rope: 'out x cos sin positions? | interleaved inverse',
+  /**
+   * q and out (B, T, H, D), k and v (B, S, G, D), D contiguous, other strides free; H a multiple of G. Query t has position
+   * t + S - T. A pair is visible when key s <= position (causal 1), position - s < window (window > 0), and
+   * segments equal (i32 querySegments (B, T), keySegments (B, S)). score = scale * q·k, capped: cap * tanh(score / cap) where cap > 0.
+   * lse (B, H, T): log of the sum of exp(score); a query that sees nothing has out 0 and lse -infinity.
+   */
+  attention: 'out lse q k v querySegments? keySegments? | scale causal window softcap',
+  attentionBackward: 'dq dk dv q k v out lse dout querySegments? keySegments? | scale causal window softcap',
+  /**
+   * Rows of logits x (N, E) · weight (V, E)ᵀ exist a block at a time. loss f32 (N) = lse - logit[label] + zLoss * lse², 0 where
+   * label is ignoreLabel. cap > 0: logits = cap * tanh(logits / cap). With dx? and dweight? (f32 or float): gradients of sum(loss) * gradScale.
+   */
+  linearCrossEntropy: 'loss dx? dweight? x weight labels | ignoreLabel zLoss softcap gradScale',
+  /** out (B, T, O) = bias + sum_j x[t - (W-1-j)] · weight[:, :, j]ᵀ; x (B, T, C); weight (O, C, W) or depthwise (C, 1, W), times before 0 are 0. */
+  conv1d: 'out x weight bias?',
+  conv1dBackward: 'dx? dweight? dbias? x weight dout',
+  /** Sum of squares of x into out f32 (1), added in fixed blocks. */
+  sumSquares: 'out x | accumulate',
+  /**
+   * One step on f32 parameters p with gradient g (float), first and second moments m, v (f32). shadow? (bf16): p rounded.
+   * gradScale? f32 (1): a factor on g read from memory (clipping). m = b1 m + (1-b1) g; v = b2 v + (1-b2) g²;
+   * p = p - lr * (m / bias1 / (sqrt(v / bias2) + eps) + decay * p), bias1 = 1 - b1^step, bias2 = 1 - b2^step.
+   */
+  adamw: 'p m v shadow? g gradScale? | lr beta1 beta2 eps decay step',
+  /** c = sign(b1 m + (1-b1) g); p = p - lr * (c + decay * p); m = b2 m + (1-b2) g. */
+  lion: 'p m shadow? g gradScale? | lr beta1 beta2 decay',
+  /** Repeats fused multiply-adds on registers, threads x iterations: for measuring the peak. out f32 (threads). */
+  peakFma: 'out | iterations',
+  /** Reads x once, with all threads: for measuring bandwidth. out f32 (threads). */
+  peakRead: 'out x',
+  /** Counts elements of x that are NaN or infinite into out i32 (1). */
+  countNotFinite: 'out x',
+} as const;
+
+export type PrimitiveName = keyof typeof PRIMITIVES;
+export type FusedName = keyof typeof FUSED;
+export type KernelName = PrimitiveName | FusedName;

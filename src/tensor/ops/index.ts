@@ -1,0 +1,41 @@
+/** All ops: the functions users call, and the table that says which ops there are. A new op is one file and its lines here. */
+import { activationOp } from './activation.ts';
+import { binaryOps } from './binary.ts';
+import { castOp } from './cast.ts';
+import { linearOp } from './linear.ts';
+import { matmulOp } from './matmul.ts';
+import { reduceOps } from './reduce.ts';
+import { rmsnormOp } from './rmsnorm.ts';
+import { unaryOps } from './unary.ts';
+import { concatOp, expandOp, permuteOp, reshapeOp, sliceOp } from './views.ts';
+import { whereOp } from './where.ts';
+
+export { activation, gelu, relu, silu } from './activation.ts';
+export { add, div, equal, less, lessEqual, maximum, minimum, mul, pow, sub } from './binary.ts';
+export { cast, contiguous } from './cast.ts';
+export { type LinearOptions, linear } from './linear.ts';
+export { matmul } from './matmul.ts';
+export { max, mean, min, sum } from './reduce.ts';
+export { rmsnorm } from './rmsnorm.ts';
+export { abs, cos, erf, exp, log, neg, reciprocal, rsqrt, sigmoid, sin, sqrt, square, tanh } from './unary.ts';
+export { concat, detach, expand, permute, reshape, slice, split, transpose } from './views.ts';
+export { where } from './where.ts';
+
+/** Every op by name. The conformance suite has a case file for each: a missing one does not compile. */
+export const OPS = {
+  ...unaryOps,
+  ...binaryOps,
+  ...reduceOps,
+  where: whereOp,
+  cast: castOp,
+  reshape: reshapeOp,
+  permute: permuteOp,
+  slice: sliceOp,
+  expand: expandOp,
+  concat: concatOp,
+  matmul: matmulOp,
+  linear: linearOp,
+  activation: activationOp,
+  rmsnorm: rmsnormOp,
+};
+export type OpName = keyof typeof OPS;
