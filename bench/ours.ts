@@ -3,7 +3,7 @@
  * Inputs and one first run are made before any clock starts; a repetition pays for the allocation of its outputs, as users
  * do. Which kernels are timed, and how, is not here.
  */
-import { filled } from './inputs.ts';
+import { filled, scattered } from './inputs.ts';
 import type { Prepare } from './kernel-figure.ts';
 import type { KernelName, KernelRequest, RequestFor } from './kernels.ts';
 
@@ -96,10 +96,54 @@ const KERNELS: { [K in KernelName]: (engine: Engine, request: RequestFor<K>) => 
     const weight = input(engine, 1, [width]);
     return { step: () => ({ y: engine.rmsnorm(x, weight, { eps }) }) };
   },
+  layernorm(engine, { rows, width, eps }) {
+    const x = input(engine, 0, [rows, width]);
+    const weight = input(engine, 1, [width]);
+    const bias = input(engine, 2, [width]);
+    return { step: () => ({ y: engine.layernorm(x, { weight, bias, eps }) }) };
+  },
+  swiglu(engine, { rows, width }) {
+    const gate = input(engine, 0, [rows, width]);
+    const up = input(engine, 1, [rows, width]);
+    return { step: () => ({ y: engine.swiglu(gate, up) }) };
+  },
+  rope(engine, { batch, time, heads, dim, base }) {
+    const x = input(engine, 0, [batch, time, heads, dim]);
+    const tables = engine.ropeTables(time, dim, { base });
+    return { step: () => ({ y: engine.rope(x, tables) }) };
+  },
+  softmax(engine, { rows, width }) {
+    const x = input(engine, 0, [rows, width]);
+    return { step: () => ({ y: engine.softmax(x) }) };
+  },
   add(engine, { rows, width }) {
     const a = input(engine, 0, [rows, width]);
     const b = input(engine, 1, [rows, width]);
     return { step: () => ({ y: engine.add(a, b) }) };
+  },
+  embedding(engine, { rows, width, vocab }) {
+    const table = input(engine, 0, [vocab, width]);
+    const tokens = engine.tensor(scattered(rows, vocab), { dtype: 'i32' });
+    return { step: () => ({ y: engine.embedding(table, tokens) }) };
+  },
+  topk(engine, { rows, width, k }) {
+    const x = input(engine, 0, [rows, width]);
+    return { step: () => ({ y: engine.topk(x, k).values }) };
+  },
+  adamw(engine, { rows, width, ...options }) {
+    const p = input(engine, 0, [rows, width]);
+    p.grad = input(engine, 1, [rows, width]);
+    const m = input(engine, 2, [rows, width]);
+    const root = input(engine, 3, [rows, width]);
+    const v = engine.square(root);
+    root.dispose();
+    const state = { step: 0, slots: [{ master: undefined, moments: [m, v] }] };
+    return {
+      step() {
+        engine.adamw([p], state, options);
+        return { p, m, v };
+      },
+    };
   },
   'mlp-step'(engine, { rows, width, hidden, activation }) {
     const x = input(engine, 0, [rows, width]);
@@ -117,15 +161,8 @@ const KERNELS: { [K in KernelName]: (engine: Engine, request: RequestFor<K>) => 
   },
   attention: notThere,
   'attention-backward': notThere,
-  layernorm: notThere,
-  swiglu: notThere,
-  rope: notThere,
-  softmax: notThere,
-  embedding: notThere,
-  topk: notThere,
   'cross-entropy': notThere,
   conv1d: notThere,
-  adamw: notThere,
 };
 
 function notThere(_engine: Engine, { kernel }: KernelRequest): Work {

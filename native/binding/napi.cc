@@ -3,6 +3,8 @@
 #include <node_api.h>
 #include <string.h>
 
+#include <atomic>
+
 #include "../include/callosum.h"
 
 namespace {
@@ -194,7 +196,25 @@ napi_value set_threads(napi_env env, napi_callback_info info) {
   return status == CAL_OK ? nullptr : throw_status(env, status);
 }
 
+// The core serves one thread of the process at a time: the first that loads it, until that thread ends.
+std::atomic<napi_env> owner{nullptr};
+
+void leave(void *env) {
+  napi_env mine = static_cast<napi_env>(env);
+  if (owner.load() != mine) return;
+  words = nullptr;
+  memory_report = nullptr;
+  word_capacity = 0;
+  owner.store(nullptr);
+}
+
 napi_value init(napi_env env, napi_value exports) {
+  napi_env nobody = nullptr;
+  if (!owner.compare_exchange_strong(nobody, env) && nobody != env) {
+    napi_throw_error(env, nullptr, "the native core is in use by another thread of this process: use it from one thread, or start a process");
+    return nullptr;
+  }
+  napi_add_env_cleanup_hook(env, leave, env);
   const struct {
     const char *name;
     napi_callback function;

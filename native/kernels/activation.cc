@@ -81,13 +81,14 @@ const SpanFn slope_spans[kActivations] = EACH_KIND(slope_span);
 const SpanFn glu_spans[kActivations] = EACH_KIND(glu_span);
 const SpanFn glu_slope_spans[kActivations] = EACH_KIND(glu_slope_span);
 
-// Operands of the same rows and width, each with its row stride, cut in spans. Absent ones have null views.
+// Operands of the same rows and width, each with its row stride; up, dout and dup may be absent.
 struct Rows {
   int64_t rows, width;
-  const View *x, *up, *dout, *out, *dup;
-  int64_t x_row, up_row, dout_row, out_row, dup_row;
+  const View *x, *out, *up = nullptr, *dout = nullptr, *dup = nullptr;
+  int64_t x_row = 0, out_row = 0, up_row = 0, dout_row = 0, dup_row = 0;
 };
 
+// Cuts the rows in spans and gives each to `body`.
 void run(const Rows &r, SpanFn body) {
   if (r.rows == 0 || r.width == 0) return;
   const int64_t spans = (r.width + kSpan - 1) / kSpan;
@@ -129,7 +130,8 @@ void need_rows(const Call &c, int i, const char *name) {
 // One row where no operand has a gap between rows, so that narrow ones are not a span each.
 void join_rows(Rows &r) {
   const int64_t w = r.width;
-  if (r.x_row != w || r.out_row != w || (r.up && r.up_row != w) || (r.dout && r.dout_row != w) || (r.dup && r.dup_row != w)) return;
+  if (r.x_row != w || r.out_row != w) return;
+  if ((r.up && r.up_row != w) || (r.dout && r.dout_row != w) || (r.dup && r.dup_row != w)) return;
   r.width *= r.rows;
   r.rows = 1;
 }
@@ -145,8 +147,7 @@ void activation(Call &c) {
   c.need_float(1, "x");
   c.need_same_shape(1, "x", 0, "out");
   for (int i = 0; i < 2; i++) c.need_contiguous(i, i ? "x" : "out");
-  Rows r{1, c[0].count(), &c[1], nullptr, nullptr, &c[0], nullptr, 0, 0, 0, 0, 0};
-  run(r, value_spans[kind]);
+  run({.rows = 1, .width = c[0].count(), .x = &c[1], .out = &c[0]}, value_spans[kind]);
 }
 
 // dx, x, dy; [activation]
@@ -158,8 +159,7 @@ void activationBackward(Call &c) {
     c.need_same_shape(i, names[i], 0, "dx");
     c.need_contiguous(i, names[i]);
   }
-  Rows r{1, c[0].count(), &c[1], nullptr, &c[2], &c[0], nullptr, 0, 0, 0, 0, 0};
-  run(r, slope_spans[kind]);
+  run({.rows = 1, .width = c[0].count(), .x = &c[1], .out = &c[0], .dout = &c[2]}, slope_spans[kind]);
 }
 
 // out, gate, up; [activation]
@@ -167,7 +167,10 @@ void glu(Call &c) {
   const int kind = kind_of(c);
   const char *names[] = {"out", "gate", "up"};
   for (int i = 0; i < 3; i++) need_rows(c, i, names[i]);
-  Rows r{c[0].dim(0), c[0].dim(1), &c[1], &c[2], nullptr, &c[0], nullptr, c[1].step(0), c[2].step(0), 0, c[0].step(0), 0};
+  Rows r{.rows = c[0].dim(0), .width = c[0].dim(1), .x = &c[1], .out = &c[0], .up = &c[2]};
+  r.out_row = c[0].step(0);
+  r.x_row = c[1].step(0);
+  r.up_row = c[2].step(0);
   join_rows(r);
   run(r, glu_spans[kind]);
 }
@@ -177,8 +180,12 @@ void gluBackward(Call &c) {
   const int kind = kind_of(c);
   const char *names[] = {"dgate", "dup", "gate", "up", "dout"};
   for (int i = 0; i < 5; i++) need_rows(c, i, names[i]);
-  Rows r{c[0].dim(0), c[0].dim(1), &c[2],        &c[3],        &c[4],        &c[0],
-         &c[1],       c[2].step(0), c[3].step(0), c[4].step(0), c[0].step(0), c[1].step(0)};
+  Rows r{.rows = c[0].dim(0), .width = c[0].dim(1), .x = &c[2], .out = &c[0], .up = &c[3], .dout = &c[4], .dup = &c[1]};
+  r.out_row = c[0].step(0);
+  r.dup_row = c[1].step(0);
+  r.x_row = c[2].step(0);
+  r.up_row = c[3].step(0);
+  r.dout_row = c[4].step(0);
   join_rows(r);
   run(r, glu_slope_spans[kind]);
 }

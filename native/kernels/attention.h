@@ -1,9 +1,8 @@
-// What attention's forward and backward passes share: the problem, its blocks, which keys a row sees, and the packing.
-// Blocks of rows meet blocks of keys; scores are rows x keys, so keys lie in the vector lanes. A row is one query of one head:
-// row = t * group + (head within the group), so that a group's heads share every block of keys, and rows of one block have
-// neighbouring positions. Scores are in units of log2, for exp2 is cheaper than exp.
-// Not the order of the blocks nor the softmax: attention.cc, attention_backward.cc. Operands are described in
-// src/tensor/kernels.ts.
+// What attention's kernels share: the problem, which keys a query sees, and the copies into the order of the register tile.
+// A row is one query of one head: row = t * group + (head within the group), so that the query heads of a key/value head share
+// every block of keys, and neighbouring rows have neighbouring positions. Scores are in units of log2, for exp2 is cheaper than exp.
+// Not the order of the blocks nor the softmax: attention.cc (many rows), attention_decode.cc (few), attention_backward.cc.
+// Operands are described in src/tensor/kernels.ts.
 #pragma once
 #include "../core/call.h"
 #include "../simd/math.h"
@@ -12,53 +11,30 @@
 namespace cal {
 namespace CAL_ISA {
 
-// A block of scores (112 x 224 floats, 98 KiB) and the packed keys and values of its columns (2 x 56 KiB at D = 64) stay in a
-// second-level cache of 1 to 2 MiB, twice that in the backward pass. Whole tiles of rows, whole panels of keys.
-constexpr int kRowBlock = 112 / kTileRows * kTileRows;
-#ifndef KB
-#define KB 224
-#endif
-constexpr int kKeyBlock = KB / kTileCols * kTileCols;
 constexpr float kLog2e = 1.44269504088896341f, kLn2 = 0.69314718055994531f;
-
-struct Interval {
-  int begin, end;
-  bool empty() const { return begin >= end; }
-};
 
 // One call's sizes and options. G key/value heads, each serving `group` query heads.
 struct Attention {
   int64_t B, T, S, H, G, D, group;
-  int64_t width;  // D rounded up to whole panels: the length of a row of an accumulator
   float scale, cap;
   bool causal;
   int64_t window;
   const View *q, *k, *v, *query_segments, *key_segments;  // segments: null when absent
 
   int64_t rows() const { return T * group; }
-  // What a packed query is multiplied by, so that its product with a key is the score (or tanh's argument) at once.
+  // What a query is multiplied by so that its product with a key is the score, or the argument of the cap's tanh.
   float query_factor() const { return cap > 0 ? scale / cap : scale * kLog2e; }
 };
 
-// Checks the operands q, k, v at index first.. and the segments after them at `segments`; reads the four parameters.
+// Checks the operands q, k, v at index first.. and the segments at `segments`; reads the four parameters.
 Attention read_attention(const Call &c, int first, int segments);
+// Checks an operand of shape (batch, steps, heads, D) whose elements are adjacent along D.
+void check_heads(const Call &c, int i, const char *name, int64_t batch, int64_t steps, int64_t heads, int64_t depth);
 
-// Rows first..first+rows-1 of one key/value head: their positions among the keys and their segments.
-struct RowBlock {
-  int64_t first;
-  int rows;
-  int32_t position[kRowBlock], segment[kRowBlock];
-  int32_t lowest, highest;  // segments
+struct Interval {
+  int begin, end;
+  bool empty() const { return begin >= end; }
 };
-void locate_rows(const Attention &p, int64_t batch, int64_t first, int rows, RowBlock &block);
-
-struct KeyBlock {
-  int64_t first;
-  int keys;
-  int32_t segment[kKeyBlock];
-  int32_t lowest, highest;
-};
-void locate_keys(const Attention &p, int64_t batch, int64_t first, KeyBlock &block);
 
 // Keys that a query at `position` sees by causality and window, of `keys` keys from `first` on and counted from there. Both ends
 // grow with the position, so the first and the last row bound what a block of rows sees.
@@ -68,39 +44,46 @@ CAL_INLINE Interval seen_keys(const Attention &p, int64_t position, int64_t firs
   end = end < 0 ? 0 : end > keys ? keys : end;
   return {int(begin), int(end)};
 }
+CAL_INLINE int64_t position_of(const Attention &p, int64_t row) { return row / p.group + p.S - p.T; }
 
-// Which keys of a block a block of rows sees.
-struct Meeting {
-  Interval hull;            // no row sees a key outside it
-  Interval seen[kRowBlock]; // by row, segments apart
-  bool by_segment;          // segments must be compared key by key
-
-  // Keys that some row of begin..end-1 sees.
-  Interval of(int begin, int end) const { return {seen[begin].begin, seen[end - 1].end}; }
+// Segments of some rows or keys, and their range: blocks whose ranges do not meet are skipped, and blocks of one and the same
+// segment need no comparison. All 0 when there are none.
+struct Segments {
+  int32_t lowest, highest;
+  bool apart(const Segments &other) const { return highest < other.lowest || other.highest < lowest; }
+  bool same(const Segments &other) const { return lowest == highest && other.lowest == other.highest && lowest == other.lowest; }
 };
-// False when no row sees any key.
-bool meet(const Attention &p, const RowBlock &rows, const KeyBlock &keys, Meeting &m);
+// Writes the segments of `count` rows (keys) from `first` on, and repeats the last one up to `room`.
+Segments row_segments(const Attention &p, int64_t batch, int64_t first, int count, int room, int32_t *to);
+Segments key_segments(const Attention &p, int64_t batch, int64_t first, int count, int room, int32_t *to);
 
-// The scores of every pair of rows and keys that is seen, from packed rows (left) and keys (panels); or any product of such.
-void products(const Attention &p, const float *left, const float *panels, int begin, int end, const Meeting &m, float *scores);
-// sums (rows x width) += weights (rows x keys) · panels (keys x D), over the keys that each row sees.
-void add_weighted(const Attention &p, const float *weights, const float *panels, int begin, int end, const Meeting &m, float *sums);
+// Where some lines of D adjacent elements begin: of rows first.. of a key/value head's queries, or of keys.
+constexpr int kMostLines = 256;
+struct Lines {
+  cal_dtype dtype;
+  int count;
+  void *at[kMostLines];
+};
+void find_rows(const Attention &p, const View &v, int64_t batch, int64_t head, int64_t first, int count, Lines &lines);
+void find_keys(const Attention &p, const View &v, int64_t batch, int64_t head, int64_t first, int count, Lines &lines);
 
-// Packing. Panels of D: panel c holds columns c * kTileCols.. of every line, line after line, `lines` of room for each.
-CAL_INLINE int64_t panels_of(int64_t cols) { return (cols + kTileCols - 1) / kTileCols; }
-// Rows first.. of queries as tiles of a left side, times factor; writes whole tiles, rows rounded up x D floats.
-void pack_rows_across(const Attention &p, const View &v, int64_t batch, int64_t head, int64_t first, int rows, float factor, float *left);
-// Rows as panels of D, kRowBlock of room: the right side of a product with the weights transposed.
-void pack_rows_along(const Attention &p, const View &v, int64_t batch, int64_t head, int64_t first, int rows, float *panels);
-// Keys (or values) as panels of keys, D deep: the right side of a product with rows.
-void pack_keys_across(const Attention &p, const View &v, int64_t batch, int64_t head, const KeyBlock &keys, float *panels);
-// Keys (or values) as panels of D, keys deep: the right side of a product with weights.
-void pack_keys_along(const Attention &p, const View &v, int64_t batch, int64_t head, const KeyBlock &keys, float *panels);
-// Element (batch, step, head, 0...D-1) of a (B, T, H, D) view = factor * from.
-void write_heads(const Attention &p, const View &v, int64_t batch, int64_t step, int64_t head, const float *from, float factor);
+// Copies as floats. Across: the lines become columns of tiles of kTileRows (a left side) or panels of kTileCols (a right side),
+// element (line, d) at [line / width][d][line % width], times factor, zero for lines missing in the last. Along: line after line.
+void tiles_across(const Lines &lines, int64_t depth, float factor, float *to);
+void panels_across(const Lines &lines, int64_t depth, float factor, float *to);
+void copy_along(const Lines &lines, int64_t depth, float *to);
+// The way back: line i = panel column i, [d][i], times factor[i]; at most kTileCols lines.
+void write_across(const Lines &lines, int64_t depth, const float *factor, const float *panel);
 
-CAL_INLINE int down(int n) { return n / kWidth * kWidth; }
-CAL_INLINE int up(int n) { return (n + kWidth - 1) / kWidth * kWidth; }
+// sums (depth x kTileCols) += linesᵀ (depth x count) · panel (count x kTileCols): the lines as copy_along left them are the left
+// side as it lies, since a tile of columns is adjacent in each line.
+CAL_INLINE void add_weighted_lines(const float *lines, int64_t count, int64_t depth, const float *panel, int64_t panel_step, float *sums) {
+  const int64_t tiles = (depth + kTileRows - 1) / kTileRows;
+  for (int64_t i = 0; i < tiles; i++) {  // of nearly equal height
+    const int64_t d = i * depth / tiles, height = (i + 1) * depth / tiles - d;
+    tile_by_columns(int(height))(count, lines + d, depth, panel, panel_step, sums + d * kTileCols, kTileCols, kTileCols, true);
+  }
+}
 
 // 2^x for x <= 127, to 1e-7; exactly 0 from -127 down, so that a hidden pair has no weight; NaN stays. Minimax polynomial of 2^f with
 // p(0) = 1; adding 1.5 * 2^23 leaves the nearest whole number in the low bits.
@@ -116,33 +99,6 @@ CAL_INLINE V exp2(V x) {
   p = fma(p, f, set(0.693147242f));
   p = fma(p, f, set(1.0f));
   return from_bits(to_bits(p) + shift_left<23>(to_bits(t)));
-}
-
-// x in the lanes from `begin` on (or before `end`), -infinity in the others; 0 <= begin, end <= kWidth.
-constexpr int kRamp = 16;
-alignas(64) constexpr float kBelow[2 * kRamp] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
-static_assert(kWidth <= kRamp);
-CAL_INLINE V from_lane(V x, int begin) { return select(less(zero(), load(kBelow + kRamp - begin)), set(-kInf), x); }
-CAL_INLINE V before_lane(V x, int end) { return select(less(zero(), load(kBelow + kRamp - end)), x, set(-kInf)); }
-
-// Caps a row's scores and hides what it does not see, in whole vectors around `seen`.
-CAL_INLINE void finish_scores(const Attention &p, float *scores, Interval seen, bool by_segment, const KeyBlock &keys, int32_t segment) {
-  const int begin = down(seen.begin), end = up(seen.end);
-  if (p.cap > 0) {
-    const V top = set(p.cap * kLog2e);
-    for (int i = begin; i < end; i += kWidth) store(scores + i, tanh(load(scores + i)) * top);
-  }
-  if (by_segment) {
-    const I id = set_int(segment);
-    for (int i = begin; i < end; i += kWidth)
-      store(scores + i, select(int_equal(load_int(keys.segment + i), id), load(scores + i), set(-kInf)));
-  }
-  if (begin < seen.begin) store(scores + begin, from_lane(load(scores + begin), seen.begin - begin));
-  if (end > seen.end) store(scores + end - kWidth, before_lane(load(scores + end - kWidth), seen.end - (end - kWidth)));
-}
-
-CAL_INLINE void clear(float *to, int begin, int end) {  // whole vectors
-  for (int i = begin; i < end; i += kWidth) store(to + i, zero());
 }
 
 }  // namespace CAL_ISA

@@ -60,7 +60,7 @@ void copy_run(char *out, Element to, int64_t out_stride, const char *x, Element 
   else move_run(reinterpret_cast<uint8_t *>(out), out_stride, reinterpret_cast<const uint8_t *>(x), x_stride, n);
 }
 
-// tile[column][row] = x[row][column]: lines of x are read once each, the scattered writes stay in the first-level cache.
+// tile[column][row] = x[row][column]: lines of x are read once, the scattered writes stay in the first-level cache.
 template <class T>
 void read_transposed(T *tile, const T *x, int64_t row_stride, int64_t rows, int64_t columns) {
   for (int64_t r = 0; r < rows; r++)
@@ -85,6 +85,15 @@ void read_transposed_words(uint32_t *tile, const uint32_t *x, int64_t row_stride
     read_transposed(tile + c * kTile + r, x + r * row_stride + c, row_stride, kWidth, columns - c);
   }
   read_transposed(tile + r, x + r * row_stride, row_stride, rows - r, columns);
+}
+
+void read_tile(void *tile, const char *x, int64_t bytes, int64_t row_stride, int64_t rows, int64_t columns) {
+  if (bytes == 4)
+    read_transposed_words(static_cast<uint32_t *>(tile), reinterpret_cast<const uint32_t *>(x), row_stride, rows, columns);
+  else if (bytes == 2)
+    read_transposed(static_cast<uint16_t *>(tile), reinterpret_cast<const uint16_t *>(x), row_stride, rows, columns);
+  else
+    read_transposed(static_cast<uint8_t *>(tile), reinterpret_cast<const uint8_t *>(x), row_stride, rows, columns);
 }
 
 // Runs along the innermost axis; a task is a range of (position of the outer axes, piece of the inner one).
@@ -129,11 +138,7 @@ void copy_transposed(const Grid &g, char *out, Element to, const char *x, Elemen
       const int64_t r = i % tiles % row_tiles * kTile, c = i % tiles / row_tiles * kTile;
       const int64_t height = rows - r < kTile ? rows - r : kTile, width = columns - c < kTile ? columns - c : kTile;
       const char *corner = x + (w.offset[1] + r * g.stride[1][row] + c) * from.bytes;
-      const int64_t stride = g.stride[1][row];
-      if (from.bytes == 4) read_transposed_words(tile, reinterpret_cast<const uint32_t *>(corner), stride, height, width);
-      else if (from.bytes == 2)
-        read_transposed(reinterpret_cast<uint16_t *>(tile), reinterpret_cast<const uint16_t *>(corner), stride, height, width);
-      else read_transposed(reinterpret_cast<uint8_t *>(tile), reinterpret_cast<const uint8_t *>(corner), stride, height, width);
+      read_tile(tile, corner, from.bytes, g.stride[1][row], height, width);
       for (int64_t k = 0; k < width; k++) {
         char *line = out + (w.offset[0] + (c + k) * g.stride[0][column] + r) * to.bytes;
         const char *source = reinterpret_cast<char *>(tile) + k * kTile * from.bytes;
@@ -165,7 +170,8 @@ void need_writable(const Call &c) {
   if (!out.present()) fail(CAL_BAD_CALL, "out is absent");
   if (out.count() == 0) return;
   for (int axis = 0; axis < out.rank; axis++)
-    if (out.stride[axis] == 0 && out.shape[axis] > 1) fail(CAL_BAD_SHAPE, "out must not repeat elements: axis %d does", axis);
+    if (out.stride[axis] == 0 && out.shape[axis] > 1)
+      fail(CAL_BAD_SHAPE, "out must not repeat elements: axis %d does", axis);
 }
 
 }  // namespace

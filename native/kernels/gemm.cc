@@ -22,22 +22,18 @@ struct Block {  // the part of a product that one pass over packed B computes
 };
 
 void pack_left(const Gemm &g, float *to, int64_t row0, int64_t rows, const Block &b) {
-  for (int64_t r = 0; r < rows; r += kTileRows) {
-    const int64_t lines = rows - r < kTileRows ? rows - r : kTileRows;
-    const int64_t at = (row0 + r) * g.a_row + b.k0 * g.a_col;
-    float *strip = to + r * b.depth;
-    if (g.a_dtype == CAL_F32) pack_strip(strip, kTileRows, static_cast<const float *>(g.a) + at, g.a_row, g.a_col, lines, b.depth);
-    else pack_strip(strip, kTileRows, static_cast<const bf16 *>(g.a) + at, g.a_row, g.a_col, lines, b.depth);
-  }
+  const int64_t at = row0 * g.a_row + b.k0 * g.a_col;
+  if (g.a_dtype == CAL_F32) pack_strips(to, kTileRows, static_cast<const float *>(g.a) + at, g.a_row, g.a_col, rows, b.depth);
+  else pack_strips(to, kTileRows, static_cast<const bf16 *>(g.a) + at, g.a_row, g.a_col, rows, b.depth);
 }
 
-void pack_right(const Gemm &g, float *to, int64_t panel, const Block &b) {
-  const int64_t c = panel * kTileCols;
-  const int64_t lines = b.cols - c < kTileCols ? b.cols - c : kTileCols;
+// Panels [first, end) of this block's columns.
+void pack_right(const Gemm &g, float *to, int64_t first, int64_t end, const Block &b) {
+  const int64_t c = first * kTileCols;
+  const int64_t lines = b.cols < end * kTileCols ? b.cols - c : end * kTileCols - c;
   const int64_t at = b.k0 * g.b_row + (b.n0 + c) * g.b_col;
-  float *strip = to + c * b.depth;
-  if (g.b_dtype == CAL_F32) pack_strip(strip, kTileCols, static_cast<const float *>(g.b) + at, g.b_col, g.b_row, lines, b.depth);
-  else pack_strip(strip, kTileCols, static_cast<const bf16 *>(g.b) + at, g.b_col, g.b_row, lines, b.depth);
+  if (g.b_dtype == CAL_F32) pack_strips(to + c * b.depth, kTileCols, static_cast<const float *>(g.b) + at, g.b_col, g.b_row, lines, b.depth);
+  else pack_strips(to + c * b.depth, kTileCols, static_cast<const bf16 *>(g.b) + at, g.b_col, g.b_row, lines, b.depth);
 }
 
 void finish(const Gemm &g, float *c, int64_t rows, int64_t col, int64_t cols) {
@@ -61,7 +57,7 @@ void multiply(const Gemm &g, const float *left, const float *right, int64_t row0
     for (int64_t r = 0; r < rows; r += kTileRows) {
       const int height = int(rows - r < kTileRows ? rows - r : kTileRows);
       float *to = g.c + (row0 + r) * g.ldc + b.n0 + c;
-      tile_by_columns(height)(b.depth, left + r * b.depth, kTileRows, right + c * b.depth, kTileCols, to, g.ldc, int(cols), g.accumulate || !b.first);
+      tile_packed(height)(b.depth, left + r * b.depth, kTileRows, right + c * b.depth, kTileCols, to, g.ldc, int(cols), g.accumulate || !b.first);
       if (finishing) finish(g, to, height, b.n0 + c, cols);
     }
   }
@@ -93,7 +89,7 @@ void gemm_serial(const Gemm &g, float *scratch) {
     for (int64_t k0 = 0; k0 < g.k; k0 += kDepth) {
       const Block b = {k0, g.k - k0 < kDepth ? g.k - k0 : kDepth, n0, g.n - n0 < kSerialCols ? g.n - n0 : kSerialCols, k0 == 0, k0 + kDepth >= g.k};
       const int64_t panels = ceil_div(b.cols, kTileCols);
-      for (int64_t p = 0; p < panels; p++) pack_right(g, right, p, b);
+      pack_right(g, right, 0, panels, b);
       for (int64_t r = 0; r < g.m; r += kBlockRows) {
         const int64_t rows = g.m - r < kBlockRows ? g.m - r : kBlockRows;
         pack_left(g, left, r, rows, b);
@@ -108,7 +104,7 @@ void gemm(const Gemm &g) {
   if (g.k == 0) return clear(g);
   if (gemv(g)) return;
   const int threads = Pool::threads();
-  if (threads == 1 || g.m * g.n * g.k < 32768) {  // a product of under 10 microseconds is not worth waking anyone
+  if (g.m * g.n * g.k < 32768) {  // a product of under 10 microseconds is not worth waking anyone
     Scratch scratch(uint64_t(gemm_serial_floats(g)) * sizeof(float));
     return gemm_serial(g, scratch.floats());
   }
@@ -132,9 +128,7 @@ void gemm(const Gemm &g) {
     for (int64_t k0 = 0; k0 < g.k; k0 += kDepth) {
       const Block b = {k0, g.k - k0 < kDepth ? g.k - k0 : kDepth, n0, g.n - n0 < kPanelCols ? g.n - n0 : kPanelCols, k0 == 0, k0 + kDepth >= g.k};
       const int64_t panels = ceil_div(b.cols, kTileCols);
-      parallel_range(panels, 2, [&](int64_t begin, int64_t end, int) {
-        for (int64_t p = begin; p < end; p++) pack_right(g, right, p, b);
-      });
+      parallel_range(panels, 8, [&](int64_t begin, int64_t end, int) { pack_right(g, right, begin, end, b); });
       parallel(blocks * parts, [&](int64_t task, int thread) {
         const int64_t block = task / parts, part = task % parts;
         const int64_t row0 = block * tiles / blocks * kTileRows, row1 = (block + 1) * tiles / blocks * kTileRows;

@@ -186,7 +186,8 @@ void layernormBackward(Call &c) {
   const Ahead ahead(width, x.dtype, dout.dtype);
   parallel(blocks.count, [&](int64_t block, int) {
     Buffer in, grad, result;
-    float *dw_part = dw_parts ? dw_parts + block * stride : nullptr, *db_part = db_parts ? db_parts + block * stride : nullptr;
+    float *dw_part = dw_parts ? dw_parts + block * stride : nullptr;
+    float *db_part = db_parts ? db_parts + block * stride : nullptr;
     if (dw_part) memset(dw_part, 0, size_t(stride) * sizeof(float));
     if (db_part) memset(db_part, 0, size_t(stride) * sizeof(float));
     for (int64_t n = blocks.begin(block); n < blocks.end(block); n++) {

@@ -40,26 +40,33 @@ CAL_INLINE void pack_across(float *to, int64_t width, const T *from, int64_t lin
     }
 }
 
-// Writes `depth` rows of memory, each `lines` long with its elements adjacent, as they are: to[k * width + line].
+// Writes `depth` rows of memory, each `lines` long with its elements adjacent, as strips of `width`, one strip after another:
+// to[strip * width * depth + k * width + i]. A row of memory is read once, whole, so that the reads are long and in order.
 template <class T>
 CAL_INLINE void pack_along(float *to, int64_t width, const T *from, int64_t row_stride, int64_t lines, int64_t depth) {
   for (int64_t k = 0; k < depth; k++) {
     const T *row = from + k * row_stride;
+    for (int64_t line = 0; line < lines; line += 16) __builtin_prefetch(row + 8 * row_stride + line);
     float *out = to + k * width;
-    int64_t i = 0;
-    for (; i + kWidth <= lines; i += kWidth) store(out + i, load(row + i));
-    if (i < lines) {
-      store_part(out + i, load_part(row + i, int(lines - i)), int(lines - i));
-      i = lines;
+    for (int64_t strip = 0; strip < lines; strip += width, out += width * depth) {
+      const int64_t n = lines - strip < width ? lines - strip : width;
+      int64_t i = 0;
+      // A whole vector may spill past a narrow strip's row, onto the next row of the same strip, which comes later.
+      for (; i < n && lines - strip - i >= kWidth && (i + kWidth <= width || k + 1 < depth); i += kWidth) store(out + i, load(row + strip + i));
+      for (; i < width; i += kWidth) {
+        const int there = int(n - i < 0 ? 0 : n - i < kWidth ? n - i : kWidth);
+        store_part(out + i, load_part(row + strip + i, there), int(width - i < kWidth ? width - i : kWidth));
+      }
     }
-    for (; i < width; i++) out[i] = 0;
   }
 }
 
+// Packs `lines` lines of `depth` elements into strips of `width`.
 template <class T>
-CAL_INLINE void pack_strip(float *to, int64_t width, const T *from, int64_t line_stride, int64_t depth_stride, int64_t lines, int64_t depth) {
-  if (depth_stride == 1) pack_across(to, width, from, line_stride, lines, depth);
-  else pack_along(to, width, from, depth_stride, lines, depth);
+CAL_INLINE void pack_strips(float *to, int64_t width, const T *from, int64_t line_stride, int64_t depth_stride, int64_t lines, int64_t depth) {
+  if (depth_stride != 1) return pack_along(to, width, from, depth_stride, lines, depth);
+  for (int64_t strip = 0; strip < lines; strip += width)
+    pack_across(to + strip * depth, width, from + strip * line_stride, line_stride, lines - strip < width ? lines - strip : width, depth);
 }
 
 }  // namespace CAL_ISA

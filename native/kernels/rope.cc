@@ -8,7 +8,8 @@ namespace CAL_ISA {
 namespace {
 
 // a, b <- a cos - b sin, b cos + a sin, with sin negated for the inverse.
-void turn_halves(float *out_a, float *out_b, const float *a, const float *b, const float *cos, const float *sin, float sign, int n) {
+void turn_halves(float *out_a, float *out_b, const float *a, const float *b, const float *cos, const float *sin, float sign,
+                 int n) {
   const V g = set(sign);
   int i = 0;
   for (; i + kWidth <= n; i += kWidth) {
@@ -55,14 +56,16 @@ void turn_head(const Turn &t, int64_t out_at, int64_t x_at) {
   if (t.interleaved) {
     for (int64_t i = 0; i < t.half; i += kSpan / 2) {
       const int n = t.half - i < kSpan / 2 ? int(t.half - i) : kSpan / 2;
-      turn_neighbours(span_room(t.out, out_at + 2 * i, c), read_span(t.x, x_at + 2 * i, 2 * n, a), t.cos + i, t.sin + i, t.sign, n);
+      const float *p = read_span(t.x, x_at + 2 * i, 2 * n, a);
+      turn_neighbours(span_room(t.out, out_at + 2 * i, c), p, t.cos + i, t.sin + i, t.sign, n);
       write_span(t.out, out_at + 2 * i, 2 * n, c, through);
     }
   } else {
     for (int64_t i = 0; i < t.half; i += kSpan) {
       const int n = span_length(i, t.half);
       const float *p = read_span(t.x, x_at + i, n, a), *q = read_span(t.x, x_at + t.half + i, n, b);
-      turn_halves(span_room(t.out, out_at + i, c), span_room(t.out, out_at + t.half + i, d), p, q, t.cos + i, t.sin + i, t.sign, n);
+      float *to_p = span_room(t.out, out_at + i, c), *to_q = span_room(t.out, out_at + t.half + i, d);
+      turn_halves(to_p, to_q, p, q, t.cos + i, t.sin + i, t.sign, n);
       write_span(t.out, out_at + i, n, c, through);
       write_span(t.out, out_at + t.half + i, n, d, through);
     }
@@ -98,7 +101,8 @@ void rope(Call &c) {
   c.need_dtype(3, "sin", CAL_F32);
   c.need_same_shape(3, "sin", 2, "cos");
   c.need_contiguous(3, "sin");
-  const int64_t batch = x.dim(0), time = x.dim(1), heads = x.dim(2), width = x.dim(3), rows = cos.dim(0), half = cos.dim(1);
+  const int64_t batch = x.dim(0), time = x.dim(1), heads = x.dim(2), width = x.dim(3);
+  const int64_t rows = cos.dim(0), half = cos.dim(1);
   if (2 * half > width)
     fail(CAL_BAD_SHAPE, "the tables turn %lld components, a head has %lld", (long long)(2 * half), (long long)width);
   if (positions.present()) {

@@ -7,7 +7,7 @@
 namespace cal {
 namespace CAL_ISA {
 
-constexpr int kSpan = 1024;  // a buffer is 4 KiB: the six of the largest kernel fill half of a 48 KiB first-level cache
+constexpr int kSpan = 1024;  // a buffer is 4 KiB: the five of the largest kernel leave room in a first-level cache of 32
 
 // A store to a line that is not in cache reads the line first; a streaming store does not, and saves a third of the
 // traffic of a kernel with one input. But it leaves nothing in cache for the kernel that comes next, so it is for outputs
@@ -23,8 +23,8 @@ CAL_INLINE void ask(const float *p) {  // for two vectors
 }
 
 // How far ahead a kernel with several passes over a row asks memory in its last one: for the next row, which the first
-// pass over that then finds in cache; for narrow rows a page. Of operands that pass through buffers the conversion asks (`converted`), else the loop
-// that uses them (`direct`).
+// pass over that then finds in cache; for narrow rows a page. Of operands that pass through buffers the conversion asks
+// (`converted`), else the loop that uses them (`direct`).
 struct Ahead {
   int64_t direct, converted;
   Ahead(int64_t width, cal_dtype a, cal_dtype b) {
@@ -65,7 +65,8 @@ struct Past {
   Past() = default;
   Past(const View &out, int64_t stride) {
     const int64_t size = bytes_of(out.dtype), vector = kWidth * sizeof(float);
-    const bool past = out.count() * size >= kStreamBytes && stride * size % vector == 0 && int64_t(uintptr_t(out.data) % vector) == 0;
+    const bool aligned = stride * size % vector == 0 && uintptr_t(out.data) % uintptr_t(vector) == 0;
+    const bool past = aligned && out.count() * size >= kStreamBytes;
     direct = past && out.dtype == CAL_F32;
     converted = past && out.dtype != CAL_F32;
   }

@@ -90,7 +90,7 @@ void countNotFinite(Call &c) {
   double total = 0;
   if (c[1].dtype == CAL_F32) total = over_pieces(c[1].as<float>(), c[1].count(), count_not_finite<float>);
   else if (c[1].dtype == CAL_BF16) total = over_pieces(c[1].as<bf16>(), c[1].count(), count_not_finite<bf16>);
-  else if (c[1].dtype == CAL_F16)  {
+  else if (c[1].dtype == CAL_F16) {
     const uint16_t *x = c[1].as<uint16_t>();
     for (int64_t i = 0, n = c[1].count(); i < n; i++) total += (x[i] & 0x7c00) == 0x7c00;
   }

@@ -13,7 +13,9 @@ struct Entry {
 
 CAL_INLINE bool above(float a, float b) { return a > b || (a != a && b == b); }
 // Whether a comes after b in the result.
-CAL_INLINE bool worse(Entry a, Entry b) { return above(b.value, a.value) || (!above(a.value, b.value) && a.index > b.index); }
+CAL_INLINE bool worse(Entry a, Entry b) {
+  return above(b.value, a.value) || (!above(a.value, b.value) && a.index > b.index);
+}
 
 // Moves the root of heap[0..n) down to its place.
 void sink(Entry *heap, int64_t n) {

@@ -12,6 +12,8 @@ export * from './errors.ts';
 export { ACTIVATION, type ActivationName } from './kernels.ts';
 export { settings } from './op.ts';
 export * from './ops/index.ts';
+export * from './optim/index.ts';
+export { type NormalOptions, normal, Random, type RandomState, type UniformOptions, uniform } from './random.ts';
 export type { Shape } from './shape.ts';
 export { type Arena, arena } from './storage.ts';
 export { type NumberArray, Tensor } from './tensor.ts';

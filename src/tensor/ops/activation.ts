@@ -40,6 +40,8 @@ export function activation(x: Tensor, name: ActivationName): Tensor {
 
 /** max(x, 0) */
 export const relu = (x: Tensor) => activation(x, 'relu');
+/** max(x, 0)² */
+export const relu2 = (x: Tensor) => activation(x, 'relu2');
 /** x Φ(x), by erf unless the tanh form is asked for. */
 export const gelu = (x: Tensor, { tanh = false }: { tanh?: boolean } = {}) => activation(x, tanh ? 'geluTanh' : 'gelu');
 /** x · sigmoid(x) */

@@ -2,21 +2,33 @@
 import { activationOp } from './activation.ts';
 import { binaryOps } from './binary.ts';
 import { castOp } from './cast.ts';
+import { embeddingOp } from './embedding.ts';
+import { gluOp } from './glu.ts';
+import { layernormOp } from './layernorm.ts';
 import { linearOp } from './linear.ts';
 import { matmulOp } from './matmul.ts';
 import { reduceOps } from './reduce.ts';
 import { rmsnormOp } from './rmsnorm.ts';
+import { ropeOp } from './rope.ts';
+import { softmaxOp } from './softmax.ts';
+import { topkOp } from './topk.ts';
 import { unaryOps } from './unary.ts';
 import { concatOp, expandOp, permuteOp, reshapeOp, sliceOp } from './views.ts';
 import { whereOp } from './where.ts';
 
-export { activation, gelu, relu, silu } from './activation.ts';
+export { activation, gelu, relu, relu2, silu } from './activation.ts';
 export { add, div, equal, less, lessEqual, maximum, minimum, mul, pow, sub } from './binary.ts';
 export { cast, contiguous } from './cast.ts';
+export { embedding } from './embedding.ts';
+export { geglu, glu, swiglu } from './glu.ts';
+export { type LayernormOptions, layernorm } from './layernorm.ts';
 export { type LinearOptions, linear } from './linear.ts';
 export { matmul } from './matmul.ts';
 export { max, mean, min, sum } from './reduce.ts';
 export { rmsnorm } from './rmsnorm.ts';
+export { type RopeOptions, type RopeTables, rope, ropeTables } from './rope.ts';
+export { logSoftmax, type SoftmaxOptions, softmax } from './softmax.ts';
+export { type TopK, topk } from './topk.ts';
 export { abs, cos, erf, exp, log, neg, reciprocal, rsqrt, sigmoid, sin, sqrt, square, tanh } from './unary.ts';
 export { concat, detach, expand, permute, reshape, slice, split, transpose } from './views.ts';
 export { where } from './where.ts';
@@ -37,5 +49,11 @@ export const OPS = {
   linear: linearOp,
   activation: activationOp,
   rmsnorm: rmsnormOp,
+  glu: gluOp,
+  layernorm: layernormOp,
+  softmax: softmaxOp,
+  rope: ropeOp,
+  embedding: embeddingOp,
+  topk: topkOp,
 };
 export type OpName = keyof typeof OPS;

@@ -52,7 +52,11 @@ function check(name: string, vector: Tensor | undefined, x: Tensor): void {
   if (vector.rank !== 1 || vector.shape[0] !== x.shape[1])
     throw new ShapeError({ what, rule: `${name} must be (${x.shape[1]})`, received: show(vector.shape) });
   if (vector.dtype !== x.dtype)
-    throw new DTypeError({ what, rule: `x and ${name} must have one dtype`, received: `${x.dtype} and ${vector.dtype}` });
+    throw new DTypeError({
+      what,
+      rule: `x and ${name} must have one dtype`,
+      received: `${x.dtype} and ${vector.dtype}`,
+    });
 }
 
 export interface LayernormOptions {

@@ -47,16 +47,22 @@ function check(x: Tensor, cos: Tensor, sin: Tensor, positions: Tensor | undefine
   if (cos.dtype !== 'f32' || sin.dtype !== 'f32')
     throw new DTypeError({ what, rule: 'cos and sin must be f32', received: `${cos.dtype} and ${sin.dtype}` });
   if (cos.rank !== 2 || sin.rank !== 2 || cos.shape[0] !== sin.shape[0] || cos.shape[1] !== sin.shape[1])
-    throw new ShapeError({ what, rule: 'cos and sin must be (P,R/2)', received: `${show(cos.shape)} and ${show(sin.shape)}` });
+    throw new ShapeError({
+      what,
+      rule: 'cos and sin must be (P,R/2)',
+      received: `${show(cos.shape)} and ${show(sin.shape)}`,
+    });
   const [batch, time, , width] = x.shape;
   const [rows, half] = cos.shape;
   if (2 * half > width)
     throw new ShapeError({ what, rule: `the tables turn ${2 * half} components`, received: `heads of ${width}` });
   if (!positions) {
-    if (time > rows) throw new ShapeError({ what, rule: `the tables hold ${rows} positions`, received: `${time} tokens` });
+    if (time > rows)
+      throw new ShapeError({ what, rule: `the tables hold ${rows} positions`, received: `${time} tokens` });
     return;
   }
-  if (positions.dtype !== 'i32') throw new DTypeError({ what, rule: 'positions must be i32', received: positions.dtype });
+  if (positions.dtype !== 'i32')
+    throw new DTypeError({ what, rule: 'positions must be i32', received: positions.dtype });
   if (positions.rank !== 2 || positions.shape[0] !== batch || positions.shape[1] !== time)
     throw new ShapeError({ what, rule: `positions must be (${batch},${time})`, received: show(positions.shape) });
 }

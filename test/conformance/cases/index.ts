@@ -1,15 +1,23 @@
 /** The case files by op. A missing op does not compile. */
 import type { OpName } from '../../../src/tensor/index.ts';
+import type { UpdateName } from '../../../src/tensor/optim/index.ts';
 import type { OpCases } from '../case.ts';
 import { activation } from './activation.ts';
 import { binary } from './binary.ts';
+import { embedding } from './embedding.ts';
+import { glu } from './glu.ts';
+import { layernorm } from './layernorm.ts';
 import { linear, matmul } from './matmul.ts';
 import { reduce } from './reduce.ts';
 import { rmsnorm } from './rmsnorm.ts';
+import { rope } from './rope.ts';
+import { softmax } from './softmax.ts';
+import { topk } from './topk.ts';
 import { unary } from './unary.ts';
+import { updates } from './updates.ts';
 import { cast, concat, expand, permute, reshape, slice, where } from './views.ts';
 
-export const CASES: Record<OpName, OpCases> = {
+export const CASES: Record<OpName | UpdateName, OpCases> = {
   ...unary,
   ...binary,
   ...reduce,
@@ -24,4 +32,11 @@ export const CASES: Record<OpName, OpCases> = {
   linear,
   activation,
   rmsnorm,
+  glu,
+  layernorm,
+  softmax,
+  rope,
+  embedding,
+  topk,
+  ...updates,
 };

@@ -3,7 +3,7 @@ import * as T from '../../../src/tensor/index.ts';
 import { floats, type OpCases } from '../case.ts';
 
 const run = (x: T.Tensor) => T.softmax(x);
-const far = [-1000, 0, 1000, Number.NEGATIVE_INFINITY, 1, 999, -Number.MAX_VALUE ** 0.1, 0.5];
+const far = [-1000, 0, 1000, Number.NEGATIVE_INFINITY, 1, 999, -1e30, 0.5];
 
 export const softmax: OpCases = {
   cases: [
@@ -15,7 +15,11 @@ export const softmax: OpCases = {
     { name: 'scale', inputs: [floats(4, 21)], run: (x) => T.softmax(x, { scale: 0.125 }) },
     { name: 'negative scale', inputs: [floats(4, 21)], run: (x) => T.softmax(x, { scale: -2 }) },
     { name: 'middle axis', inputs: [floats(2, 7, 3)], run: (x) => T.softmax(x, { axis: 1 }) },
-    { name: 'first axis, sliced', inputs: [{ shape: [6, 5], layout: 'sliced' }], run: (x) => T.softmax(x, { axis: 0 }) },
+    {
+      name: 'first axis, sliced',
+      inputs: [{ shape: [6, 5], layout: 'sliced' }],
+      run: (x) => T.softmax(x, { axis: 0 }),
+    },
     { name: 'transposed', inputs: [{ shape: [6, 40], layout: 'transposed' }], run },
     { name: 'far apart', inputs: [{ shape: [2, 4], values: { list: far } }], run, gradient: false },
     { name: 'many rows', inputs: [floats(500, 130)], run, skipFiniteDifferences: true },
