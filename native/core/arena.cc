@@ -117,6 +117,11 @@ void Arena::trim() {
   }
 }
 
+Scratch::Scratch(uint64_t bytes) : bytes_(bytes), data_(bytes ? Arena::take(bytes) : nullptr) {}
+Scratch::~Scratch() {
+  if (data_) Arena::give(data_, bytes_);
+}
+
 cal_memory_info Arena::info() { return memory; }
 void Arena::reset_peak() { memory.peak_bytes = memory.live_bytes; }
 void Arena::set_limit(uint64_t bytes) { memory.limit_bytes = bytes; }

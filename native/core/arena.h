@@ -20,15 +20,13 @@ struct Arena {
 // Scratch of a kernel: freed when the kernel returns or throws.
 class Scratch {
  public:
-  explicit Scratch(uint64_t bytes) : bytes_(bytes), data_(bytes ? Arena::take(bytes) : nullptr) {}
-  ~Scratch() {
-    if (data_) Arena::give(data_, bytes_);
-  }
+  explicit Scratch(uint64_t bytes);  // not inline: nothing of the core may be compiled once for each instruction set
+  ~Scratch();
   Scratch(const Scratch &) = delete;
   Scratch &operator=(const Scratch &) = delete;
-  float *floats() { return static_cast<float *>(data_); }
-  double *doubles() { return static_cast<double *>(data_); }
-  void *data() { return data_; }
+  CAL_ALWAYS float *floats() { return static_cast<float *>(data_); }
+  CAL_ALWAYS double *doubles() { return static_cast<double *>(data_); }
+  CAL_ALWAYS void *data() { return data_; }
 
  private:
   uint64_t bytes_;

@@ -20,16 +20,16 @@ struct View {
   int64_t shape[CAL_MAX_RANK];
   int64_t stride[CAL_MAX_RANK];  // in elements, never negative; 0 repeats
 
-  bool present() const { return data != nullptr; }
-  int64_t count() const {
+  CAL_ALWAYS bool present() const { return data != nullptr; }
+  CAL_ALWAYS int64_t count() const {
     int64_t n = 1;
     for (int i = 0; i < rank; i++) n *= shape[i];
     return n;
   }
   // Size and stride counted from the last axis: dim(-1) is the innermost.
-  int64_t dim(int axis) const { return shape[axis < 0 ? rank + axis : axis]; }
-  int64_t step(int axis) const { return stride[axis < 0 ? rank + axis : axis]; }
-  bool contiguous() const {
+  CAL_ALWAYS int64_t dim(int axis) const { return shape[axis < 0 ? rank + axis : axis]; }
+  CAL_ALWAYS int64_t step(int axis) const { return stride[axis < 0 ? rank + axis : axis]; }
+  CAL_ALWAYS bool contiguous() const {
     int64_t expected = 1;
     for (int i = rank - 1; i >= 0; i--) {
       if (shape[i] != 1 && stride[i] != expected) return false;
@@ -38,7 +38,7 @@ struct View {
     return true;
   }
   template <class T>
-  T *as() const {
+  CAL_ALWAYS T *as() const {
     return static_cast<T *>(data);
   }
 };
@@ -65,7 +65,7 @@ struct Call {
   void need_shape(int i, const char *name, int64_t a, int64_t b, int64_t c, int64_t d) const;
 };
 
-inline int64_t bytes_of(cal_dtype dtype) { return dtype == CAL_F32 || dtype == CAL_I32 ? 4 : dtype == CAL_U8 ? 1 : 2; }
+static CAL_ALWAYS int64_t bytes_of(cal_dtype dtype) { return dtype == CAL_F32 || dtype == CAL_I32 ? 4 : dtype == CAL_U8 ? 1 : 2; }
 
 using KernelFn = void (*)(Call &);
 struct Kernel {

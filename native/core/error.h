@@ -2,6 +2,9 @@
 #pragma once
 #include "../include/callosum.h"
 
+// Inline members of core headers are always inlined: a copy kept for the linker could be one compiled for a wider instruction set.
+#define CAL_ALWAYS inline __attribute__((always_inline))
+
 namespace cal {
 
 struct Error {

@@ -2,7 +2,6 @@
 // activation and glu kernels and for the epilogue of the matrix product. Not the loops over operands.
 #pragma once
 #include "../simd/math.h"
-#include "exp.h"
 
 namespace cal {
 namespace CAL_ISA {
@@ -13,12 +12,10 @@ struct ValueSlope {
   V value, slope;
 };
 
-CAL_INLINE V sigmoid_quick(V x) { return set(1.0f) / (set(1.0f) + exp_quick(neg(x))); }
-
 // x s(u) and its derivative in x, where s is the sigmoid and `slope` is du/dx: silu, and gelu's tanh form, since
 // (1 + tanh(u)) / 2 = s(2u). As a quotient it keeps its relative accuracy where x is far below zero.
 CAL_INLINE ValueSlope times_sigmoid(V x, V u, V slope) {
-  V s = sigmoid_quick(u), y = x * s;
+  V s = sigmoid(u), y = x * s;
   return {y, fma(y * (set(1.0f) - s), slope, s)};
 }
 
@@ -53,7 +50,7 @@ CAL_INLINE ValueSlope activation_both(V x) {
     return {r * r, r + r};
   }
   if constexpr (kind == kGelu) {
-    V a = abs(x), e = exp_quick(set(-0.5f) * a * a);
+    V a = abs(x), e = exp(set(-0.5f) * a * a);
     V tail = e * normal_tail(a);  // the distribution function at -|x|
     V cdf = select(less(zero(), x), one - tail, tail);
     return {fnma(a, tail, max(zero(), x)), fma(x, e * set(0.39894228040143268f), cdf)};
@@ -66,7 +63,7 @@ CAL_INLINE ValueSlope activation_both(V x) {
   }
   if constexpr (kind == kSilu) return times_sigmoid(x, x, one);
   if constexpr (kind == kSigmoid) {
-    V e = exp_quick(neg(abs(x))), q = one / (one + e), low = e * q;  // of s and 1 - s, q is the greater
+    V e = exp(neg(abs(x))), q = one / (one + e), low = e * q;  // of s and 1 - s, q is the greater
     return {select(less(x, zero()), low, q), q * low};
   }
   if constexpr (kind == kTanh) {

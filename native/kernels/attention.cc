@@ -48,7 +48,7 @@ struct Room {
     const auto floats = [&](int64_t n) { return reinterpret_cast<float *>(take(n * int64_t(sizeof(float)))); };
     panels = reinterpret_cast<Panel *>(take(count * int64_t(sizeof(Panel))));
     queries = floats(count * p.D * kTileCols), sums = floats(count * p.D * kTileCols);
-    keys = floats(kKeys * p.D), values = floats(kKeys * p.D), weights = floats(kKeys * kTileCols);
+    keys = floats(kKeys * p.D), values = floats(kKeys * tiles_of(p.D) * kTileRows), weights = floats(kKeys * kTileCols);
     key_segment = reinterpret_cast<int32_t *>(take(kKeys * int64_t(sizeof(int32_t))));
     lines = reinterpret_cast<Lines *>(take(sizeof(Lines)));
     return at;
@@ -78,7 +78,7 @@ struct Keys {
 void score(const Attention &p, const Room &room, const float *queries, const Keys &keys, Interval hull) {
   for (int k = hull.begin / kTileRows * kTileRows; k < hull.end; k += kTileRows) {
     const int height = keys.count - k < kTileRows ? keys.count - k : kTileRows;
-    tile_by_columns(height)(p.D, room.keys + k * p.D, kTileRows, queries, kTileCols, room.weights + k * kTileCols, kTileCols, kTileCols, false);
+    tile_packed(height)(p.D, room.keys + k * p.D, kTileRows, queries, kTileCols, room.weights + k * kTileCols, kTileCols, kTileCols, false);
   }
 }
 
@@ -164,14 +164,14 @@ void attend(const Attention &p, int64_t batch, int64_t head, const Room &room, i
     find_keys(p, *p.k, batch, head, keys.first, keys.count, *room.lines);
     tiles_across(*room.lines, p.D, 1.0f, room.keys);
     find_keys(p, *p.v, batch, head, keys.first, keys.count, *room.lines);
-    copy_along(*room.lines, p.D, room.values);
+    tiles_along(*room.lines, p.D, kKeys, room.values);
   }
   float *queries = room.queries + i * p.D * kTileCols, *sums = room.sums + i * p.D * kTileCols;
   score(p, room, queries, keys, hull);
   if (p.cap > 0) cap_scores(p, room.weights, hull);
   hide_unseen(p, room, panel, keys, hull);
   weigh(p, room.weights, hull, panel, sums);
-  add_weighted_lines(room.values + hull.begin * p.D, hull.end - hull.begin, p.D, room.weights + hull.begin * kTileCols, kTileCols, sums);
+  add_weighted(room.values, kKeys, hull.begin, hull.end - hull.begin, p.D, room.weights + hull.begin * kTileCols, sums);
 }
 
 void finish_panel(const Attention &p, const View &out, const View &lse, int64_t batch, int64_t head, int64_t first, Room &room, int64_t i) {

@@ -67,21 +67,23 @@ struct Lines {
 void find_rows(const Attention &p, const View &v, int64_t batch, int64_t head, int64_t first, int count, Lines &lines);
 void find_keys(const Attention &p, const View &v, int64_t batch, int64_t head, int64_t first, int count, Lines &lines);
 
-// Copies as floats. Across: the lines become columns of tiles of kTileRows (a left side) or panels of kTileCols (a right side),
-// element (line, d) at [line / width][d][line % width], times factor, zero for lines missing in the last. Along: line after line.
+// Copies as floats, in the order of left sides (tiles of kTileRows) and right sides (panels of kTileCols) of the register tile.
+// Across: lines become columns; element (line, d) is at [line / width][d][line % width], times factor, zero for lines missing in
+// the last tile or panel.
 void tiles_across(const Lines &lines, int64_t depth, float factor, float *to);
 void panels_across(const Lines &lines, int64_t depth, float factor, float *to);
-void copy_along(const Lines &lines, int64_t depth, float *to);
-// The way back: line i = panel column i, [d][i], times factor[i]; at most kTileCols lines.
+// Along: the D elements of a line are cut into tiles of nearly equal height, [tile][line][element], with room for `room` lines.
+CAL_INLINE int64_t tiles_of(int64_t depth) { return (depth + kTileRows - 1) / kTileRows; }
+CAL_INLINE int64_t tile_begin(int64_t depth, int64_t tile) { return tile * depth / tiles_of(depth); }
+void tiles_along(const Lines &lines, int64_t depth, int64_t room, float *to);
+// The way back from a panel of columns: line i is column i, [d][i], times factor[i]; at most kTileCols lines.
 void write_across(const Lines &lines, int64_t depth, const float *factor, const float *panel);
 
-// sums (depth x kTileCols) += linesᵀ (depth x count) · panel (count x kTileCols): the lines as copy_along left them are the left
-// side as it lies, since a tile of columns is adjacent in each line.
-CAL_INLINE void add_weighted_lines(const float *lines, int64_t count, int64_t depth, const float *panel, int64_t panel_step, float *sums) {
-  const int64_t tiles = (depth + kTileRows - 1) / kTileRows;
-  for (int64_t i = 0; i < tiles; i++) {  // of nearly equal height
-    const int64_t d = i * depth / tiles, height = (i + 1) * depth / tiles - d;
-    tile_by_columns(int(height))(count, lines + d, depth, panel, panel_step, sums + d * kTileCols, kTileCols, kTileCols, true);
+// sums (depth x kTileCols) += linesᵀ (depth x count) · panel (count x kTileCols); the lines are those from `first` on of tiles_along.
+CAL_INLINE void add_weighted(const float *tiles, int64_t room, int64_t first, int64_t count, int64_t depth, const float *panel, float *sums) {
+  for (int64_t i = 0; i < tiles_of(depth); i++) {
+    const int64_t d = tile_begin(depth, i), height = tile_begin(depth, i + 1) - d;
+    tile_packed(int(height))(count, tiles + (i * room + first) * kTileRows, kTileRows, panel, kTileCols, sums + d * kTileCols, kTileCols, kTileCols, true);
   }
 }
 

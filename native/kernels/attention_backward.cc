@@ -10,9 +10,15 @@ namespace cal {
 namespace CAL_ISA {
 namespace {
 
-// Blocks of scores and their gradient, 72 KiB each, stay in the second-level cache. Whole panels of rows and of keys.
-constexpr int kRows = 96 / kTileCols * kTileCols;
-constexpr int kKeys = 192 / kTileCols * kTileCols;
+#ifndef BR
+#define BR 96
+#endif
+#ifndef BK
+#define BK 192
+#endif
+// Whole panels of rows and of keys.
+constexpr int kRows = BR / kTileCols * kTileCols;
+constexpr int kKeys = BK / kTileCols * kTileCols;
 constexpr int kMostBlocks = 8;  // blocks of rows carried along: packed rows and their dQ take 5 x 24 KiB each at D = 64
 constexpr int kFewTasks = 12;   // fewer than this, and rows are divided
 
@@ -31,7 +37,7 @@ struct RowBlock {
   int32_t segment[kRows];
   Segments segments;
   float lse[kRows], delta[kRows];
-  float *q_tiles, *dout_tiles, *q, *dout;  // packed rows, across and along
+  float *q_across, *dout_across, *q_along, *dout_along;
   float *dq;                               // panels of D x kTileCols rows
 };
 
@@ -55,7 +61,9 @@ struct Room {
   KeyBlock *keys;
   Meeting *meeting;
   Lines *lines;
-  float *key_panels, *value_panels, *key_lines, *weights, *changes, *transposed;
+  float *keys_across, *values_across, *keys_along;
+  float *weights, *changes;  // of one panel of keys: kRows x kTileCols
+  float *transposed;         // dSᵀ of the whole block: for every panel of rows, kKeys x kTileCols
 
   // With base null only measures. Returns the bytes taken.
   int64_t lay_out(const Attention &p, int64_t blocks, char *base) {
@@ -70,14 +78,16 @@ struct Room {
     keys = reinterpret_cast<KeyBlock *>(take(sizeof(KeyBlock)));
     meeting = reinterpret_cast<Meeting *>(take(sizeof(Meeting)));
     lines = reinterpret_cast<Lines *>(take(sizeof(Lines)));
-    constexpr int64_t tiles = (kRows + kTileRows - 1) / kTileRows * kTileRows;
+    const int64_t across = ceil_div(kRows, kTileRows) * kTileRows * p.D, along = tiles_of(p.D) * kTileRows;
     for (int64_t i = 0; i < blocks; i++) {
-      float *const q_tiles = floats(tiles * p.D), *const dout_tiles = floats(tiles * p.D);
-      float *const q = floats(kRows * p.D), *const dout = floats(kRows * p.D), *const dq = floats(kRows * p.D);
-      if (base) rows[i].q_tiles = q_tiles, rows[i].dout_tiles = dout_tiles, rows[i].q = q, rows[i].dout = dout, rows[i].dq = dq;
+      float *const q_across = floats(across), *const dout_across = floats(across);
+      float *const q_along = floats(kRows * along), *const dout_along = floats(kRows * along), *const dq = floats(kRows * p.D);
+      if (!base) continue;
+      rows[i].q_across = q_across, rows[i].dout_across = dout_across;
+      rows[i].q_along = q_along, rows[i].dout_along = dout_along, rows[i].dq = dq;
     }
-    key_panels = floats(kKeys * p.D), value_panels = floats(kKeys * p.D), key_lines = floats(kKeys * p.D);
-    weights = floats(kRows * kKeys), changes = floats(kRows * kKeys), transposed = floats(kKeys * kTileCols);
+    keys_across = floats(kKeys * p.D), values_across = floats(kKeys * p.D), keys_along = floats(kKeys * along);
+    weights = floats(kRows * kTileCols), changes = floats(kRows * kTileCols), transposed = floats(kRows * kKeys);
     return at;
   }
 };
@@ -87,38 +97,49 @@ struct KeySums {
   float *dk, *dv;
 };
 
+// delta of `count` rows: out · dout.
+template <class T, class U>
+void dot_lines(const Lines &out, const Lines &dout, int64_t depth, float *delta) {
+  for (int r = 0; r < out.count; r++) {
+    const T *a = static_cast<const T *>(out.at[r]);
+    const U *b = static_cast<const U *>(dout.at[r]);
+    V total = zero();
+    int64_t d = 0;
+    for (; d + kWidth <= depth; d += kWidth) total = fma(load(a + d), load(b + d), total);
+    if (d < depth) total = fma(load_part(a + d, int(depth - d)), load_part(b + d, int(depth - d)), total);
+    delta[r] = sum(total);
+  }
+}
+
 void load_rows(const Attention &p, const Gradients &g, int64_t batch, int64_t head, int64_t first, int count, Room &room, RowBlock &block) {
   block.rows = count;
   block.segments = row_segments(p, batch, first, count, count, block.segment);
-  for (int r = 0; r < count; r++) block.position[r] = position_of(p, first + r);
-  find_rows(p, g.out, batch, head, first, count, *room.lines);
-  copy_along(*room.lines, p.D, block.q);  // for delta; q itself takes its place below
-  find_rows(p, g.dout, batch, head, first, count, *room.lines);
-  copy_along(*room.lines, p.D, block.dout);
-  tiles_across(*room.lines, p.D, 1.0f, block.dout_tiles);
   for (int r = 0; r < count; r++) {
-    V total = zero();
-    for (int64_t d = 0; d < p.D; d += kWidth) {
-      const int n = p.D - d < kWidth ? int(p.D - d) : kWidth;
-      total = fma(load_part(block.q + r * p.D + d, n), load_part(block.dout + r * p.D + d, n), total);
-    }
-    block.delta[r] = sum(total);
     const int64_t row = first + r, h = head * p.group + row % p.group;
     const float lse = g.lse.as<float>()[(batch * p.H + h) * p.T + row / p.group];
     block.lse[r] = lse == -kInf ? 0.0f : lse * kLog2e;  // a row that sees nothing: all its pairs are hidden anyway
+    block.position[r] = position_of(p, row);
   }
-  find_rows(p, *p.q, batch, head, first, count, *room.lines);
-  copy_along(*room.lines, p.D, block.q);
-  tiles_across(*room.lines, p.D, p.query_factor(), block.q_tiles);
+  Lines &lines = *room.lines, out;
+  find_rows(p, g.out, batch, head, first, count, out);
+  find_rows(p, g.dout, batch, head, first, count, lines);
+  const bool wide = out.dtype == CAL_F32, wide_gradient = lines.dtype == CAL_F32;
+  (wide ? wide_gradient ? dot_lines<float, float> : dot_lines<float, bf16> : wide_gradient ? dot_lines<bf16, float> : dot_lines<bf16, bf16>)(
+      out, lines, p.D, block.delta);
+  tiles_across(lines, p.D, 1.0f, block.dout_across);
+  tiles_along(lines, p.D, kRows, block.dout_along);
+  find_rows(p, *p.q, batch, head, first, count, lines);
+  tiles_across(lines, p.D, p.query_factor(), block.q_across);
+  tiles_along(lines, p.D, kRows, block.q_along);
   memset(block.dq, 0, size_t(kRows * p.D) * sizeof(float));
 }
 
 void load_keys(const Attention &p, int64_t batch, int64_t head, const KeyBlock &keys, Room &room) {
   find_keys(p, *p.v, batch, head, keys.first, keys.count, *room.lines);
-  panels_across(*room.lines, p.D, 1.0f, room.value_panels);
+  panels_across(*room.lines, p.D, 1.0f, room.values_across);
   find_keys(p, *p.k, batch, head, keys.first, keys.count, *room.lines);
-  panels_across(*room.lines, p.D, 1.0f, room.key_panels);
-  copy_along(*room.lines, p.D, room.key_lines);
+  panels_across(*room.lines, p.D, 1.0f, room.keys_across);
+  tiles_along(*room.lines, p.D, kKeys, room.keys_along);
 }
 
 // False when no row sees any key.
@@ -130,115 +151,97 @@ bool meet(const Attention &p, const RowBlock &rows, const KeyBlock &keys, Meetin
   return true;
 }
 
-// Rows (as tiles) times keys (as panels), where a row of the tile sees a key of the panel.
-void products(const Attention &p, const float *tiles, const float *panels, int rows, const Meeting &m, float *to) {
-  for (int c = m.hull.begin / kTileCols * kTileCols; c < m.hull.end; c += kTileCols)
-    for (int r = 0; r < rows; r += kTileRows) {
-      const int height = rows - r < kTileRows ? rows - r : kTileRows;
-      const Interval seen = m.of(r, r + height);
-      if (seen.end <= c || seen.begin >= c + kTileCols) continue;
-      tile_by_columns(height)(p.D, tiles + r * p.D, kTileRows, panels + c * p.D, kTileCols, to + r * kKeys + c, kKeys, kTileCols, false);
+// Rows begin..end-1, and the rest of their tiles, times a panel of keys.
+void products(const Attention &p, const float *rows_across, int rows, Interval which, const float *panel, float *to) {
+  for (int r = which.begin / kTileRows * kTileRows; r < which.end; r += kTileRows)
+    tile_packed(rows - r < kTileRows ? rows - r : kTileRows)(p.D, rows_across + r * p.D, kTileRows, panel, kTileCols, to + r * kTileCols, kTileCols,
+                                                             kTileCols, false);
+}
+
+void cap_scores(const Attention &p, float *scores, Interval rows) {
+  const V top = set(p.cap * kLog2e);
+  for (int i = rows.begin * kTileCols; i < rows.end * kTileCols; i += kWidth) store(scores + i, tanh(load(scores + i)) * top);
+}
+
+// Scores of pairs that are not seen become -infinity; the panel's keys are those from `first` on of the block.
+void hide_unseen(const Room &room, const RowBlock &rows, Interval which, int first) {
+  const Meeting &m = *room.meeting;
+  float index[kTileCols];
+  for (int i = 0; i < kTileCols; i++) index[i] = float(first + i);
+  for (int r = which.begin; r < which.end; r++) {
+    const Interval seen = m.seen[r];
+    if (!m.by_segment && seen.begin <= first && seen.end >= first + kTileCols) continue;
+    const V begin = set(float(seen.begin)), end = set(float(seen.end));
+    const I segment = set_int(rows.segment[r]);
+#pragma GCC unroll 4
+    for (int j = 0; j < kTileCols; j += kWidth) {
+      float *at = room.weights + r * kTileCols + j;
+      const V key = load(index + j);
+      M visible = mask_and(less_equal(begin, key), less(key, end));
+      if (m.by_segment) visible = mask_and(visible, int_equal(load_int(room.keys->segment + first + j), segment));
+      store(at, select(visible, load(at), set(-kInf)));
     }
+  }
 }
 
-// x in the lanes from `begin` on (or before `end`), -infinity in the others; 0 <= begin, end <= kWidth.
-constexpr int kRamp = 16;
-alignas(64) constexpr float kBelow[2 * kRamp] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
-static_assert(kWidth <= kRamp);
-CAL_INLINE V from_lane(V x, int begin) { return select(less(zero(), load(kBelow + kRamp - begin)), set(-kInf), x); }
-CAL_INLINE V before_lane(V x, int end) { return select(less(zero(), load(kBelow + kRamp - end)), x, set(-kInf)); }
-
-// Caps a row's scores and hides what it does not see, in the whole vectors around `seen`.
-void finish_scores(const Attention &p, float *scores, Interval seen, const int32_t *segments, int32_t segment) {
-  const int begin = down(seen.begin), end = up(seen.end);
-  if (p.cap > 0) {
-    const V top = set(p.cap * kLog2e);
-    for (int i = begin; i < end; i += kWidth) store(scores + i, tanh(load(scores + i)) * top);
-  }
-  if (segments) {
-    const I id = set_int(segment);
-    for (int i = begin; i < end; i += kWidth) store(scores + i, select(int_equal(load_int(segments + i), id), load(scores + i), set(-kInf)));
-  }
-  if (begin < seen.begin) store(scores + begin, from_lane(load(scores + begin), seen.begin - begin));
-  if (end > seen.end) store(scores + end - kWidth, before_lane(load(scores + end - kWidth), seen.end - (end - kWidth)));
-}
-
-// A row's scores become weights P, and its dP becomes dS but for the factor p.scale.
-void differentiate_row(const Attention &p, float *weights, float *changes, Interval seen, float lse, float delta) {
-  const int begin = down(seen.begin), end = up(seen.end);
-  const V log_sum = set(lse), mean = set(delta);
-  if (p.cap > 0) {
-    const V per_cap = set(1.0f / (p.cap * kLog2e));
-    for (int i = begin; i < end; i += kWidth) {
-      const V score = load(weights + i), weight = exp2(score - log_sum);
-      const V slope = max(set(-1.0f), score * per_cap);  // tanh; a hidden score is -infinity
-      store(weights + i, weight);
-      store(changes + i, weight * (load(changes + i) - mean) * fnma(slope, slope, set(1.0f)));
+// Scores become weights P, and dP becomes dS but for the factor p.scale.
+void differentiate_scores(const Attention &p, const Room &room, const RowBlock &rows, Interval which) {
+  const V per_cap = set(p.cap > 0 ? 1.0f / (p.cap * kLog2e) : 0.0f);
+  for (int r = which.begin; r < which.end; r++) {
+    const V log_sum = set(rows.lse[r]), mean = set(rows.delta[r]);
+#pragma GCC unroll 4
+    for (int j = 0; j < kTileCols; j += kWidth) {
+      float *const weights = room.weights + r * kTileCols + j, *const changes = room.changes + r * kTileCols + j;
+      const V score = load(weights), weight = exp2(score - log_sum);
+      V change = weight * (load(changes) - mean);
+      if (p.cap > 0) {
+        const V slope = max(set(-1.0f), score * per_cap);  // tanh; a hidden score is -infinity
+        change = change * fnma(slope, slope, set(1.0f));
+      }
+      store(weights, weight);
+      store(changes, change);
     }
-    return;
-  }
-  for (int i = begin; i < end; i += kWidth) {
-    const V weight = exp2(load(weights + i) - log_sum);
-    store(weights + i, weight);
-    store(changes + i, weight * (load(changes + i) - mean));
   }
 }
 
-void clear(float *to, int begin, int end) {  // whole vectors
-  for (int i = begin; i < end; i += kWidth) store(to + i, zero());
-}
-
-void differentiate_rows(const Attention &p, const Room &room, const RowBlock &rows, const Meeting &m) {
-  const int first = m.hull.begin / kTileCols * kTileCols, last = int(ceil_div(m.hull.end, kTileCols)) * kTileCols;
-  for (int r = 0; r < rows.rows; r++) {
-    float *weights = room.weights + r * kKeys, *changes = room.changes + r * kKeys;
-    int begin = first, end = first;
-    if (!m.seen[r].empty()) {
-      finish_scores(p, weights, m.seen[r], m.by_segment ? room.keys->segment : nullptr, rows.segment[r]);
-      differentiate_row(p, weights, changes, m.seen[r], rows.lse[r], rows.delta[r]);
-      begin = down(m.seen[r].begin), end = up(m.seen[r].end);
-    }
-    clear(weights, first, begin);
-    clear(weights, end, last);
-    clear(changes, first, begin);
-    clear(changes, end, last);
-  }
-}
-
-// dSᵀ of rows r.., one panel of them, for keys hull.begin..hull.end-1: [key][row].
-void transpose_changes(const Room &room, int r, int rows, Interval hull) {
-  for (int k = down(hull.begin); k < hull.end; k += kWidth)
-    for (int group = 0; group < kTileCols; group += kWidth) {
+// dS of a panel of keys, from `first` on, as columns of the panels of rows; rows that do not see the panel get zeros.
+void transpose_changes(const Room &room, Interval which, int first) {
+  const int last = (which.end + kTileCols - 1) / kTileCols * kTileCols;
+  for (int r = which.begin / kTileCols * kTileCols; r < last; r += kWidth) {
+    float *const to = room.transposed + (r / kTileCols * kKeys + first) * kTileCols + r % kTileCols;
+    for (int k = 0; k < kTileCols; k += kWidth) {
       V x[kWidth];
 #pragma GCC unroll 16
-      for (int i = 0; i < kWidth; i++) x[i] = group + i < rows ? load(room.changes + (r + group + i) * kKeys + k) : zero();
+      for (int i = 0; i < kWidth; i++) x[i] = r + i >= which.begin && r + i < which.end ? load(room.changes + (r + i) * kTileCols + k) : zero();
       transpose(x);
 #pragma GCC unroll 16
-      for (int i = 0; i < kWidth; i++) store(room.transposed + (k + i) * kTileCols + group, x[i]);
+      for (int i = 0; i < kWidth; i++) store(to + (k + i) * kTileCols, x[i]);
     }
+  }
 }
 
 void differentiate_block(const Attention &p, const Room &room, RowBlock &rows, const KeySums &sums) {
   const Meeting &m = *room.meeting;
-  products(p, rows.q_tiles, room.key_panels, rows.rows, m, room.weights);
-  products(p, rows.dout_tiles, room.value_panels, rows.rows, m, room.changes);
-  differentiate_rows(p, room, rows, m);
-  int begin = 0, end = 0;  // rows that see keys of the panel
+  Interval which = {0, 0};  // rows that see keys of the panel
   for (int c = m.hull.begin / kTileCols * kTileCols; c < m.hull.end; c += kTileCols) {
-    while (begin < rows.rows && m.seen[begin].end <= c) begin++;
-    while (end < rows.rows && m.seen[end].begin < c + kTileCols) end++;
-    if (begin >= end) continue;
-    const int64_t at = (room.keys->first + c) * p.D;
-    add_weighted_lines(rows.dout + begin * p.D, end - begin, p.D, room.weights + begin * kKeys + c, kKeys, sums.dv + at);
-    add_weighted_lines(rows.q + begin * p.D, end - begin, p.D, room.changes + begin * kKeys + c, kKeys, sums.dk + at);
+    while (which.begin < rows.rows && m.seen[which.begin].end <= c) which.begin++;
+    while (which.end < rows.rows && m.seen[which.end].begin < c + kTileCols) which.end++;
+    if (which.empty()) continue;
+    products(p, rows.q_across, rows.rows, which, room.keys_across + c * p.D, room.weights);
+    products(p, rows.dout_across, rows.rows, which, room.values_across + c * p.D, room.changes);
+    if (p.cap > 0) cap_scores(p, room.weights, which);
+    hide_unseen(room, rows, which, c);
+    differentiate_scores(p, room, rows, which);
+    const int64_t at = (room.keys->first + c) * p.D, count = which.end - which.begin;
+    add_weighted(rows.dout_along, kRows, which.begin, count, p.D, room.weights + which.begin * kTileCols, sums.dv + at);
+    add_weighted(rows.q_along, kRows, which.begin, count, p.D, room.changes + which.begin * kTileCols, sums.dk + at);
+    transpose_changes(room, which, c);
   }
   for (int r = 0; r < rows.rows; r += kTileCols) {
-    const int count = rows.rows - r < kTileCols ? rows.rows - r : kTileCols;
-    const Interval hull = m.of(r, r + count);
+    const Interval hull = m.of(r, r + kTileCols < rows.rows ? r + kTileCols : rows.rows);
     if (hull.empty()) continue;
-    transpose_changes(room, r, count, hull);
-    add_weighted_lines(room.key_lines + hull.begin * p.D, hull.end - hull.begin, p.D, room.transposed + hull.begin * kTileCols, kTileCols,
-                       rows.dq + r * p.D);
+    add_weighted(room.keys_along, kKeys, hull.begin, hull.end - hull.begin, p.D, room.transposed + (r / kTileCols * kKeys + hull.begin) * kTileCols,
+                 rows.dq + r * p.D);
   }
 }
 

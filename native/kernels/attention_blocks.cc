@@ -54,11 +54,28 @@ void all_across(const Lines &lines, int64_t depth, float factor, float *to) {
   }
 }
 
+// One tile's part of a line; writes the whole slot of kTileRows floats where the line goes on that far.
 template <class T>
-void line_along(const T *from, int64_t depth, float *to) {
-  int64_t k = 0;
-  for (; k + kWidth <= depth; k += kWidth) store(to + k, load(from + k));
-  if (k < depth) store_part(to + k, load_part(from + k, int(depth - k)), int(depth - k));
+CAL_INLINE void slot_along(const T *from, int64_t height, int64_t readable, float *to) {
+  for (int i = 0; i < kTileRows; i += kWidth) {
+    const int slot = kTileRows - i < kWidth ? kTileRows - i : kWidth;
+    if (readable - i >= kWidth) {
+      if (slot == kWidth) store(to + i, load(from + i));
+      else store_part(to + i, load(from + i), slot);
+    } else if (height > i) {
+      const int rest = int(height - i < slot ? height - i : slot);
+      store_part(to + i, load_part(from + i, rest), rest);
+    }
+  }
+}
+
+template <class T>
+void all_along(const Lines &lines, int64_t depth, int64_t room, float *to) {
+  for (int64_t i = 0; i < tiles_of(depth); i++) {
+    const int64_t d = tile_begin(depth, i), height = tile_begin(depth, i + 1) - d;
+    for (int r = 0; r < lines.count; r++)
+      slot_along(static_cast<const T *>(lines.at[r]) + d, height, depth - d, to + (i * room + r) * kTileRows);
+  }
 }
 
 // Up to kWidth lines of depth elements from columns of a panel.
@@ -157,11 +174,9 @@ void find_keys(const Attention &, const View &v, int64_t batch, int64_t head, in
 void tiles_across(const Lines &lines, int64_t depth, float factor, float *to) { all_across<kTileRows>(lines, depth, factor, to); }
 void panels_across(const Lines &lines, int64_t depth, float factor, float *to) { all_across<kTileCols>(lines, depth, factor, to); }
 
-void copy_along(const Lines &lines, int64_t depth, float *to) {
-  for (int i = 0; i < lines.count; i++, to += depth) {
-    if (lines.dtype == CAL_F32) line_along(static_cast<const float *>(lines.at[i]), depth, to);
-    else line_along(static_cast<const bf16 *>(lines.at[i]), depth, to);
-  }
+void tiles_along(const Lines &lines, int64_t depth, int64_t room, float *to) {
+  if (lines.dtype == CAL_F32) all_along<float>(lines, depth, room, to);
+  else all_along<bf16>(lines, depth, room, to);
 }
 
 void write_across(const Lines &lines, int64_t depth, const float *factor, const float *panel) {

@@ -67,7 +67,13 @@ CAL_INLINE void put(void *p, cal_dtype dtype, int64_t stride, const float *from,
     case CAL_BF16:
     case CAL_F16: {
       uint16_t *h = static_cast<uint16_t *>(p);
-      for (int64_t i = 0; i < n; i += kWidth) {
+      int64_t i = 0;
+      if (stride == 1)
+        for (; i + kWidth <= n; i += kWidth) {
+          if (dtype == CAL_BF16) store(reinterpret_cast<bf16 *>(h + i), load(from + i));
+          else store(reinterpret_cast<f16 *>(h + i), load(from + i));
+        }
+      for (; i < n; i += kWidth) {
         int64_t k = n - i < kWidth ? n - i : kWidth;
         float wide[kWidth] = {};
         memcpy(wide, from + i, size_t(k) * 4);

@@ -1,6 +1,6 @@
 // Softmax over the last axis, forward and backward. Three passes forward: the highest, the exponentials into a row of
 // scratch of the thread, their quotient by the sum: out is written once and never read, so that it can pass the caches.
-#include "exp.h"
+#include "../simd/math.h"
 #include "span.h"
 
 namespace cal {
@@ -28,7 +28,7 @@ float exp_span(float *e, const float *x, float scale, float most, int n, int64_t
   int i = 0;
   for (; i + 2 * kWidth <= n; i += 2 * kWidth) {
     ask(x + i + ahead);
-    V p = exp_quick(load(x + i) * s - m), q = exp_quick(load(x + i + kWidth) * s - m);
+    V p = exp(load(x + i) * s - m), q = exp(load(x + i + kWidth) * s - m);
     store(e + i, p);
     store(e + i + kWidth, q);
     a = a + p;
@@ -36,7 +36,7 @@ float exp_span(float *e, const float *x, float scale, float most, int n, int64_t
   }
   for (; i < n; i += kWidth) {
     const int k = n - i < kWidth ? n - i : kWidth;
-    store_part(e + i, exp_quick(load_part(x + i, k) * s - m), k);
+    store_part(e + i, exp(load_part(x + i, k) * s - m), k);
     a = a + load_part(e + i, k);
   }
   return sum(a + b);

@@ -61,7 +61,6 @@ CAL_INLINE I bit_or(I a, I b) { return {_mm512_or_si512(a.r, b.r)}; }
 CAL_INLINE I bit_xor(I a, I b) { return {_mm512_xor_si512(a.r, b.r)}; }
 template <int n> CAL_INLINE I shift_left(I a) { return {_mm512_slli_epi32(a.r, n)}; }
 template <int n> CAL_INLINE I shift_right(I a) { return {_mm512_srli_epi32(a.r, n)}; }
-CAL_INLINE I to_int(V a) { return {_mm512_cvtps_epi32(a.r)}; }
 CAL_INLINE V to_float(I a) { return {_mm512_cvtepi32_ps(a.r)}; }
 // Rows become columns: pairs, then quadruples inside 128-bit lanes, then the lanes themselves.
 CAL_INLINE void transpose(V (&x)[16]) {

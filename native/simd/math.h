@@ -9,13 +9,16 @@ namespace CAL_ISA {
 
 constexpr float kInf = __builtin_inff();
 
-// e^x = 2^n e^r, |r| <= ln 2 / 2. Below -87.3 gives 0, above 88.7 infinity.
+// e^x = 2^n e^r, |r| <= ln 2 / 2. Below -87 gives 0, above 88.7228 infinity; of a NaN, NaN.
 CAL_INLINE V exp(V x) {
-  V c = max(min(x, set(88.8f)), set(-88.0f));
-  I n = to_int(c * set(1.44269504088896341f));
-  V nf = to_float(n);
-  V r = fnma(nf, set(0.693359375f), c);          // ln 2 in two parts: the first has few bits, so the product is exact
-  r = fnma(nf, set(-2.12194440e-4f), r);
+  // Adding 1.5 * 2^23 rounds to a whole number in the low bits of the mantissa; 126 more makes those bits the exponent
+  // field of 2^(n-1), which a shift puts in place. n = -126 gives the field 0, and with it the result 0.
+  const V magic = set(12582912.0f + 126.0f);
+  V c = max(set(-87.4f), min(set(89.0f), x));  // the second operand is what min and max give of a NaN
+  V t = fma(c, set(1.44269504088896341f), magic);
+  V n = t - magic;
+  V r = fnma(n, set(0.693359375f), c);  // ln 2 in two parts: the first has few bits, so the product is exact
+  r = fnma(n, set(-2.12194440e-4f), r);
   V p = set(0.0013836834f);
   p = fma(p, r, set(0.0083748223f));
   p = fma(p, r, set(0.041668225f));
@@ -23,12 +26,7 @@ CAL_INLINE V exp(V x) {
   p = fma(p, r, set(0.49999991f));
   p = fma(p, r, set(1.0f));
   p = fma(p, r, set(1.0f));
-  // 2^n as 2 * 2^(n-1), so that n = 128 is representable on the way.
-  V scale = from_bits(shift_left<23>(n + set_int(126)));
-  V y = p * scale * set(2.0f);
-  y = select(less(x, set(-87.3f)), set(0.0f), y);
-  y = select(less(set(88.72283f), x), set(kInf), y);
-  return select(is_nan(x), x, y);
+  return p * from_bits(shift_left<23>(to_bits(t))) * set(2.0f);
 }
 
 // ln x = e ln 2 + ln m, m in [sqrt(1/2), sqrt(2)).

@@ -63,7 +63,6 @@ CAL_INLINE I bit_or(I a, I b) { return {vorrq_s32(a.r, b.r)}; }
 CAL_INLINE I bit_xor(I a, I b) { return {veorq_s32(a.r, b.r)}; }
 template <int n> CAL_INLINE I shift_left(I a) { return {vshlq_n_s32(a.r, n)}; }
 template <int n> CAL_INLINE I shift_right(I a) { return {vreinterpretq_s32_u32(vshrq_n_u32(vreinterpretq_u32_s32(a.r), n))}; }
-CAL_INLINE I to_int(V a) { return {vcvtnq_s32_f32(a.r)}; }
 CAL_INLINE V to_float(I a) { return {vcvtq_f32_s32(a.r)}; }
 CAL_INLINE void transpose(V (&x)[4]) {
   float32x4x2_t p = vtrnq_f32(x[0].r, x[1].r), q = vtrnq_f32(x[2].r, x[3].r);

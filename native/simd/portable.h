@@ -104,16 +104,6 @@ CAL_INLINE I bit_or(I a, I b) { return {a.r | b.r}; }
 CAL_INLINE I bit_xor(I a, I b) { return {a.r ^ b.r}; }
 template <int n> CAL_INLINE I shift_left(I a) { return {(ints)((words)a.r << n)}; }
 template <int n> CAL_INLINE I shift_right(I a) { return {(ints)((words)a.r >> n)}; }
-// Nearest even by the size of the mantissa; exact for |a| < 2^22, which is all that math.h asks. Larger, or NaN: saturates.
-CAL_INLINE I to_int(V a) {
-  V low = set(-2147483520.0f), high = set(2147483520.0f);
-  V clamped = min(max(a, low), high);
-  V magic = set(12582912.0f);
-  V small = set(4194304.0f);
-  V rounded = (clamped + magic) - magic;
-  V inside = select(mask_and(less(clamped, small), less(set(-4194304.0f), clamped)), rounded, clamped);
-  return {__builtin_convertvector(select(is_nan(a), set(0.0f), inside).r, ints)};
-}
 CAL_INLINE V to_float(I a) { return {__builtin_convertvector(a.r, floats)}; }
 CAL_INLINE void transpose(V (&x)[4]) {
   const V a = x[0], b = x[1], c = x[2], d = x[3];

@@ -80,6 +80,6 @@ CAL_INLINE void store_part(T *p, V a, int n) {
    V set(float); I set_int(int32_t); V + - * /; fma(a,b,c) = a b + c; fnma(a,b,c) = c - a b; min, max, sqrt;
    M less(a,b), less_equal(a,b), equal(a,b), is_nan(a), int_equal(I,I); V select(M, yes, no); M mask_and(M,M);
    I to_bits(V), V from_bits(I), I +, I -, bit_and, bit_or, bit_xor, shift_left<n>, shift_right<n> (logical);
-   I to_int(V) (nearest even), V to_float(I); float sum(V), highest(V);
+   V to_float(I); float sum(V), highest(V);
    transpose(V (&)[kWidth]) in place.
 */

@@ -6,7 +6,7 @@
  */
 import type { Tensor } from '../../src/tensor/index.ts';
 
-/** How an input's values are drawn. apart: a shuffled grid without near-equal values, for max and the like. */
+/** How an input's values are drawn. apart: a shuffled grid without near-equal values, within an input or between two. */
 export type Values =
   | 'normal'
   | 'positive'

@@ -18,10 +18,10 @@ export interface Drawn {
   args: Tensor[];
 }
 
-function drawValues(source: Source, values: Values, count: number): number[] {
+function drawValues(source: Source, values: Values, count: number, input: number): number[] {
   if (typeof values === 'object' && 'list' in values) return [...values.list];
   if (typeof values === 'object') return Array.from({ length: count }, () => source.int(...values.ints));
-  if (values === 'apart') return source.shuffle(Array.from({ length: count }, (_, i) => ((i + 0.75) / count - 0.5) * Math.min(count, 64) * 0.125));
+  if (values === 'apart') return source.shuffle(Array.from({ length: count }, (_, i) => ((i + 0.75 + 0.3 * input) / count - 0.5) * Math.min(count, 64) * 0.125));
   const normal = Array.from({ length: count }, () => source.normal());
   if (values === 'positive') return normal.map((v) => 0.3 + Math.abs(v));
   return values === 'small' ? normal.map((v) => v * 0.1) : normal;
@@ -49,7 +49,7 @@ export function drawInputs(c: OpCase, seed: number, precision: Precision, device
     const shape = baseShape(spec);
     const float = (spec.dtype ?? 'float') === 'float' || spec.dtype === 'f32';
     const drawn = spec.dtype === 'f32' ? 'f32' : precision.drawn;
-    const raw = drawValues(source, spec.values ?? 'normal', sizeOf(shape));
+    const raw = drawValues(source, spec.values ?? 'normal', sizeOf(shape), i);
     const values = float ? raw.map((v) => (drawn === 'bf16' ? fromBf16(toBf16(v)) : Math.fround(v))) : raw;
     const dtype = !float ? (spec.dtype as DType) : precision.computed === 'f64' ? 'f64' : spec.dtype === 'f32' ? 'f32' : precision.computed;
     return tensor(values, { shape, dtype, device, requiresGrad: float && c.gradient !== false && spec.grad !== false });
