@@ -9,7 +9,7 @@ import type { BoundsSource } from './run.ts';
 /** Of a try at the peak: long against the start of the threads, short against a disturbance. */
 const TRY_SECONDS = 0.01;
 const TRIES = 40;
-/** 256 MiB: of the size that the memory-bound figures work on together, past the caches of most machines. */
+/** 256 MiB: as much as the memory-bound figures work on; less would come out of the shared cache of a server processor. */
 const READ_FLOATS = 2 ** 26;
 const READ_TRIES = 12;
 

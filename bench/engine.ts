@@ -37,8 +37,8 @@ const matmul = (m: number, k: number, n: number, form: 'nn' | 'nt' | 'tn' = 'nn'
   dtype: 'f32',
 });
 
-/** Arrays of 64 MiB each: past the caches that one core has to itself, and those that most machines share. */
-const LARGE = { rows: 16384, width: 1024 };
+/** Arrays of 128 MiB each: with less, some stays in the shared caches of server processors and a figure passes its bound. */
+const LARGE = { rows: 32768, width: 1024 };
 const HEADS = { batch: 8, time: 512, heads: 5, dim: 64 };
 const MLP = { kernel: 'mlp-step', rows: 1024, width: 256, hidden: 1024, activation: 'relu' } as const;
 
@@ -146,7 +146,7 @@ const ROWS: Row[] = [
   {
     ...traffic,
     id: 'engine.rope.{t}',
-    request: { kernel: 'rope', batch: 8, time: 2048, heads: 16, dim: 64, base: 10000 },
+    request: { kernel: 'rope', batch: 16, time: 2048, heads: 16, dim: 64, base: 10000 },
     threads: { 1: null },
     peers: TORCH,
   },
@@ -160,14 +160,14 @@ const ROWS: Row[] = [
   {
     ...traffic,
     id: 'engine.embedding.{t}',
-    request: { kernel: 'embedding', ...LARGE, vocab: 16384 },
+    request: { kernel: 'embedding', ...LARGE, vocab: 32768 },
     threads: { 1: null },
     peers: TORCH,
   },
   {
     ...traffic,
     id: 'engine.topk.{t}',
-    request: { kernel: 'topk', rows: 1024, width: 16384, k: 8 },
+    request: { kernel: 'topk', rows: 2048, width: 16384, k: 8 },
     threads: { 1: null },
     peers: TORCH,
   },

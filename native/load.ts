@@ -3,8 +3,10 @@
  * rules are in src/tensor. One thread of a process may use the core at a time.
  */
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { built } from './build.ts';
 
@@ -15,7 +17,6 @@ export interface Native {
   write(handle: number, from: ArrayBufferView, startByte: number): void;
   read(handle: number, into: ArrayBufferView, startByte: number): void;
   run(wordCount: number): number;
-  replay(words: Float64Array): void;
   shareWords(words: Float64Array, memoryReport: Float64Array): void;
   memory(): void;
   resetPeak(): void;
@@ -31,10 +32,31 @@ export interface Native {
 
 let loaded: Native | undefined;
 
-/** How many threads to start with: CALLOSUM_THREADS, else the processors of this process. */
+/** Physical cores this process may use: processors that share a core count once. Where the system does not say, all processors. */
+export function physicalCores(): number {
+  const processors = availableParallelism();
+  if (process.platform !== 'linux') return processors;
+  try {
+    const status = readFileSync('/proc/self/status', 'utf8');
+    const allowed = /^Cpus_allowed_list:\s*(.*)$/m.exec(status)![1];
+    const cores = new Set<string>();
+    for (const range of allowed.split(',')) {
+      const [first, last = first] = range.split('-').map(Number);
+      for (let cpu = first; cpu <= last; cpu++) {
+        const topology = `/sys/devices/system/cpu/cpu${cpu}/topology`;
+        cores.add(['physical_package_id', 'core_id'].map((f) => readFileSync(join(topology, f), 'utf8').trim()).join(':'));
+      }
+    }
+    return Math.max(1, Math.min(cores.size, processors));
+  } catch {
+    return processors; // containers may hide the topology
+  }
+}
+
+/** How many threads to start with: CALLOSUM_THREADS, else one for each physical core. */
 export function defaultThreads(): number {
   const asked = process.env.CALLOSUM_THREADS;
-  if (asked === undefined || asked === '') return availableParallelism();
+  if (asked === undefined || asked === '') return physicalCores();
   const n = Number(asked);
   if (!Number.isInteger(n) || n < 1 || n > 256) throw new Error(`CALLOSUM_THREADS must be a whole number from 1 to 256: ${asked}`);
   return n;

@@ -124,15 +124,6 @@ napi_value run(napi_env env, napi_callback_info info) {
   return out;
 }
 
-// replay(Float64Array): executes a kept list of commands.
-napi_value replay(napi_env env, napi_callback_info info) {
-  napi_value args[1];
-  Bytes list;
-  if (!arguments(env, info, args) || !bytes_of(env, args[0], &list)) return nullptr;
-  cal_status status = cal_run(reinterpret_cast<const double *>(list.data), list.bytes / sizeof(double));
-  return status == CAL_OK ? nullptr : throw_status(env, status);
-}
-
 // shareWords(Float64Array words, Float64Array memoryReport); the caller keeps both alive.
 napi_value share_words(napi_env env, napi_callback_info info) {
   napi_value args[2];
@@ -219,7 +210,7 @@ napi_value init(napi_env env, napi_value exports) {
     const char *name;
     napi_callback function;
   } table[] = {{"alloc", alloc},         {"free", release},       {"write", transfer<true>}, {"read", transfer<false>},
-               {"run", run},             {"replay", replay},      {"shareWords", share_words}, {"memory", memory},
+               {"run", run},             {"shareWords", share_words}, {"memory", memory},
                {"resetPeak", reset_peak}, {"trim", trim},          {"limit", limit},          {"kernel", kernel},
                {"kernels", kernels},     {"isas", isas},          {"lastError", last_error}, {"threads", threads},
                {"setThreads", set_threads}};

@@ -10,7 +10,7 @@
 namespace cal {
 namespace {
 
-constexpr int kSpins = 2000;  // about 20 to 60 microseconds of pause instructions: the gap between kernels, not more
+constexpr int kSpins = 1000;  // pause instructions: 5 to 50 microseconds by processor, the gap between two kernels and not more
 
 inline void relax() {
 #if defined(__x86_64__)

@@ -15,7 +15,7 @@ export const rmsnorm: OpCases = {
     { name: 'many rows', inputs: [floats(500, 130), floats(130)], run, skipFiniteDifferences: true },
   ],
   random: (int) => {
-    const width = int(1, 100);
+    const width = int(2, 100); // of one value the gradient is all cancellation
     return { name: 'random', inputs: [floats(int(1, 20), width), floats(width)], run, skipFiniteDifferences: true };
   },
   speed: { name: '8192 x 1024', inputs: [floats(8192, 1024), floats(1024)], run },
