@@ -26,6 +26,7 @@ const BLAS = ['OpenBLAS', 'PyTorch', 'onnxruntime-node'].map((name) => ({ name }
 const TORCH = [{ name: 'PyTorch' }];
 
 const arithmetic = { unit: 'GFLOP/s', bound: 'fmaGflops', of: 'share' } as const;
+/** Bytes read and written against the bandwidth of reading: writes go beside reads, so a share can pass 100 %. */
 const traffic = { unit: 'GB/s', bound: 'readGBs', of: 'share' } as const;
 
 const matmul = (m: number, k: number, n: number, form: 'nn' | 'nt' | 'tn' = 'nn'): RequestFor<'matmul'> => ({

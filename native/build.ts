@@ -177,6 +177,11 @@ export function built(target: Target = 'host'): string | undefined {
   return existsSync(p.output) ? p.output : undefined;
 }
 
+/** The object files that the library is linked from. */
+export function objects(target: Target = 'host'): string[] {
+  return plan(target).units.map((unit) => unit.object);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const at = process.argv.indexOf('--target');
   try {

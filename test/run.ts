@@ -44,7 +44,8 @@ async function runJobs(jobs: readonly Job[]): Promise<void> {
   const queue = [...jobs];
   const running = new Set<Job>();
   const start = performance.now();
-  const status = () => process.stdout.write(`\r\x1b[K${seconds(start)}: ${[...running].map(labelOf).join(', ')}`.slice(0, 118));
+  const status = () =>
+    process.stdout.write(`\r\x1b[K${seconds(start)}: ${[...running].map(labelOf).join(', ')}`.slice(0, 118));
   const live = process.stdout.isTTY ? setInterval(status, 1000) : undefined;
   const worker = async () => {
     for (let job = queue.shift(); job; job = queue.shift()) {

@@ -36,6 +36,7 @@ struct Room {
   float *keys, *values, *weights;
   int32_t *key_segment;
   Lines *lines;
+  Ahead ahead;
 
   // With base null only measures. Returns the bytes taken.
   int64_t lay_out(const Attention &p, int64_t count, char *base) {
@@ -75,9 +76,10 @@ struct Keys {
 };
 
 // The scores of keys begin..end-1, and of the rest of their tiles.
-void score(const Attention &p, const Room &room, const float *queries, const Keys &keys, Interval hull) {
+void score(const Attention &p, Room &room, const float *queries, const Keys &keys, Interval hull) {
   for (int k = hull.begin / kTileRows * kTileRows; k < hull.end; k += kTileRows) {
     const int height = keys.count - k < kTileRows ? keys.count - k : kTileRows;
+    room.ahead.ask();
     tile_packed(height)(p.D, room.keys + k * p.D, kTileRows, queries, kTileCols, room.weights + k * kTileCols, kTileCols, kTileCols, false);
   }
 }
@@ -154,7 +156,7 @@ void weigh(const Attention &p, float *weights, Interval keys, Panel &panel, floa
   for (int j = 0; j < kTileVecs; j++) store(panel.total + j * kWidth, total[j]);
 }
 
-void attend(const Attention &p, int64_t batch, int64_t head, const Room &room, int64_t i, Keys &keys) {
+void attend(const Attention &p, int64_t batch, int64_t head, Room &room, int64_t i, Keys &keys) {
   Panel &panel = room.panels[i];
   const Interval hull = {seen_keys(p, panel.position[0], keys.first, keys.count).begin,
                          seen_keys(p, panel.position[panel.rows - 1], keys.first, keys.count).end};
@@ -171,7 +173,7 @@ void attend(const Attention &p, int64_t batch, int64_t head, const Room &room, i
   if (p.cap > 0) cap_scores(p, room.weights, hull);
   hide_unseen(p, room, panel, keys, hull);
   weigh(p, room.weights, hull, panel, sums);
-  add_weighted(room.values, kKeys, hull.begin, hull.end - hull.begin, p.D, room.weights + hull.begin * kTileCols, sums);
+  add_weighted(room.values, kKeys, hull.begin, hull.end - hull.begin, p.D, room.weights + hull.begin * kTileCols, sums, room.ahead);
 }
 
 void finish_panel(const Attention &p, const View &out, const View &lse, int64_t batch, int64_t head, int64_t first, Room &room, int64_t i) {
@@ -192,20 +194,49 @@ void finish_panel(const Attention &p, const View &out, const View &lse, int64_t 
   }
 }
 
-// Rows first.. of one pair of batch and key/value head.
-void attend_rows(const Attention &p, const View &out, const View &lse, int64_t batch, int64_t head, int64_t first, int64_t rows, Room &room) {
-  const int64_t panels = ceil_div(rows, kTileCols);
+// Some rows of one pair of batch and key/value head: what one task, or a step of it, computes.
+struct Job {
+  int64_t batch, head, first, rows;
+  // Keys that some of the rows see.
+  int64_t begin(const Attention &p) const { return seen_keys(p, position_of(p, first), 0, p.S).begin; }
+  int64_t end(const Attention &p) const { return seen_keys(p, position_of(p, first + rows - 1), 0, p.S).end; }
+};
+
+void ask_queries(const Attention &p, const View &v, const Job &job, Ahead &ahead) {
+  const int64_t t = job.first / p.group, last = (job.first + job.rows - 1) / p.group;
+  ahead.add(v, job.batch, job.head * p.group, t, last - t + 1, p.group, p.D);
+}
+void ask_keys(const Attention &p, const Job &job, int64_t first, int64_t end, Ahead &ahead) {
+  ahead.add(*p.k, job.batch, job.head, first, end - first, 1, p.D);
+  ahead.add(*p.v, job.batch, job.head, first, end - first, 1, p.D);
+}
+
+// `following`: what the thread will do next, or null.
+void attend_rows(const Attention &p, const View &out, const View &lse, const Job &job, const Job *following, Room &room) {
+  const int64_t panels = ceil_div(job.rows, kTileCols), begin = job.begin(p) / kKeys * kKeys, end = job.end(p);
+  bool asked = false;
   for (int64_t i = 0; i < panels; i++) {
-    const int64_t rest = rows - i * kTileCols;
-    start_panel(p, batch, head, first + i * kTileCols, int(rest < kTileCols ? rest : kTileCols), room, i);
+    const int64_t rest = job.rows - i * kTileCols;
+    start_panel(p, job.batch, job.head, job.first + i * kTileCols, int(rest < kTileCols ? rest : kTileCols), room, i);
   }
-  const int64_t begin = seen_keys(p, position_of(p, first), 0, p.S).begin, end = seen_keys(p, position_of(p, first + rows - 1), 0, p.S).end;
-  for (int64_t k = begin / kKeys * kKeys; k < end; k += kKeys) {
+  room.ahead.clear();
+  for (int64_t k = begin; k < end; k += kKeys) {
+    ask_keys(p, job, k + kKeys, k + 2 * kKeys < end ? k + 2 * kKeys : end, room.ahead);
+    const bool near_end = k + 2 * kKeys >= end;  // the last block may be too short to ask for all this
+    if (near_end && !asked) {
+      asked = true;
+      ask_queries(p, out, job, room.ahead);
+      if (following) {
+        const int64_t next = following->begin(p) / kKeys * kKeys, next_end = following->end(p);
+        ask_queries(p, *p.q, *following, room.ahead);
+        ask_keys(p, *following, next, next + kKeys < next_end ? next + kKeys : next_end, room.ahead);
+      }
+    }
     Keys keys = {k, int(p.S - k < kKeys ? p.S - k : kKeys), {}, false};
-    keys.segments = key_segments(p, batch, k, keys.count, kKeys, room.key_segment);
-    for (int64_t i = 0; i < panels; i++) attend(p, batch, head, room, i, keys);
+    keys.segments = key_segments(p, job.batch, k, keys.count, kKeys, room.key_segment);
+    for (int64_t i = 0; i < panels; i++) attend(p, job.batch, job.head, room, i, keys);
   }
-  for (int64_t i = 0; i < panels; i++) finish_panel(p, out, lse, batch, head, first + i * kTileCols, room, i);
+  for (int64_t i = 0; i < panels; i++) finish_panel(p, out, lse, job.batch, job.head, job.first + i * kTileCols, room, i);
 }
 
 }  // namespace
@@ -227,15 +258,23 @@ void attention(Call &c) {
   if (chunks < wanted) chunks = wanted < panels ? wanted : panels;
   const int64_t each = ceil_div(panels, chunks), rows_each = each * kTileCols;
   chunks = ceil_div(panels, each);
+  // A task takes several jobs one after the other where there are many, so that it knows what comes next.
+  const int64_t jobs = pairs * chunks, run = jobs / (8 * Pool::threads()) < 1 ? 1 : jobs / (8 * Pool::threads());
+  const auto job_at = [&](int64_t index) {  // the last rows see most keys: they come first
+    const int64_t pair = index % pairs, first = (chunks - 1 - index / pairs) * rows_each, rest = p.rows() - first;
+    return Job{pair / p.G, pair % p.G, first, rest < rows_each ? rest : rows_each};
+  };
   Room measure;
   const int64_t bytes = measure.lay_out(p, each, nullptr);
   Scratch scratch(uint64_t(bytes * Pool::threads()));
-  parallel(pairs * chunks, [&](int64_t index, int thread) {
+  parallel(ceil_div(jobs, run), [&](int64_t task, int thread) {
     Room room;
     room.lay_out(p, each, static_cast<char *>(scratch.data()) + bytes * thread);
-    // The last rows see most keys: they start first.
-    const int64_t pair = index % pairs, first = (chunks - 1 - index / pairs) * rows_each, rest = p.rows() - first;
-    attend_rows(p, c[0], c[1], pair / p.G, pair % p.G, first, rest < rows_each ? rest : rows_each, room);
+    const int64_t end = (task + 1) * run < jobs ? (task + 1) * run : jobs;
+    for (int64_t i = task * run; i < end; i++) {
+      const Job job = job_at(i), following = job_at(i + 1 < end ? i + 1 : i);
+      attend_rows(p, c[0], c[1], job, i + 1 < end ? &following : nullptr, room);
+    }
   });
 }
 

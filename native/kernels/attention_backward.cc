@@ -61,6 +61,7 @@ struct Room {
   KeyBlock *keys;
   Meeting *meeting;
   Lines *lines;
+  Ahead ahead;
   float *keys_across, *values_across, *keys_along;
   float *weights, *changes;  // of one panel of keys: kRows x kTileCols
   float *transposed;         // dSᵀ of the whole block: for every panel of rows, kKeys x kTileCols
@@ -220,7 +221,7 @@ void transpose_changes(const Room &room, Interval which, int first) {
   }
 }
 
-void differentiate_block(const Attention &p, const Room &room, RowBlock &rows, const KeySums &sums) {
+void differentiate_block(const Attention &p, Room &room, RowBlock &rows, const KeySums &sums) {
   const Meeting &m = *room.meeting;
   Interval which = {0, 0};  // rows that see keys of the panel
   for (int c = m.hull.begin / kTileCols * kTileCols; c < m.hull.end; c += kTileCols) {
@@ -233,15 +234,15 @@ void differentiate_block(const Attention &p, const Room &room, RowBlock &rows, c
     hide_unseen(room, rows, which, c);
     differentiate_scores(p, room, rows, which);
     const int64_t at = (room.keys->first + c) * p.D, count = which.end - which.begin;
-    add_weighted(rows.dout_along, kRows, which.begin, count, p.D, room.weights + which.begin * kTileCols, sums.dv + at);
-    add_weighted(rows.q_along, kRows, which.begin, count, p.D, room.changes + which.begin * kTileCols, sums.dk + at);
+    add_weighted(rows.dout_along, kRows, which.begin, count, p.D, room.weights + which.begin * kTileCols, sums.dv + at, room.ahead);
+    add_weighted(rows.q_along, kRows, which.begin, count, p.D, room.changes + which.begin * kTileCols, sums.dk + at, room.ahead);
     transpose_changes(room, which, c);
   }
   for (int r = 0; r < rows.rows; r += kTileCols) {
     const Interval hull = m.of(r, r + kTileCols < rows.rows ? r + kTileCols : rows.rows);
     if (hull.empty()) continue;
     add_weighted(room.keys_along, kKeys, hull.begin, hull.end - hull.begin, p.D, room.transposed + (r / kTileCols * kKeys + hull.begin) * kTileCols,
-                 rows.dq + r * p.D);
+                 rows.dq + r * p.D, room.ahead);
   }
 }
 
@@ -256,29 +257,59 @@ CAL_INLINE void write_panels(const Attention &p, int64_t lines, float factor, co
   }
 }
 
-// Rows begin..end-1 of one pair of batch and head: writes their dq, adds to the sums of keys and values.
-void differentiate(const Attention &p, const Gradients &g, int64_t batch, int64_t head, int64_t begin, int64_t end, Room &room, const KeySums &sums) {
-  for (int64_t first = begin; first < end; first += kMostBlocks * kRows) {
-    const int64_t count = end - first < kMostBlocks * kRows ? end - first : kMostBlocks * kRows, blocks = ceil_div(count, kRows);
+// Rows begin..end-1 of one pair of batch and key/value head.
+struct Job {
+  int64_t batch, head, begin, end;
+};
+
+void ask_rows(const Attention &p, const View &v, const Job &job, int64_t first, int64_t end, Ahead &ahead) {
+  const int64_t t = first / p.group, last = (end - 1) / p.group;
+  if (end > first) ahead.add(v, job.batch, job.head * p.group, t, last - t + 1, p.group, p.D);
+}
+void ask_keys(const Attention &p, const View &a, const View &b, const Job &job, int64_t first, int64_t end, Ahead &ahead) {
+  ahead.add(a, job.batch, job.head, first, (end < p.S ? end : p.S) - first, 1, p.D);
+  ahead.add(b, job.batch, job.head, first, (end < p.S ? end : p.S) - first, 1, p.D);
+}
+void ask_start(const Attention &p, const Gradients &g, const Job &job, int64_t first, Ahead &ahead) {
+  const int64_t end = first + kMostBlocks * kRows < job.end ? first + kMostBlocks * kRows : job.end;
+  ask_rows(p, g.out, job, first, end, ahead);
+  ask_rows(p, g.dout, job, first, end, ahead);
+  ask_rows(p, *p.q, job, first, end, ahead);
+  ask_keys(p, *p.v, *p.k, job, 0, kKeys, ahead);
+}
+
+// Writes the rows' dq, adds to the sums of keys and values. `following`: what the thread will do next, or null.
+void differentiate(const Attention &p, const Gradients &g, const Job &job, const Job *following, Room &room, const KeySums &sums) {
+  for (int64_t first = job.begin; first < job.end; first += kMostBlocks * kRows) {
+    const int64_t count = job.end - first < kMostBlocks * kRows ? job.end - first : kMostBlocks * kRows, blocks = ceil_div(count, kRows);
     for (int64_t i = 0; i < blocks; i++) {
       const int64_t rest = count - i * kRows;
-      load_rows(p, g, batch, head, first + i * kRows, int(rest < kRows ? rest : kRows), room, room.rows[i]);
+      load_rows(p, g, job.batch, job.head, first + i * kRows, int(rest < kRows ? rest : kRows), room, room.rows[i]);
     }
+    room.ahead.clear();
+    bool asked = false;
     for (int64_t k = 0; k < p.S; k += kKeys) {
+      ask_keys(p, *p.v, *p.k, job, k + kKeys, k + 2 * kKeys, room.ahead);
+      if (!asked && k + 2 * kKeys >= p.S) {  // the last block may be too short to ask for all this
+        asked = true;
+        ask_rows(p, g.dq, job, first, first + count, room.ahead);
+        if (first + count < job.end) ask_start(p, g, job, first + count, room.ahead);
+        else if (following) ask_start(p, g, *following, following->begin, room.ahead);
+      }
       KeyBlock &keys = *room.keys;
       keys.first = k, keys.count = int(p.S - k < kKeys ? p.S - k : kKeys);
-      keys.segments = key_segments(p, batch, k, keys.count, kKeys, keys.segment);
+      keys.segments = key_segments(p, job.batch, k, keys.count, kKeys, keys.segment);
       bool packed = false;
       for (int64_t i = 0; i < blocks; i++) {
         if (!meet(p, room.rows[i], keys, *room.meeting)) continue;
-        if (!packed) load_keys(p, batch, head, keys, room);
+        if (!packed) load_keys(p, job.batch, job.head, keys, room);
         packed = true;
         differentiate_block(p, room, room.rows[i], sums);
       }
     }
     for (int64_t i = 0; i < blocks; i++)
       write_panels(p, room.rows[i].rows, p.scale, room.rows[i].dq, room,
-                   [&](int64_t row, int rows) { find_rows(p, g.dq, batch, head, first + i * kRows + row, rows, *room.lines); });
+                   [&](int64_t row, int rows) { find_rows(p, g.dq, job.batch, job.head, first + i * kRows + row, rows, *room.lines); });
   }
 }
 
@@ -324,13 +355,22 @@ void attentionBackward(Call &c) {
     float *base = sums_scratch.floats() + 2 * key_floats * slot;
     return KeySums{base, base + key_floats};
   };
-  parallel(pairs * parts, [&](int64_t index, int thread) {
-    Room room = room_of(thread);
-    const KeySums sums = sums_of(parts > 1 ? index : thread);
-    if (key_floats > 0) memset(sums.dk, 0, size_t(2 * key_floats) * sizeof(float));
+  // A task takes several jobs one after the other where there are many, so that it knows what comes next.
+  const int64_t jobs = pairs * parts, run = jobs / (8 * Pool::threads()) < 1 ? 1 : jobs / (8 * Pool::threads());
+  const auto job_at = [&](int64_t index) {
     const int64_t pair = index / parts, begin = index % parts * part_rows, end = begin + part_rows < p.rows() ? begin + part_rows : p.rows();
-    differentiate(p, g, pair / p.G, pair % p.G, begin, end, room, sums);
-    if (parts == 1) write_keys(p, g, pair / p.G, pair % p.G, 0, p.S, sums, room);
+    return Job{pair / p.G, pair % p.G, begin, end};
+  };
+  parallel(ceil_div(jobs, run), [&](int64_t task, int thread) {
+    Room room = room_of(thread);
+    const int64_t end = (task + 1) * run < jobs ? (task + 1) * run : jobs;
+    for (int64_t i = task * run; i < end; i++) {
+      const KeySums sums = sums_of(parts > 1 ? i : thread);
+      if (key_floats > 0) memset(sums.dk, 0, size_t(2 * key_floats) * sizeof(float));
+      const Job job = job_at(i), following = job_at(i + 1 < end ? i + 1 : i);
+      differentiate(p, g, job, i + 1 < end ? &following : nullptr, room, sums);
+      if (parts == 1) write_keys(p, g, job.batch, job.head, 0, p.S, sums, room);
+    }
   });
   if (parts == 1) return;
   parallel(pairs * key_panels, [&](int64_t index, int thread) {

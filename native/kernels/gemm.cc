@@ -104,7 +104,7 @@ void gemm(const Gemm &g) {
   if (g.k == 0) return clear(g);
   if (gemv(g)) return;
   const int threads = Pool::threads();
-  if (g.m * g.n * g.k < 32768) {  // a product of under 10 microseconds is not worth waking anyone
+  if (g.m * g.n * g.k < (int64_t(1) << 20)) {  // some 10 microseconds: not worth waking anyone
     Scratch scratch(uint64_t(gemm_serial_floats(g)) * sizeof(float));
     return gemm_serial(g, scratch.floats());
   }

@@ -18,6 +18,8 @@ const reference = device('reference');
 const isas = (process.env.CALLOSUM_TEST_ISAS ?? loadNative().isas()).split(/[ ,]+/);
 const backends = isas.map((isa) => device(`cpu:${isa}`));
 const only = process.env.CALLOSUM_TEST_OP;
+/** '2/6': the second of six parts that the ops are dealt out to. */
+const [part, parts] = (process.env.CALLOSUM_TEST_SHARD ?? '1/1').split('/').map(Number);
 
 function check(label: string, c: OpCase, seed: number): void {
   for (const drawn of c.dtypes ?? (['f32', 'bf16'] as const)) {
@@ -47,8 +49,8 @@ function compare(where: string, got: Outcome, expected: Outcome, tolerance: numb
   });
 }
 
-for (const [op, { cases, random }] of Object.entries(CASES) as [OpName, (typeof CASES)[OpName]][]) {
-  if (only && op !== only) continue;
+for (const [index, [op, { cases, random }]] of (Object.entries(CASES) as [OpName, (typeof CASES)[OpName]][]).entries()) {
+  if ((only && op !== only) || index % parts !== part - 1) continue;
   describe(op, () => {
     for (const c of cases) test(c.name, () => check(`${op} ${c.name}`, c, 1));
     if (random)

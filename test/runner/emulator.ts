@@ -19,11 +19,17 @@ export class Missing extends Error {}
 /** The command that starts Node for arm64. Throws Missing. */
 export function emulatedNode(): string[] {
   if (spawnSync(QEMU[0], ['--version']).status !== 0) throw new Missing(`${QEMU[0]} is not there: install qemu-user`);
-  if (!existsSync(join(LIBRARIES, 'lib'))) throw new Missing(`${LIBRARIES} is not there: install g++-aarch64-linux-gnu`);
+  if (!existsSync(join(LIBRARIES, 'lib')))
+    throw new Missing(`${LIBRARIES} is not there: install g++-aarch64-linux-gnu`);
   const command = [...QEMU, fetchNode()];
-  const start = spawnSync(command[0], [...command.slice(1), '-p', 'process.arch'], { encoding: 'utf8', timeout: 120_000 });
+  const start = spawnSync(command[0], [...command.slice(1), '-p', 'process.arch'], {
+    encoding: 'utf8',
+    timeout: 120_000,
+  });
   if (start.stdout?.trim() !== 'arm64')
-    throw new Missing(`Node for arm64 does not start under ${QEMU[0]}: ${start.stderr?.trim().split('\n')[0] || start.signal || start.status}`);
+    throw new Missing(
+      `Node for arm64 does not start under ${QEMU[0]}: ${start.stderr?.trim().split('\n')[0] || start.signal || start.status}`,
+    );
   return command;
 }
 
@@ -59,5 +65,6 @@ function checkIntegrity(archive: string): void {
   const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
   const expected: string = lock.packages[`node_modules/${PACKAGE}`].integrity;
   const got = `sha512-${createHash('sha512').update(readFileSync(archive)).digest('base64')}`;
-  if (got !== expected) throw new Error(`${PACKAGE}: the fetched package has ${got}, package-lock.json has ${expected}`);
+  if (got !== expected)
+    throw new Error(`${PACKAGE}: the fetched package has ${got}, package-lock.json has ${expected}`);
 }

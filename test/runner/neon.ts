@@ -2,11 +2,12 @@
  * The neon suite: the native core cross-compiled for arm64, and under user-mode emulation the conformance agreement suite in
  * its two instruction sets and the stand-alone programs. Emulation is some ten times slower, so few random cases are drawn.
  */
+import { join } from 'node:path';
 import { BuildError, build, findCompiler } from '../../native/build.ts';
+import { agreement } from './agreement.ts';
 import { emulatedNode, Missing } from './emulator.ts';
-import { agreement } from './sanitize.ts';
 import type { Plan, Suite } from './suite.ts';
-import { ROOT } from './test-file.ts';
+import { type Job, ROOT } from './test-file.ts';
 
 export const neon: Suite = {
   name: 'neon',
@@ -22,10 +23,13 @@ export const neon: Suite = {
       throw error;
     }
     const library = await build('aarch64');
-    const jobs = [
-      ...agreement('emulated arm64', library, 1, { command, env: { CALLOSUM_TEST_ISAS: 'neon,portable' }, timeoutSeconds: 900 }),
-      { file: `${ROOT}test/native.test.ts`, label: 'test/native.test.ts, emulated arm64', env: { CALLOSUM_TEST_PROGRAMS: 'emulated' } },
-    ];
+    const env = { CALLOSUM_TEST_ISAS: 'neon,portable' };
+    const programs: Job = {
+      file: join(ROOT, 'test/native.test.ts'),
+      label: 'test/native.test.ts, emulated arm64',
+      env: { CALLOSUM_TEST_PROGRAMS: 'emulated' },
+    };
+    const jobs = [programs, ...agreement({ on: 'emulated arm64', library, random: 1, command, env })];
     return { jobs, skipped: [] };
   },
 };

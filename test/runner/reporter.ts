@@ -34,7 +34,8 @@ export default async function* reporter(events: AsyncIterable<Event>): AsyncGene
     if (type === 'test:plan' && nesting === 0) over = true; // what follows is Node's own summary
     const line = lineOf(type, data, over);
     if (!line) continue;
-    const own = path[nesting] === data.name || type === 'test:diagnostic' ? path.slice(0, nesting + 1) : [data.name ?? ''];
+    const own =
+      path[nesting] === data.name || type === 'test:diagnostic' ? path.slice(0, nesting + 1) : [data.name ?? ''];
     const record: Line = { ...line, path: own };
     appendFileSync(process.env.CALLOSUM_TEST_REPORT!, `${JSON.stringify(record)}\n`);
   }
@@ -48,7 +49,10 @@ function lineOf(type: string, data: Event['data'], over: boolean): Omit<Line, 'p
   if (type === 'test:fail' && error?.failureType === 'subtestsFailed') return undefined; // its parts are counted
   const spared = data.todo ?? data.skip;
   if (spared !== undefined && spared !== false)
-    return { kind: 'skipped', text: typeof spared === 'string' && spared ? spared : data.todo ? 'to be done' : 'no reason given' };
+    return {
+      kind: 'skipped',
+      text: typeof spared === 'string' && spared ? spared : data.todo ? 'to be done' : 'no reason given',
+    };
   if (type === 'test:fail') return { kind: 'failed', text: describe(error?.cause ?? error) };
   return what === 'suite' ? undefined : { kind: 'passed', text: '' };
 }

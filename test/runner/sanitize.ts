@@ -8,29 +8,11 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, isAbsolute, join } from 'node:path';
 import { BuildError, build, findCompiler } from '../../native/build.ts';
+import { agreement } from './agreement.ts';
 import type { Plan, Suite } from './suite.ts';
 import { type Job, ROOT } from './test-file.ts';
 
-/** Ops are dealt out to this many processes. */
-const SHARDS = 4;
 const NATIVE_TESTS = join(ROOT, 'test/native.test.ts');
-const AGREEMENT = join(ROOT, 'test/conformance/agreement.test.ts');
-
-/** The agreement suite in shards: few random cases, two threads a process. */
-export function agreement(label: string, library: string, random: number, job: Omit<Job, 'file'>): Job[] {
-  return Array.from({ length: SHARDS }, (_, i) => ({
-    ...job,
-    file: AGREEMENT,
-    label: `test/conformance/agreement.test.ts, ${label}, part ${i + 1} of ${SHARDS}`,
-    env: {
-      CALLOSUM_NATIVE: library,
-      CALLOSUM_THREADS: '2',
-      CALLOSUM_TEST_RANDOM: String(random),
-      CALLOSUM_TEST_SHARD: `${i}/${SHARDS}`,
-      ...job.env,
-    },
-  }));
-}
 
 /** The shared library of a sanitizer, as this compiler has it: g++ by its name, clang++ in its runtime folder. */
 function runtimeOf(compiler: string, sanitizer: 'asan' | 'tsan'): string | undefined {
@@ -41,7 +23,11 @@ function runtimeOf(compiler: string, sanitizer: 'asan' | 'tsan'): string | undef
   const name = new RegExp(`^libclang_rt\\.${sanitizer}-.*\\.${sanitizer === 'asan' ? 'so' : 'a'}$`);
   const clang = [folder, dirname(ask('-print-libgcc-file-name')), join(folder, '../linux')]
     .filter((f) => isAbsolute(f) && existsSync(f))
-    .flatMap((f) => readdirSync(f).filter((n) => name.test(n)).map((n) => join(f, n)));
+    .flatMap((f) =>
+      readdirSync(f)
+        .filter((n) => name.test(n))
+        .map((n) => join(f, n)),
+    );
   return clang[0];
 }
 
@@ -72,7 +58,7 @@ export const sanitize: Suite = {
         ASAN_OPTIONS: 'detect_leaks=0:allocator_may_return_null=1',
         UBSAN_OPTIONS: 'print_stacktrace=1',
       };
-      jobs.push(...agreement('address and undefined sanitizers', library, 3, { env }), programs('address'));
+      jobs.push(...agreement({ on: 'address and undefined sanitizers', library, random: 3, env }), programs('address'));
     } else leaveOut('address and undefined', `${compiler} has no AddressSanitizer runtime`);
     if (runtimeOf(compiler, 'tsan')) jobs.push(programs('thread'));
     else leaveOut('thread', `${compiler} has no ThreadSanitizer runtime`);

@@ -93,7 +93,11 @@ function runProcess(job: Job, report: string): Promise<End> {
       resolve({ problem, output });
     };
     // A process that it left behind may hold the pipes: they are not waited for.
-    child.on('exit', () => setTimeout(() => (child.stdout.destroy(), child.stderr.destroy()), 2000).unref());
+    const letGo = () => {
+      child.stdout.destroy();
+      child.stderr.destroy();
+    };
+    child.on('exit', () => setTimeout(letGo, 2000).unref());
     child.on('error', (error) => finish(`${program} does not start: ${error.message}`));
     child.on('close', (code, signal) => {
       if (late) finish(`stopped: not done within ${timeoutSeconds} s`);
@@ -105,7 +109,10 @@ function runProcess(job: Job, report: string): Promise<End> {
 
 function readLines(report: string): Line[] {
   try {
-    return readFileSync(report, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as Line);
+    return readFileSync(report, 'utf8')
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Line);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
     throw error;

@@ -1,0 +1,68 @@
+#!/usr/bin/env node
+/**
+ * The `callosum` command. Finds the command in the table and runs it; exit code 0: done, 1: failed, with one sentence,
+ * 2: the command line is wrong, 130: stopped by Ctrl-C. What a command does is its own file's matter.
+ */
+import { readFileSync } from 'node:fs';
+import { BuildError } from '../../native/build.ts';
+import { CallosumError } from '../tensor/index.ts';
+import { type Command, UsageError } from './command.ts';
+
+/** A new command is one file beside this one and one line here. */
+const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = {
+  start: { summary: 'show what this machine can do, check it, and train a small model on it', load: () => import('./start.ts') },
+  info: { summary: 'version, device, instruction sets, memory, and which ops run on which kernels', load: () => import('./info.ts') },
+};
+
+const names = Object.keys(COMMANDS);
+const USAGE = `usage: callosum <command> [options]
+
+commands:
+${names.map((name) => `  ${name.padEnd(6)} ${COMMANDS[name].summary}`).join('\n')}
+
+callosum <command> --help tells more; callosum --version prints the version.`;
+
+async function main([name, ...args]: string[], signal: AbortSignal): Promise<number> {
+  if (name === '--help' || name === '-h' || name === 'help') return print(USAGE);
+  if (name === '--version' || name === '-v') return print(versionOf());
+  if (name === undefined || !Object.hasOwn(COMMANDS, name))
+    throw new UsageError({
+      what: 'callosum',
+      rule: `the command must be one of ${names.join(', ')}`,
+      received: name ?? 'none',
+    });
+  const command = await COMMANDS[name].load();
+  if (args.includes('--help') || args.includes('-h')) return print(command.usage);
+  return command.run(args, signal);
+}
+
+function print(text: string): number {
+  console.log(text);
+  return 0;
+}
+
+export function versionOf(): string {
+  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
+}
+
+/** The exit code for an error that is a sentence for the user; anything else is a fault of ours and keeps its stack. */
+function codeOf(error: unknown): number {
+  const code = (error as NodeJS.ErrnoException).code ?? '';
+  if (error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS')) return 2;
+  if (error instanceof CallosumError || error instanceof BuildError) return 1;
+  throw error;
+}
+
+const interrupt = new AbortController();
+process.on('SIGINT', () => {
+  if (interrupt.signal.aborted) process.exit(130); // asked twice
+  interrupt.abort();
+});
+try {
+  const code = await main(process.argv.slice(2), interrupt.signal);
+  process.exitCode = interrupt.signal.aborted ? 130 : code;
+} catch (error) {
+  process.exitCode = codeOf(error);
+  console.error(`callosum: ${(error as Error).message}`);
+  if (process.exitCode === 2) console.error('callosum --help names the commands and their options.');
+}
