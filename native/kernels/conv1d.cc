@@ -38,6 +38,7 @@ void check_vector(const Call &c, int i, const char *name, int64_t length) {
 
 void pad_series(const Convolution &p, const View &v, int64_t first, int64_t count, Zeros zeros, char *to) {
   const int64_t step = v.shape[2] * bytes_of(v.dtype), series = p.T * step, margin = (p.W - 1) * step;
+  if (step == 0) return;
   parallel_range(count * p.T, (int64_t(1) << 18) / (step + 1) + 1, [&](int64_t begin, int64_t end, int) {
     for (int64_t i = begin; i < end;) {  // as much of a series at a time as there is
       const int64_t b = i / p.T, t = i % p.T, steps = p.T - t < end - i ? p.T - t : end - i;

@@ -141,10 +141,10 @@ void conv1dBackward(Call &c) {
     if (v.dweight.present()) memset(v.dweight.data, 0, size_t(v.dweight.count() * bytes_of(v.dweight.dtype)));
     return;
   }
-  if (p.depthwise) {
+  if (p.depthwise && p.C > 0) {
     if (v.dx.present()) depthwise_x(p, v);
     if (v.dweight.present()) depthwise_weight(p, v);
-  } else if (v.dx.present() || v.dweight.present()) {
+  } else if (!p.depthwise && (v.dx.present() || v.dweight.present())) {
     dense(p, v);
   }
 }

@@ -3,10 +3,10 @@
  * The `callosum` command. Finds the command in the table and runs it; exit code 0: done, 1: failed, with one sentence,
  * 2: the command line is wrong, 130: stopped by Ctrl-C. What a command does is its own file's matter.
  */
-import { readFileSync } from 'node:fs';
 import { BuildError } from '../../native/build.ts';
 import { CallosumError } from '../tensor/index.ts';
 import { type Command, UsageError } from './command.ts';
+import { versionOf } from './version.ts';
 
 /** A new command is one file beside this one and one line here. */
 const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = {
@@ -27,8 +27,8 @@ async function main([name, ...args]: string[], signal: AbortSignal): Promise<num
   if (name === '--version' || name === '-v') return print(versionOf());
   if (name === undefined || !Object.hasOwn(COMMANDS, name))
     throw new UsageError({
-      what: 'callosum',
-      rule: `the command must be one of ${names.join(', ')}`,
+      what: 'command',
+      rule: `must be one of ${names.join(', ')}`,
       received: name ?? 'none',
     });
   const command = await COMMANDS[name].load();
@@ -39,10 +39,6 @@ async function main([name, ...args]: string[], signal: AbortSignal): Promise<num
 function print(text: string): number {
   console.log(text);
   return 0;
-}
-
-export function versionOf(): string {
-  return JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')).version;
 }
 
 /** The exit code for an error that is a sentence for the user; anything else is a fault of ours and keeps its stack. */

@@ -12,7 +12,6 @@ import {
   embedding,
   linear,
   linearCrossEntropy,
-  mean,
   noGrad,
   normal,
   ones,
@@ -103,8 +102,7 @@ export function forward({ config, embed, blocks, norm, positions }: Model, ids: 
 
 /** The mean loss, in nats per character, of predicting labels (B, T) from ids (B, T). */
 export function lossOf(model: Model, ids: Tensor, labels: Tensor): Tensor {
-  const rows = reshape(forward(model, ids), [-1, model.config.width]);
-  return mean(linearCrossEntropy(rows, model.embed, reshape(labels, [-1])));
+  return linearCrossEntropy(forward(model, ids), model.embed, labels); // the logits never exist all at once
 }
 
 /** `count` ids that go on from `prompt`, each drawn by its probability; below 1, `temperature` favours the likely ones. */

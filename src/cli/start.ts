@@ -1,7 +1,7 @@
 /**
  * `callosum start`, the default of `npm start`: what a newcomer sees first. Today that is the engine: which kernels run and why,
- * whether they are right, how fast this machine is, and a small model trained on it. The model is start-model.ts, the loop
- * start-train.ts, the check start-check.ts; this file prints.
+ * whether they are right, how fast this machine is, and a small model trained on it. This file prints; the check is
+ * start-check.ts, the model start-model.ts, the training loop start-train.ts.
  */
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -11,53 +11,154 @@ import { arena, CallosumError, type CpuBackend, device, Random } from '../tensor
 import { measureFma, measureRead } from '../tensor/peaks.ts';
 import { number, UsageError } from './command.ts';
 import { ALLOWED, checkOps } from './start-check.ts';
-import { flopPerToken, generate, initModel, type Model, type ModelConfig, parametersOf } from './start-model.ts';
+import { flopPerToken, generate, initModel, type Model, parametersOf } from './start-model.ts';
 import { type Corpus, decode, encode, readCorpus, train } from './start-train.ts';
 
 export const usage = `usage: callosum start [--steps <n>] [--seed <n>]
   --steps  training steps; 300 unless said
-  --seed   of the model's first values and of the text it sees; 1 unless said`;
+  --seed   of the model's first values and of the order of the text; 1 unless said`;
+
+const HEAD = `Callosum: own a language model that knows your documents, on the hardware you already have.
+What exists today is the numeric core, and this shows it. Later the same command starts the appliance.
+`;
 
 const SIZES = { width: 128, heads: 4, inner: 352, layers: 2, context: 64 };
-const BATCH = 16;
+const BATCH = 16; // sequences a step
 const LR = 4e-3;
-const PROMPTS = ['道可道', 'Shall I'];
-const SAMPLE = 64; // characters
+const PROMPTS = ['Shall I', '道可道'];
+const SAMPLE = 72; // characters
 
-const say = (label: string, text: string) => console.log(`${label.padEnd(9)} ${text}`);
+const NEXT = `
+The model has read a few pages, so it recites them: the engine learns, which is what was to be shown.
+
+what to try next
+  npx callosum info               this machine, the kernels, and which ops run on them
+  npm start -- --steps 1000       learn the text by heart
+  CALLOSUM_ISA=portable npm start the same without vector instructions
+  CALLOSUM_THREADS=1 npm start    the same on one thread: the same loss, to the last bit
+  src/cli/start-model.ts          the model that was trained: the first example of the library
+  docs/engine.md                  tensors, gradients and memory, from the start`;
 
 export async function run(args: string[], signal: AbortSignal): Promise<number> {
   const { values } = parseArgs({ args, options: { steps: { type: 'string' }, seed: { type: 'string' } } });
   const steps = whole('--steps', values.steps ?? '300', 1);
   const seed = whole('--seed', values.seed ?? '1', 0);
-  console.log('Callosum: own a language model that knows your documents, on the hardware you already have.');
-  console.log('What there is today is the engine. Later, this command becomes the appliance that learns documents.\n');
+  try {
+    await show(steps, seed, signal);
+    return 0;
+  } catch (error) {
+    await nextTurn(); // a compiler that Ctrl-C stopped fails before the signal arrives here
+    if (!signal.aborted) throw error;
+    console.log('\nStopped. Nothing was written.');
+    return 130;
+  }
+}
+
+async function show(steps: number, seed: number, signal: AbortSignal): Promise<void> {
+  /** Lets Ctrl-C in. */
+  const pause = async () => {
+    await nextTurn();
+    signal.throwIfAborted();
+  };
+  console.log(HEAD);
   if (!process.env.CALLOSUM_NATIVE) await build(); // says what it does, where there is something to do
+  await pause();
   const cpu = device('cpu') as CpuBackend;
   say('backend', cpu.description);
+  check(cpu);
+  await pause();
+  const peak = measureFma(cpu);
+  say('machine', `${number(peak)} GFLOP/s of multiply-adds, ${number(measureRead(cpu), 1)} GB/s read from memory`);
+  await pause();
 
-  const stages = [() => check(cpu), () => measure(cpu)];
-  const stopped = () => {
-    console.log('Stopped. Nothing was written.');
-    return 130;
-  };
-  for (const stage of stages) {
-    if (signal.aborted) return stopped();
-    stage();
-    await nextTurn();
-  }
-  if (signal.aborted) return stopped();
-  using _model = arena();
+  using _model = arena(); // held while Ctrl-C is let in: nobody else opens one here
   const corpus = readCorpus(readFileSync(new URL('./start-text.txt', import.meta.url), 'utf8'));
-  const config = { ...SIZES, vocab: corpus.characters.length };
   const random = new Random(seed);
-  const model = initModel(config, random);
+  const model = initModel({ ...SIZES, vocab: corpus.characters.length }, random);
   introduce(model, corpus, steps);
-  if (!(await trainAndShow(model, corpus, steps, random, peak, signal))) return stopped();
-  for (const prompt of PROMPTS) {
-    const text = decode(corpus, generate(model, encode(corpus, prompt), SAMPLE, random));
-    say('sample', `${prompt}${text}`.trimEnd().replaceAll('\n', `\n${' '.repeat(10)}`));
+  const progress = new Progress(flopPerToken(model.config), steps, peak);
+  for (const loss of train(model, corpus, { steps, batch: BATCH, lr: LR }, random)) {
+    progress.step(loss);
+    await pause();
   }
+  console.log();
+  for (const prompt of PROMPTS) recite(model, corpus, prompt, random);
   console.log(NEXT);
-  return 0;
+}
+
+function say(label: string, text: string): void {
+  console.log(`${label.padEnd(9)} ${text.replaceAll('\n', `\n${' '.repeat(10)}`)}`);
+}
+
+function whole(option: string, text: string, least: number): number {
+  const n = Number(text);
+  if (text.trim() !== '' && Number.isSafeInteger(n) && n >= least) return n;
+  throw new UsageError({ what: 'start', rule: `${option} must be a whole number from ${least}`, received: text });
+}
+
+function check(cpu: CpuBackend): void {
+  const start = performance.now();
+  const checked = checkOps(cpu, device('reference')).sort((a, b) => b.difference - a.difference);
+  const [worst] = checked;
+  const seconds = (performance.now() - start) / 1000;
+  if (worst.difference > ALLOWED)
+    throw new CallosumError({
+      what: 'check',
+      rule: `${worst.name} on ${cpu.name} must agree with the reference to ${ALLOWED}`,
+      received: worst.difference.toExponential(1),
+      hint: 'npm test says more; please report it',
+    });
+  const size = `largest difference ${worst.difference.toExponential(1)} of the largest value, in ${worst.name}`;
+  say('check', `${checked.length} ops and their gradients agree with the reference backend: ${size}; ${number(seconds, 1)} s`);
+}
+
+function introduce(model: Model, { characters, ids }: Corpus, steps: number): void {
+  const parameters = parametersOf(model).reduce((n, p) => n + p.size, 0);
+  const { layers, width, context } = model.config;
+  const text = `${number(ids.length)} characters, ${characters.length} different, half Chinese and half English`;
+  say('train', `a transformer of ${number(parameters)} parameters, ${layers} layers of width ${width}, from nothing`);
+  say('', `on ${text} (src/cli/start-text.md)`);
+  say('', `${number(steps)} steps of ${BATCH} x ${context} characters; chance is ${Math.log(characters.length).toFixed(2)} nats per character`);
+}
+
+/** One line on a terminal, rewritten; elsewhere ten lines in all. */
+class Progress {
+  readonly #flopPerToken: number;
+  readonly #steps: number;
+  readonly #peak: number;
+  readonly #every: number;
+  #done = 0;
+  #start = 0;
+
+  /** `peak` in GFLOP/s. */
+  constructor(flopPerToken: number, steps: number, peak: number) {
+    this.#flopPerToken = flopPerToken;
+    this.#steps = steps;
+    this.#peak = peak;
+    this.#every = process.stdout.isTTY ? 5 : Math.ceil(steps / 10);
+  }
+
+  step(loss: number): void {
+    const done = ++this.#done;
+    if (done === 1) this.#start = performance.now(); // the first step also takes memory from the system
+    if (done !== this.#steps && done % this.#every !== 0) return;
+    const each = (performance.now() - this.#start) / 1000 / Math.max(1, done - 1);
+    const tokens = (BATCH * SIZES.context) / each;
+    const gflops = (tokens * this.#flopPerToken) / 1e9;
+    const line = [
+      `step ${done}/${this.#steps}`,
+      `loss ${loss.toFixed(3)} nats, ${(loss / Math.LN2).toFixed(3)} bits per character`,
+      `${number(tokens)} tokens/s`,
+      `${number(gflops)} GFLOP/s, ${number((100 * gflops) / this.#peak)} % of peak`,
+      `${number(each * (this.#steps - done))} s left`,
+    ].join('  ');
+    const { stdout } = process;
+    if (stdout.isTTY) stdout.write(`\r\x1b[K${line.slice(0, stdout.columns - 1)}${done === this.#steps ? '\n' : ''}`);
+    else console.log(line);
+  }
+}
+
+function recite(model: Model, corpus: Corpus, prompt: string, random: Random): void {
+  const text = decode(corpus, generate(model, encode(corpus, prompt), SAMPLE, random));
+  say('sample', `[${prompt}]${text.trimEnd()}`);
 }

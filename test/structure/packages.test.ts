@@ -51,3 +51,16 @@ test('lock files name no host', () => {
     [],
   );
 });
+
+test('lock files have the packages for other platforms too', () => {
+  // npm ci refuses a lock file without them; npm install leaves out what the registry at hand does not carry.
+  for (const { path, text } of allFiles().filter((file) => file.path.endsWith('package-lock.json'))) {
+    const { packages } = JSON.parse(text) as { packages: Record<string, { optionalDependencies?: object }> };
+    const optional = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}));
+    assert.deepEqual(
+      optional.filter((name) => !packages[`node_modules/${name}`]),
+      [],
+      path,
+    );
+  }
+});

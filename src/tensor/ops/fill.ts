@@ -14,3 +14,10 @@ export function fillLike(t: Tensor, shape: readonly number[], value: number, dty
 export function scalarLike(t: Tensor, value: number): Tensor {
   return fillLike(t, [], value);
 }
+
+/** start, start + 1, ... : `count` whole numbers, i32, on t's device. */
+export function iotaLike(t: Tensor, count: number, start: number): Tensor {
+  const out = empty('iota', t.device, [count], 'i32');
+  t.device.run('iota', [out], [start, 1]);
+  return out;
+}

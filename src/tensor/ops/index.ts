@@ -1,7 +1,10 @@
 /** All ops: the functions users call, and the table that says which ops there are. A new op is one file and its lines here. */
 import { activationOp } from './activation.ts';
+import { attentionOp } from './attention.ts';
 import { binaryOps } from './binary.ts';
 import { castOp } from './cast.ts';
+import { conv1dOp } from './conv1d.ts';
+import { linearCrossEntropyOp } from './cross-entropy.ts';
 import { embeddingOp } from './embedding.ts';
 import { gluOp } from './glu.ts';
 import { layernormOp } from './layernorm.ts';
@@ -17,8 +20,11 @@ import { concatOp, expandOp, permuteOp, reshapeOp, sliceOp } from './views.ts';
 import { whereOp } from './where.ts';
 
 export { activation, gelu, relu, relu2, silu } from './activation.ts';
+export { type AttentionOptions, attention } from './attention.ts';
 export { add, div, equal, less, lessEqual, maximum, minimum, mul, pow, sub } from './binary.ts';
 export { cast, contiguous } from './cast.ts';
+export { conv1d } from './conv1d.ts';
+export { type CrossEntropyOptions, linearCrossEntropy, tokenLosses } from './cross-entropy.ts';
 export { embedding } from './embedding.ts';
 export { geglu, glu, swiglu } from './glu.ts';
 export { type LayernormOptions, layernorm } from './layernorm.ts';
@@ -48,6 +54,9 @@ export const OPS = {
   matmul: matmulOp,
   linear: linearOp,
   activation: activationOp,
+  attention: attentionOp,
+  linearCrossEntropy: linearCrossEntropyOp,
+  conv1d: conv1dOp,
   rmsnorm: rmsnormOp,
   glu: gluOp,
   layernorm: layernormOp,

@@ -3,7 +3,10 @@ import type { OpName } from '../../../src/tensor/index.ts';
 import type { UpdateName } from '../../../src/tensor/optim/index.ts';
 import type { OpCases } from '../case.ts';
 import { activation } from './activation.ts';
+import { attention } from './attention.ts';
 import { binary } from './binary.ts';
+import { conv1d } from './conv1d.ts';
+import { linearCrossEntropy } from './cross-entropy.ts';
 import { embedding } from './embedding.ts';
 import { glu } from './glu.ts';
 import { layernorm } from './layernorm.ts';
@@ -31,6 +34,9 @@ export const CASES: Record<OpName | UpdateName, OpCases> = {
   matmul,
   linear,
   activation,
+  attention,
+  linearCrossEntropy,
+  conv1d,
   rmsnorm,
   glu,
   layernorm,
