@@ -3,6 +3,7 @@
  * Exit code 0: done; 1: `check` found a bar that falls short; 2: the command itself is wrong.
  */
 import { access, rename, writeFile } from 'node:fs/promises';
+import os from 'node:os';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { measureBounds } from './bounds.ts';
@@ -49,6 +50,7 @@ async function main(argv: string[]): Promise<number> {
     return 0;
   }
   if (flags.json) await needFolder(dirname(flags.json)); // now, not after minutes of measuring
+  warnIfBusy();
   const result = await runSuite(suite, { only: flags.only, measureBounds, onProgress: reporter() });
   console.log(renderResult(result));
   if (flags.json) {
@@ -87,6 +89,14 @@ function describeBar(plan: FigurePlan): string {
   if (plan.bar === undefined) return `${plan.unit}, no bar`;
   if (plan.of === 'value') return `${betterOf(plan) === 'lower' ? '<=' : '>='} ${plan.bar} ${plan.unit}`;
   return `${plan.of} >= ${plan.bar}`;
+}
+
+/** Figures are as good as the machine is idle. */
+function warnIfBusy(): void {
+  const [load] = os.loadavg();
+  if (load < 0.5) return;
+  const cores = os.availableParallelism();
+  console.error(`the machine is busy: load ${load.toFixed(1)} on ${cores} cores; figures and bounds will suffer`);
 }
 
 /** One line on a terminal, rewritten; elsewhere one line a figure. */

@@ -121,6 +121,44 @@ const KERNELS: { [K in KernelName]: (engine: Engine, request: RequestFor<K>) => 
     const b = input(engine, 1, [rows, width]);
     return { step: () => ({ y: engine.add(a, b) }) };
   },
+  attention(engine, { batch, time, heads, dim }) {
+    const [q, k, v] = [0, 1, 2].map((which) => input(engine, which, [batch, time, heads, dim]));
+    return { step: () => ({ y: engine.attention(q, k, v, { causal: true }) }) };
+  },
+  'attention-backward'(engine, { batch, time, heads, dim }) {
+    const shape = [batch, time, heads, dim];
+    const [q, k, v] = [0, 1, 2].map((which) => input(engine, which, shape, { requiresGrad: true }));
+    const seed = input(engine, 3, shape);
+    let y: Tensor;
+    return {
+      before() {
+        clearGradients(q, k, v);
+        y = engine.attention(q, k, v, { causal: true });
+      },
+      step() {
+        engine.backward(y, { seed });
+        return { dq: q.grad as Tensor, dk: k.grad as Tensor, dv: v.grad as Tensor };
+      },
+    };
+  },
+  'cross-entropy'(engine, { rows, width, vocab }) {
+    const x = input(engine, 0, [rows, width], { requiresGrad: true });
+    const w = input(engine, 1, [vocab, width], { requiresGrad: true });
+    const targets = engine.tensor(scattered(rows, vocab), { dtype: 'i32' });
+    return {
+      step() {
+        clearGradients(x, w);
+        const loss = engine.linearCrossEntropy(x, w, targets);
+        engine.backward(loss, { release: true });
+        return { loss, dx: x.grad as Tensor, dw: w.grad as Tensor };
+      },
+    };
+  },
+  conv1d(engine, { batch, time, width, outputs, taps }) {
+    const x = input(engine, 0, [batch, time, width]);
+    const weight = input(engine, 1, [outputs, width, taps]);
+    return { step: () => ({ y: engine.conv1d(x, weight) }) };
+  },
   embedding(engine, { rows, width, vocab }) {
     const table = input(engine, 0, [vocab, width]);
     const tokens = engine.tensor(scattered(rows, vocab), { dtype: 'i32' });
@@ -159,12 +197,4 @@ const KERNELS: { [K in KernelName]: (engine: Engine, request: RequestFor<K>) => 
       },
     };
   },
-  attention: notThere,
-  'attention-backward': notThere,
-  'cross-entropy': notThere,
-  conv1d: notThere,
 };
-
-function notThere(_engine: Engine, { kernel }: KernelRequest): Work {
-  throw new Error(`the engine has no ${kernel} yet`);
-}

@@ -29,6 +29,8 @@ test('a share is of the bound at the same threads, and the bar is inclusive', ()
   assert.equal(judged({ bound, of: 'share', bar: 0.55 }).share, 0.55);
   assert.equal(judged({ bound, of: 'share', bar: 0.55 }).holds, true);
   assert.equal(judged({ bound, of: 'share', bar: 0.56 }).holds, false);
+  assert.equal(judged({ bound, of: 'share', bar: 0.56 }).note, undefined);
+  assert.match(judged({ bound: { kind: 'fmaGflops', threads: 1 } }).note ?? '', /above the peak/);
   const unbound = judged({ bound: { kind: 'readGBs', threads: 2 }, of: 'share', bar: 0.5 });
   assert.equal(unbound.holds, undefined);
   assert.match(unbound.note ?? '', /no bound was measured at 2 threads/);

@@ -75,7 +75,11 @@ export function toFigure(plan: FigurePlan, measured: Measured, bounds: Bounds): 
   if (plan.bound) {
     const bound = bounds[plan.bound.kind][plan.bound.threads];
     if (bound === undefined) notes.push(`no bound was measured at ${plan.bound.threads} threads`);
-    else figure.share = value / bound;
+    else {
+      figure.share = value / bound;
+      if (plan.bound.kind === 'fmaGflops' && figure.share > 1)
+        notes.push('above the peak: the peak was measured on a busy machine');
+    }
   }
   const ratio = (theirs: number) => (betterOf(plan) === 'lower' ? theirs / value : value / theirs);
   for (const [index, peer] of (measured.peers ?? []).entries()) {

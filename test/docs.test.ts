@@ -12,14 +12,16 @@ import { promisify } from 'node:util';
 import { filesOf, ROOT } from './structure/tree.ts';
 import { type Block, blocksOf, fits, linksOf, withoutComments } from './support/markdown.ts';
 
-const CHINESE = '.zh-CN.md';
 const BLOCK_SECONDS = 120;
 /** What a sh block may start its lines with; not the tests themselves, which run this file. */
 const ALLOWED = /^(node (?!test\/run\.ts)|npm run (?!test)|npx callosum )/;
 const examples = join(ROOT, 'build', 'docs');
 
 const pages = filesOf('.md').filter(({ path }) => /^(README[^/]*|docs\/.*)$/.test(path));
-const english = pages.filter(({ path }) => !path.endsWith(CHINESE));
+/** The English page of a Chinese one; undefined for an English one. */
+const twinOf = (path: string) =>
+  path === 'README.zh-CN.md' ? 'README.md' : path.startsWith('docs/zh/') ? path.replace('/zh/', '/') : undefined;
+const english = pages.filter(({ path }) => twinOf(path) === undefined);
 const env = { ...process.env, NO_COLOR: '1', PATH: dirname(process.execPath) + delimiter + process.env.PATH };
 const run = async (command: string, ...args: string[]): Promise<string> => {
   const options = { cwd: ROOT, env, timeout: BLOCK_SECONDS * 1000, maxBuffer: 1 << 24 };
@@ -81,14 +83,16 @@ test('the ts examples have no type errors', { skip: programs.length === 0 && 'th
 });
 
 test('the Chinese pages show the same code', { skip: pages.length === 0 && 'there are no pages' }, () => {
-  for (const readme of ['README.md', `README${CHINESE}`])
+  for (const readme of ['README.md', 'README.zh-CN.md'])
     assert.ok(existsSync(join(ROOT, readme)), `${readme} is missing`);
   const shown = (text: string) =>
     blocksOf(text)
       .filter(({ language }) => language !== 'text')
       .map((block) => [block.language, ...block.flags, withoutComments(block), block.expected]);
-  for (const { path, text } of pages.filter((page) => page.path.endsWith(CHINESE))) {
-    const twin = english.find((page) => page.path === path.replace(CHINESE, '.md'));
+  for (const { path, text } of pages) {
+    const name = twinOf(path);
+    if (name === undefined) continue;
+    const twin = english.find((page) => page.path === name);
     assert.ok(twin, `${path} has no English page`);
     assert.deepEqual(shown(text), shown(twin.text), `${path} against ${twin.path}`);
   }

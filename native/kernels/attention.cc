@@ -59,7 +59,11 @@ struct Room {
 void start_panel(const Attention &p, int64_t batch, int64_t head, int64_t first, int rows, Room &room, int64_t i) {
   Panel &panel = room.panels[i];
   panel.rows = rows;
-  for (int r = 0; r < kTileCols; r++) panel.position[r] = position_of(p, first + (r < rows ? r : rows - 1));
+  int64_t position = position_of(p, first), member = first % p.group;
+  for (int r = 0; r < kTileCols; r++) {
+    panel.position[r] = position;
+    if (r < rows - 1 && ++member == p.group) member = 0, position++;
+  }
   panel.segments = row_segments(p, batch, first, rows, kTileCols, panel.segment);
   for (int r = 0; r < kTileCols; r++) panel.highest[r] = -kInf, panel.total[r] = 0;
   find_rows(p, *p.q, batch, head, first, rows, *room.lines);
@@ -75,10 +79,10 @@ struct Keys {
   bool packed;
 };
 
-// The scores of keys begin..end-1, and of the rest of their tiles.
-void score(const Attention &p, Room &room, const float *queries, const Keys &keys, Interval hull) {
+// The scores of keys begin..end-1, and of those before them in their tile.
+void score(const Attention &p, Room &room, const float *queries, Interval hull) {
   for (int k = hull.begin / kTileRows * kTileRows; k < hull.end; k += kTileRows) {
-    const int height = keys.count - k < kTileRows ? keys.count - k : kTileRows;
+    const int height = hull.end - k < kTileRows ? hull.end - k : kTileRows;
     room.ahead.ask();
     tile_packed(height)(p.D, room.keys + k * p.D, kTileRows, queries, kTileCols, room.weights + k * kTileCols, kTileCols, kTileCols, false);
   }
@@ -169,7 +173,7 @@ void attend(const Attention &p, int64_t batch, int64_t head, Room &room, int64_t
     tiles_along(*room.lines, p.D, kKeys, room.values);
   }
   float *queries = room.queries + i * p.D * kTileCols, *sums = room.sums + i * p.D * kTileCols;
-  score(p, room, queries, keys, hull);
+  score(p, room, queries, hull);
   if (p.cap > 0) cap_scores(p, room.weights, hull);
   hide_unseen(p, room, panel, keys, hull);
   weigh(p, room.weights, hull, panel, sums);
@@ -194,7 +198,7 @@ void finish_panel(const Attention &p, const View &out, const View &lse, int64_t 
   }
 }
 
-// Some rows of one pair of batch and key/value head: what one task, or a step of it, computes.
+// Some rows of one pair of batch and key/value head: one task.
 struct Job {
   int64_t batch, head, first, rows;
   // Keys that some of the rows see.
@@ -211,7 +215,7 @@ void ask_keys(const Attention &p, const Job &job, int64_t first, int64_t end, Ah
   ahead.add(*p.v, job.batch, job.head, first, end - first, 1, p.D);
 }
 
-// `following`: what the thread will do next, or null.
+// `following`: what the thread is likely to do next, or null.
 void attend_rows(const Attention &p, const View &out, const View &lse, const Job &job, const Job *following, Room &room) {
   const int64_t panels = ceil_div(job.rows, kTileCols), begin = job.begin(p) / kKeys * kKeys, end = job.end(p);
   bool asked = false;
@@ -258,8 +262,7 @@ void attention(Call &c) {
   if (chunks < wanted) chunks = wanted < panels ? wanted : panels;
   const int64_t each = ceil_div(panels, chunks), rows_each = each * kTileCols;
   chunks = ceil_div(panels, each);
-  // A task takes several jobs one after the other where there are many, so that it knows what comes next.
-  const int64_t jobs = pairs * chunks, run = jobs / (8 * Pool::threads()) < 1 ? 1 : jobs / (8 * Pool::threads());
+  const int64_t jobs = pairs * chunks;
   const auto job_at = [&](int64_t index) {  // the last rows see most keys: they come first
     const int64_t pair = index % pairs, first = (chunks - 1 - index / pairs) * rows_each, rest = p.rows() - first;
     return Job{pair / p.G, pair % p.G, first, rest < rows_each ? rest : rows_each};
@@ -267,14 +270,12 @@ void attention(Call &c) {
   Room measure;
   const int64_t bytes = measure.lay_out(p, each, nullptr);
   Scratch scratch(uint64_t(bytes * Pool::threads()));
-  parallel(ceil_div(jobs, run), [&](int64_t task, int thread) {
+  parallel(jobs, [&](int64_t index, int thread) {
     Room room;
     room.lay_out(p, each, static_cast<char *>(scratch.data()) + bytes * thread);
-    const int64_t end = (task + 1) * run < jobs ? (task + 1) * run : jobs;
-    for (int64_t i = task * run; i < end; i++) {
-      const Job job = job_at(i), following = job_at(i + 1 < end ? i + 1 : i);
-      attend_rows(p, c[0], c[1], job, i + 1 < end ? &following : nullptr, room);
-    }
+    const int64_t next = index + Pool::threads();  // what this thread is likely to do next
+    const Job job = job_at(index), following = job_at(next < jobs ? next : index);
+    attend_rows(p, c[0], c[1], job, next < jobs ? &following : nullptr, room);
   });
 }
 

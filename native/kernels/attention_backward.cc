@@ -152,10 +152,10 @@ bool meet(const Attention &p, const RowBlock &rows, const KeyBlock &keys, Meetin
   return true;
 }
 
-// Rows begin..end-1, and the rest of their tiles, times a panel of keys.
-void products(const Attention &p, const float *rows_across, int rows, Interval which, const float *panel, float *to) {
+// Rows begin..end-1, and those before them in their tile, times a panel of keys.
+void products(const Attention &p, const float *rows_across, Interval which, const float *panel, float *to) {
   for (int r = which.begin / kTileRows * kTileRows; r < which.end; r += kTileRows)
-    tile_packed(rows - r < kTileRows ? rows - r : kTileRows)(p.D, rows_across + r * p.D, kTileRows, panel, kTileCols, to + r * kTileCols, kTileCols,
+    tile_packed(which.end - r < kTileRows ? which.end - r : kTileRows)(p.D, rows_across + r * p.D, kTileRows, panel, kTileCols, to + r * kTileCols, kTileCols,
                                                              kTileCols, false);
 }
 
@@ -228,8 +228,8 @@ void differentiate_block(const Attention &p, Room &room, RowBlock &rows, const K
     while (which.begin < rows.rows && m.seen[which.begin].end <= c) which.begin++;
     while (which.end < rows.rows && m.seen[which.end].begin < c + kTileCols) which.end++;
     if (which.empty()) continue;
-    products(p, rows.q_across, rows.rows, which, room.keys_across + c * p.D, room.weights);
-    products(p, rows.dout_across, rows.rows, which, room.values_across + c * p.D, room.changes);
+    products(p, rows.q_across, which, room.keys_across + c * p.D, room.weights);
+    products(p, rows.dout_across, which, room.values_across + c * p.D, room.changes);
     if (p.cap > 0) cap_scores(p, room.weights, which);
     hide_unseen(room, rows, which, c);
     differentiate_scores(p, room, rows, which);
@@ -278,8 +278,8 @@ void ask_start(const Attention &p, const Gradients &g, const Job &job, int64_t f
   ask_keys(p, *p.v, *p.k, job, 0, kKeys, ahead);
 }
 
-// Writes the rows' dq, adds to the sums of keys and values. `following`: what the thread will do next, or null.
-void differentiate(const Attention &p, const Gradients &g, const Job &job, const Job *following, Room &room, const KeySums &sums) {
+// Writes the rows' dq, adds to the sums of keys and values. `following`: what the thread is likely to do next, or null.
+void differentiate(const Attention &p, const Gradients &g, const Job &job, const Job *following, bool writes_keys, Room &room, const KeySums &sums) {
   for (int64_t first = job.begin; first < job.end; first += kMostBlocks * kRows) {
     const int64_t count = job.end - first < kMostBlocks * kRows ? job.end - first : kMostBlocks * kRows, blocks = ceil_div(count, kRows);
     for (int64_t i = 0; i < blocks; i++) {
@@ -293,6 +293,7 @@ void differentiate(const Attention &p, const Gradients &g, const Job &job, const
       if (!asked && k + 2 * kKeys >= p.S) {  // the last block may be too short to ask for all this
         asked = true;
         ask_rows(p, g.dq, job, first, first + count, room.ahead);
+        if (first + count == job.end && writes_keys) ask_keys(p, g.dk, g.dv, job, 0, p.S, room.ahead);
         if (first + count < job.end) ask_start(p, g, job, first + count, room.ahead);
         else if (following) ask_start(p, g, *following, following->begin, room.ahead);
       }
@@ -355,22 +356,19 @@ void attentionBackward(Call &c) {
     float *base = sums_scratch.floats() + 2 * key_floats * slot;
     return KeySums{base, base + key_floats};
   };
-  // A task takes several jobs one after the other where there are many, so that it knows what comes next.
-  const int64_t jobs = pairs * parts, run = jobs / (8 * Pool::threads()) < 1 ? 1 : jobs / (8 * Pool::threads());
+  const int64_t jobs = pairs * parts;
   const auto job_at = [&](int64_t index) {
     const int64_t pair = index / parts, begin = index % parts * part_rows, end = begin + part_rows < p.rows() ? begin + part_rows : p.rows();
     return Job{pair / p.G, pair % p.G, begin, end};
   };
-  parallel(ceil_div(jobs, run), [&](int64_t task, int thread) {
+  parallel(jobs, [&](int64_t index, int thread) {
     Room room = room_of(thread);
-    const int64_t end = (task + 1) * run < jobs ? (task + 1) * run : jobs;
-    for (int64_t i = task * run; i < end; i++) {
-      const KeySums sums = sums_of(parts > 1 ? i : thread);
-      if (key_floats > 0) memset(sums.dk, 0, size_t(2 * key_floats) * sizeof(float));
-      const Job job = job_at(i), following = job_at(i + 1 < end ? i + 1 : i);
-      differentiate(p, g, job, i + 1 < end ? &following : nullptr, room, sums);
-      if (parts == 1) write_keys(p, g, job.batch, job.head, 0, p.S, sums, room);
-    }
+    const KeySums sums = sums_of(parts > 1 ? index : thread);
+    if (key_floats > 0) memset(sums.dk, 0, size_t(2 * key_floats) * sizeof(float));
+    const int64_t next = index + Pool::threads();  // what this thread is likely to do next
+    const Job job = job_at(index), following = job_at(next < jobs ? next : index);
+    differentiate(p, g, job, next < jobs ? &following : nullptr, parts == 1, room, sums);
+    if (parts == 1) write_keys(p, g, job.batch, job.head, 0, p.S, sums, room);
   });
   if (parts == 1) return;
   parallel(pairs * key_panels, [&](int64_t index, int thread) {

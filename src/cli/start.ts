@@ -15,7 +15,7 @@ import { flopPerToken, generate, initModel, type Model, parametersOf } from './s
 import { type Corpus, decode, encode, readCorpus, train } from './start-train.ts';
 
 export const usage = `usage: callosum start [--steps <n>] [--seed <n>]
-  --steps  training steps; 300 unless said
+  --steps  training steps; 400 unless said
   --seed   of the model's first values and of the order of the text; 1 unless said`;
 
 const HEAD = `Callosum: own a language model that knows your documents, on the hardware you already have.
@@ -25,7 +25,7 @@ What exists today is the numeric core, and this shows it. Later the same command
 const SIZES = { width: 128, heads: 4, inner: 352, layers: 2, context: 64 };
 const BATCH = 16; // sequences a step
 const LR = 4e-3;
-const PROMPTS = ['Shall I', '道可道'];
+const PROMPTS = ['Shall I', '床前明月光'];
 const SAMPLE = 72; // characters
 
 const NEXT = `
@@ -41,7 +41,7 @@ what to try next
 
 export async function run(args: string[], signal: AbortSignal): Promise<number> {
   const { values } = parseArgs({ args, options: { steps: { type: 'string' }, seed: { type: 'string' } } });
-  const steps = whole('--steps', values.steps ?? '300', 1);
+  const steps = whole('--steps', values.steps ?? '400', 1);
   const seed = whole('--seed', values.seed ?? '1', 0);
   try {
     await show(steps, seed, signal);

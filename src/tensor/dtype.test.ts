@@ -1,3 +1,4 @@
+/** Conversions between numbers and stored elements, in TypeScript and natively. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { encode, fromBf16, fromF16, toBf16, toF16 } from './dtype.ts';

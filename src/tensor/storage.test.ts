@@ -1,3 +1,4 @@
+/** Ownership: what an arena frees, what outlives it, and that long loops do not grow. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { device } from './device.ts';

@@ -1,3 +1,4 @@
+/** Making, viewing, reading and printing tensors. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { arange, arena, type Arena, concat, expand, full, permute, reshape, ShapeError, slice, tensor, to, transpose, zeros } from './index.ts';

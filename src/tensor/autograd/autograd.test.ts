@@ -1,3 +1,4 @@
+/** Autograd on both backends: accumulation, sharing, release, checkpoints, and what the tape refuses. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import * as T from '../index.ts';

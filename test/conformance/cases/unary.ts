@@ -17,7 +17,13 @@ function casesOf(name: UnaryName): OpCases {
       { name: 'sliced', inputs: [{ shape: [3, 17], values, layout: 'sliced' as const }], run },
       { name: 'many tasks', inputs: [{ shape: [100_003], values }], run, skipFiniteDifferences: true },
     ],
-    random: (int) => ({ name: 'random', inputs: [{ shape: Array.from({ length: int(0, 5) }, () => int(0, 9)), values, layout: 'sliced' }], run }),
+    // Derivatives such as 1 - y² cancel: in bf16 a single unlucky value has few digits left, so the fixed cases are checked there.
+    random: (int) => ({
+      name: 'random',
+      inputs: [{ shape: Array.from({ length: int(0, 5) }, () => int(0, 9)), values, layout: 'sliced' }],
+      run,
+      dtypes: ['f32'],
+    }),
     speed: { name: '4M values', inputs: [{ shape: [1 << 22], values }], run },
   };
 }
