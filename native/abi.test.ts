@@ -106,7 +106,10 @@ test('threads come from the environment, else from the cores', () => {
 });
 
 test('a second thread of the process is told that the core is in use', async () => {
-  const worker = new Worker(`import(${JSON.stringify(new URL('./load.ts', import.meta.url).href)}).then((m) => m.loadNative())`, { eval: true });
+  const worker = new Worker(
+    `import(${JSON.stringify(new URL('./load.ts', import.meta.url).href)}).then((m) => m.loadNative())`,
+    { eval: true },
+  );
   const error = await new Promise<Error>((resolve) => worker.once('error', resolve));
   assert.match(error.message, /in use by another thread/);
 });

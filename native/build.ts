@@ -29,7 +29,16 @@ const ISAS: Record<string, IsaFlags[]> = {
     {
       name: 'avx512',
       macro: 'CAL_ISA_AVX512',
-      flags: ['-mavx512f', '-mavx512bw', '-mavx512dq', '-mavx512vl', '-mavx2', '-mfma', '-mf16c', '-mprefer-vector-width=512'],
+      flags: [
+        '-mavx512f',
+        '-mavx512bw',
+        '-mavx512dq',
+        '-mavx512vl',
+        '-mavx2',
+        '-mfma',
+        '-mf16c',
+        '-mprefer-vector-width=512',
+      ],
     },
     { name: 'avx2', macro: 'CAL_ISA_AVX2', flags: ['-mavx2', '-mfma', '-mf16c'] },
   ],
@@ -39,10 +48,26 @@ const PORTABLE: IsaFlags = { name: 'portable', macro: 'CAL_ISA_PORTABLE', flags:
 
 const TARGET_FLAGS: Record<Target, string[]> = {
   host: ['-O3', '-fno-math-errno', '-fno-trapping-math'],
-  asan: ['-O1', '-g', '-fno-omit-frame-pointer', '-fno-math-errno', '-fsanitize=address,undefined', '-fno-sanitize-recover=undefined'],
+  asan: [
+    '-O1',
+    '-g',
+    '-fno-omit-frame-pointer',
+    '-fno-math-errno',
+    '-fsanitize=address,undefined',
+    '-fno-sanitize-recover=undefined',
+  ],
   aarch64: ['-O2', '-fno-math-errno', '-fno-trapping-math'],
 };
-const COMMON = ['-std=c++20', '-fPIC', '-fvisibility=hidden', '-fno-rtti', '-pthread', '-Wall', '-Wextra', '-ffp-contract=off'];
+const COMMON = [
+  '-std=c++20',
+  '-fPIC',
+  '-fvisibility=hidden',
+  '-fno-rtti',
+  '-pthread',
+  '-Wall',
+  '-Wextra',
+  '-ffp-contract=off',
+];
 
 /** A build that could not be made; the message is one sentence a user can act on. */
 export class BuildError extends Error {
@@ -66,7 +91,12 @@ function hash(...parts: (string | Buffer)[]): string {
 export function findCompiler(target: Target = 'host'): string {
   const candidates = target === 'aarch64' ? ['aarch64-linux-gnu-g++'] : [process.env.CXX, 'g++', 'clang++'];
   for (const c of candidates) if (c && spawnSync(c, ['--version']).status === 0) return c;
-  const install = target === 'aarch64' ? 'g++-aarch64-linux-gnu' : process.platform === 'darwin' ? 'the Xcode command line tools' : 'g++';
+  const install =
+    target === 'aarch64'
+      ? 'g++-aarch64-linux-gnu'
+      : process.platform === 'darwin'
+        ? 'the Xcode command line tools'
+        : 'g++';
   throw new BuildError(
     `no C++ compiler was found (tried ${candidates.filter(Boolean).join(', ')}): install ${install}` +
       (process.platform === 'linux' ? `, for example "apt-get install ${install}", and run the command again` : ''),
@@ -106,9 +136,12 @@ function plan(target: Target): Plan {
     }
   }
   const link = [
-    process.platform === 'darwin' ? '-bundle' : '-shared', '-pthread',
+    process.platform === 'darwin' ? '-bundle' : '-shared',
+    '-pthread',
     ...(process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : ['-Wl,--exclude-libs,ALL']),
-    ...(target === 'asan' ? ['-fsanitize=address,undefined'] : ['-static-libstdc++', '-static-libgcc'].filter(() => process.platform === 'linux')),
+    ...(target === 'asan'
+      ? ['-fsanitize=address,undefined']
+      : ['-static-libstdc++', '-static-libgcc'].filter(() => process.platform === 'linux')),
   ];
   const output = join(outDir, `callosum-${target}-${hash(...units.map((u) => u.object), ...link)}.node`);
   return { units, link, output };
@@ -129,11 +162,18 @@ async function compile(compiler: string, unit: Unit): Promise<void> {
 function prune(target: Target, p: Plan): void {
   const keep = new Set([...p.units.map((u) => u.object), p.output]);
   const objects = join(outDir, 'objects', target);
-  const old = [...readdirSync(objects).map((f) => join(objects, f)), ...readdirSync(outDir).map((f) => join(outDir, f))].filter(
-    (f) => !keep.has(f) && statSync(f, { throwIfNoEntry: false })?.isFile() && (f.endsWith('.o') || f.includes(`callosum-${target}-`)),
+  const old = [
+    ...readdirSync(objects).map((f) => join(objects, f)),
+    ...readdirSync(outDir).map((f) => join(outDir, f)),
+  ].filter(
+    (f) =>
+      !keep.has(f) &&
+      statSync(f, { throwIfNoEntry: false })?.isFile() &&
+      (f.endsWith('.o') || f.includes(`callosum-${target}-`)),
   );
   const anHourAgo = Date.now() - 3600_000;
-  for (const f of old) if ((statSync(f, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < anHourAgo) rmSync(f, { force: true });
+  for (const f of old)
+    if ((statSync(f, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < anHourAgo) rmSync(f, { force: true });
 }
 
 /** Builds when needed and returns the path of the library. Progress goes to stderr. */
@@ -167,7 +207,9 @@ export async function build(target: Target = 'host', quiet = false): Promise<str
   }
   renameSync(temporary, p.output);
   prune(target, p);
-  say(`${process.stderr.isTTY ? '\r' : ''}built the native core in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
+  say(
+    `${process.stderr.isTTY ? '\r' : ''}built the native core in ${((performance.now() - started) / 1000).toFixed(1)} s\n`,
+  );
   return p.output;
 }
 

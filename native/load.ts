@@ -44,7 +44,9 @@ export function physicalCores(): number {
       const [first, last = first] = range.split('-').map(Number);
       for (let cpu = first; cpu <= last; cpu++) {
         const topology = `/sys/devices/system/cpu/cpu${cpu}/topology`;
-        cores.add(['physical_package_id', 'core_id'].map((f) => readFileSync(join(topology, f), 'utf8').trim()).join(':'));
+        cores.add(
+          ['physical_package_id', 'core_id'].map((f) => readFileSync(join(topology, f), 'utf8').trim()).join(':'),
+        );
       }
     }
     return Math.max(1, Math.min(cores.size, processors));
@@ -58,7 +60,8 @@ export function defaultThreads(): number {
   const asked = process.env.CALLOSUM_THREADS;
   if (asked === undefined || asked === '') return physicalCores();
   const n = Number(asked);
-  if (!Number.isInteger(n) || n < 1 || n > 256) throw new Error(`CALLOSUM_THREADS must be a whole number from 1 to 256: ${asked}`);
+  if (!Number.isInteger(n) || n < 1 || n > 256)
+    throw new Error(`CALLOSUM_THREADS must be a whole number from 1 to 256: ${asked}`);
   return n;
 }
 
@@ -76,6 +79,7 @@ function buildNow(): string {
   const script = fileURLToPath(new URL('./build.ts', import.meta.url));
   const child = spawnSync(process.execPath, [script], { stdio: ['ignore', 'ignore', 'inherit'] });
   const path = child.status === 0 ? built() : undefined;
-  if (!path) throw new Error('the native core could not be built: the lines above say why; "npm run build:native" tries again');
+  if (!path)
+    throw new Error('the native core could not be built: the lines above say why; "npm run build:native" tries again');
   return path;
 }

@@ -10,8 +10,14 @@ import { versionOf } from './version.ts';
 
 /** A new command is one file beside this one and one line here. */
 const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = {
-  start: { summary: 'show what this machine can do, check it, and train a small model on it', load: () => import('./start.ts') },
-  info: { summary: 'version, device, instruction sets, memory, and which ops run on which kernels', load: () => import('./info.ts') },
+  start: {
+    summary: 'show what this machine can do, check it, and train a small model on it',
+    load: () => import('./start.ts'),
+  },
+  info: {
+    summary: 'version, device, instruction sets, memory, and which ops run on which kernels',
+    load: () => import('./info.ts'),
+  },
 };
 
 const names = Object.keys(COMMANDS);

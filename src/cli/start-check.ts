@@ -17,7 +17,10 @@ type Input = (...shape: number[]) => T.Tensor;
 type Run = (input: Input, device: T.Backend) => T.Tensor;
 
 const ids = (device: T.Backend, rows: number, below: number) =>
-  T.tensor(Array.from({ length: rows }, (_, i) => (i * 7) % below), { dtype: 'i32', device });
+  T.tensor(
+    Array.from({ length: rows }, (_, i) => (i * 7) % below),
+    { dtype: 'i32', device },
+  );
 
 const OPS: Record<string, Run> = {
   'add, broadcast': (input) => T.add(input(33, 65), input(65)),

@@ -106,7 +106,13 @@ export function lossOf(model: Model, ids: Tensor, labels: Tensor): Tensor {
 }
 
 /** `count` ids that go on from `prompt`, each drawn by its probability; below 1, `temperature` favours the likely ones. */
-export function generate(model: Model, prompt: readonly number[], count: number, random: Random, temperature = 0.4): number[] {
+export function generate(
+  model: Model,
+  prompt: readonly number[],
+  count: number,
+  random: Random,
+  temperature = 0.4,
+): number[] {
   const ids = [...prompt];
   for (let n = 0; n < count; n++) {
     using _step = arena();

@@ -109,7 +109,10 @@ function check(cpu: CpuBackend): void {
       hint: 'npm test says more; please report it',
     });
   const size = `largest difference ${worst.difference.toExponential(1)} of the largest value, in ${worst.name}`;
-  say('check', `${checked.length} ops and their gradients agree with the reference backend: ${size}; ${number(seconds, 1)} s`);
+  say(
+    'check',
+    `${checked.length} ops and their gradients agree with the reference backend: ${size}; ${number(seconds, 1)} s`,
+  );
 }
 
 function introduce(model: Model, { characters, ids }: Corpus, steps: number): void {
@@ -118,7 +121,10 @@ function introduce(model: Model, { characters, ids }: Corpus, steps: number): vo
   const text = `${number(ids.length)} characters, ${characters.length} different, half Chinese and half English`;
   say('train', `a transformer of ${number(parameters)} parameters, ${layers} layers of width ${width}, from nothing`);
   say('', `on ${text} (src/cli/start-text.md)`);
-  say('', `${number(steps)} steps of ${BATCH} x ${context} characters; chance is ${Math.log(characters.length).toFixed(2)} nats per character`);
+  say(
+    '',
+    `${number(steps)} steps of ${BATCH} x ${context} characters; chance is ${Math.log(characters.length).toFixed(2)} nats per character`,
+  );
 }
 
 /** One line on a terminal, rewritten; elsewhere ten lines in all. */

@@ -40,7 +40,12 @@ function shapeOf(data: Nested): number[] {
 function flatten(data: Nested, shape: readonly number[], depth: number, into: number[]): void {
   const list = data as readonly Nested[];
   const bad = typeof data === 'number' ? depth !== shape.length : list.length !== shape[depth];
-  if (bad) throw new ShapeError({ what: 'tensor', rule: 'nested lists must have one length at each depth', received: `expected ${show(shape)}` });
+  if (bad)
+    throw new ShapeError({
+      what: 'tensor',
+      rule: 'nested lists must have one length at each depth',
+      received: `expected ${show(shape)}`,
+    });
   if (typeof data === 'number') into.push(data);
   else for (let i = 0; i < list.length; i++) flatten(list[i], shape, depth + 1, into);
 }
@@ -53,7 +58,11 @@ export function tensor(data: Nested, options: Options & { shape?: readonly numbe
     flat = data as ArrayLike<number>;
     shape = checkShape('tensor', shape ?? [flat.length]);
     if (sizeOf(shape) !== flat.length)
-      throw new ShapeError({ what: 'tensor', rule: `shape ${show(shape)} needs ${sizeOf(shape)} values`, received: String(flat.length) });
+      throw new ShapeError({
+        what: 'tensor',
+        rule: `shape ${show(shape)} needs ${sizeOf(shape)} values`,
+        received: String(flat.length),
+      });
   } else {
     shape = checkShape('tensor', shapeOf(data));
     const values: number[] = [];

@@ -16,7 +16,11 @@ export function device(name = 'cpu'): Backend {
     if (name === 'reference') backend = new ReferenceBackend();
     else if (name === 'cpu' || name.startsWith('cpu:')) backend = new CpuBackend(name);
     else
-      throw new DeviceError({ what: 'device', rule: "the device must be 'cpu', 'cpu:<instruction set>' or 'reference'", received: name });
+      throw new DeviceError({
+        what: 'device',
+        rule: "the device must be 'cpu', 'cpu:<instruction set>' or 'reference'",
+        received: name,
+      });
     open.set(name, backend);
   }
   return backend;

@@ -29,7 +29,26 @@ test('rounding is to nearest, ties to even', () => {
 
 test('the native conversions give the same patterns', () => {
   using _scope = arena();
-  const values = [0, -0, 1, -1, 1 / 3, 65504, 65519.9, 65520, 1e-8, 6e-8, 3.05e-5, 1e38, 3.4e38, Number.POSITIVE_INFINITY, 1 + 1 / 256, 1 + 3 / 256, 2049, 2051];
+  const values = [
+    0,
+    -0,
+    1,
+    -1,
+    1 / 3,
+    65504,
+    65519.9,
+    65520,
+    1e-8,
+    6e-8,
+    3.05e-5,
+    1e38,
+    3.4e38,
+    Number.POSITIVE_INFINITY,
+    1 + 1 / 256,
+    1 + 3 / 256,
+    2049,
+    2051,
+  ];
   const x = tensor(values);
   for (const dtype of ['bf16', 'f16'] as const) {
     const expected = tensor(values, { dtype }).readSync(); // encoded here in TypeScript

@@ -36,7 +36,7 @@ const bits = new Uint32Array(float.buffer);
 export function toBf16(value: number): number {
   float[0] = value;
   const u = bits[0];
-  if (value !== value) return (u >>> 16) | 0x40;
+  if (Number.isNaN(value)) return (u >>> 16) | 0x40;
   return ((u + 0x7fff + ((u >>> 16) & 1)) >>> 16) & 0xffff;
 }
 export function fromBf16(pattern: number): number {
@@ -46,7 +46,7 @@ export function fromBf16(pattern: number): number {
 
 /** The nearest IEEE half pattern, ties to even. */
 export function toF16(value: number): number {
-  if (value !== value) return 0x7e00;
+  if (Number.isNaN(value)) return 0x7e00;
   const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
   // Rounded to a float first, as every backend stores one.
   const a = Math.abs(Math.fround(value));
@@ -73,7 +73,8 @@ export function encode(values: ArrayLike<number>, dtype: DType): TypedArray {
   if (dtype === 'bf16') for (let i = 0; i < values.length; i++) out[i] = toBf16(values[i]);
   else if (dtype === 'f16') for (let i = 0; i < values.length; i++) out[i] = toF16(values[i]);
   else if (dtype === 'u8') for (let i = 0; i < values.length; i++) out[i] = saturate(values[i], 0, 255);
-  else if (dtype === 'i32') for (let i = 0; i < values.length; i++) out[i] = saturate(values[i], -2147483648, 2147483647);
+  else if (dtype === 'i32')
+    for (let i = 0; i < values.length; i++) out[i] = saturate(values[i], -2147483648, 2147483647);
   else out.set(values as ArrayLike<number> & Iterable<number>);
   return out;
 }
@@ -88,5 +89,5 @@ export function decode(stored: TypedArray, dtype: DType): Exclude<TypedArray, Ui
 }
 
 function saturate(value: number, least: number, most: number): number {
-  return value !== value ? 0 : Math.trunc(Math.min(Math.max(value, least), most));
+  return Number.isNaN(value) ? 0 : Math.trunc(Math.min(Math.max(value, least), most));
 }

@@ -1,8 +1,8 @@
 /** Every class of failure: what is thrown, and what it says. */
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { empty } from './op.ts';
 import * as T from './index.ts';
+import { empty } from './op.ts';
 
 let scope: T.Arena;
 before(() => {
@@ -19,7 +19,10 @@ describe('shapes', () => {
     assert.throws(() => T.matmul(T.zeros([4]), T.zeros([4, 2])), /reshape a vector/);
   });
   test('broadcasting says which axis', () => {
-    assert.throws(() => T.add(T.zeros([2, 3]), T.zeros([2, 4])), /\[add\] shapes must broadcast: \(2,3\) and \(2,4\) \(axis -1 is 3 and 4/);
+    assert.throws(
+      () => T.add(T.zeros([2, 3]), T.zeros([2, 4])),
+      /\[add\] shapes must broadcast: \(2,3\) and \(2,4\) \(axis -1 is 3 and 4/,
+    );
   });
   test('the fields are there for programs', () => {
     try {
@@ -33,14 +36,20 @@ describe('shapes', () => {
 });
 
 test('dtypes', () => {
-  assert.throws(() => T.add(T.zeros([2]), T.zeros([2], { dtype: 'bf16' })), { name: 'DTypeError', message: /one dtype: f32 and bf16/ });
+  assert.throws(() => T.add(T.zeros([2]), T.zeros([2], { dtype: 'bf16' })), {
+    name: 'DTypeError',
+    message: /one dtype: f32 and bf16/,
+  });
   assert.throws(() => T.exp(T.zeros([2], { dtype: 'i32' })), T.DTypeError);
   assert.throws(() => T.zeros([2], { dtype: 'f64' }), /\[full\]|\[alloc\] cpu holds f32, bf16, f16, i32, u8: f64/);
   assert.throws(() => T.zeros([2], { dtype: 'i32', requiresGrad: true }), /only float tensors carry gradients/);
 });
 
 test('devices', () => {
-  assert.throws(() => T.add(T.zeros([2]), T.zeros([2], { device: 'reference' })), { name: 'DeviceError', message: /one device: cpu and reference/ });
+  assert.throws(() => T.add(T.zeros([2]), T.zeros([2], { device: 'reference' })), {
+    name: 'DeviceError',
+    message: /one device: cpu and reference/,
+  });
   assert.throws(() => T.device('gpu'), /must be 'cpu'/);
   assert.throws(() => T.device('cpu:mmx'), /this processor runs the kernels/);
 });
@@ -52,11 +61,17 @@ test('the memory limit is an error that names the op, the shape and the sizes', 
   cpu.setMemoryLimit(before.liveBytes + (9 << 20));
   try {
     const x = T.zeros([1024, 1024]);
-    assert.throws(() => T.matmul(x, T.zeros([1024, 1024])), (e: Error) => {
-      assert.ok(e instanceof T.OutOfMemoryError, String(e));
-      assert.match(e.message, /^\[(matmul|full)\] out of memory for \(1024,1024\) f32: needs 4\.\d+ MiB, .* are live, the limit is/);
-      return true;
-    });
+    assert.throws(
+      () => T.matmul(x, T.zeros([1024, 1024])),
+      (e: Error) => {
+        assert.ok(e instanceof T.OutOfMemoryError, String(e));
+        assert.match(
+          e.message,
+          /^\[(matmul|full)\] out of memory for \(1024,1024\) f32: needs 4\.\d+ MiB, .* are live, the limit is/,
+        );
+        return true;
+      },
+    );
     T.zeros([16]); // small things still fit
   } finally {
     cpu.setMemoryLimit(0);
@@ -80,7 +95,10 @@ test('a gather past the table is refused before anything is written', () => {
   const cpu = T.device('cpu');
   const out = T.full([2, 3], 7);
   const ids = T.tensor([1, 4], { dtype: 'i32' });
-  assert.throws(() => cpu.run('gather', [out, T.zeros([4, 3]), ids]), (e: Error) => e instanceof T.OutOfRangeError && /4/.test(e.message));
+  assert.throws(
+    () => cpu.run('gather', [out, T.zeros([4, 3]), ids]),
+    (e: Error) => e instanceof T.OutOfRangeError && /4/.test(e.message),
+  );
   assert.deepEqual([...out.readSync()], [7, 7, 7, 7, 7, 7]);
 });
 
@@ -89,6 +107,9 @@ test('a kernel checks views against their storage', () => {
   const small = empty('test', cpu, [4], 'f32');
   const beyond = { storage: small.storage, offset: 1, shape: [4], strides: [1] };
   assert.throws(() => cpu.run('unary', [small, beyond], [0]), T.OutOfRangeError);
-  assert.throws(() => cpu.run('unary', [small, { ...beyond, offset: 0, shape: [2, 3], strides: [1, 1] }], [0]), T.ShapeError);
+  assert.throws(
+    () => cpu.run('unary', [small, { ...beyond, offset: 0, shape: [2, 3], strides: [1, 1] }], [0]),
+    T.ShapeError,
+  );
   assert.throws(() => cpu.run('unary', [small, small], [99]), /whole number from 0/);
 });

@@ -1,11 +1,12 @@
 /** The numeric core: tensors, gradients, ops and devices. Imports no package. */
-export { checkpoint } from './autograd/checkpoint.ts';
+
 export { type BackwardOptions, backward } from './autograd/backward.ts';
+export { checkpoint } from './autograd/checkpoint.ts';
 export { gradEnabled, noGrad } from './autograd/tape.ts';
 export { verifyTape } from './autograd/verify.ts';
 export type { Backend, MemoryInfo, View } from './backend.ts';
 export { CpuBackend } from './backends/cpu/backend.ts';
-export { arange, full, type Nested, ones, type Options, tensor, to, zeros } from './create.ts';
+export { arange, full, type Nested, type Options, ones, tensor, to, zeros } from './create.ts';
 export { device } from './device.ts';
 export { DTYPES, type DType } from './dtype.ts';
 export * from './errors.ts';

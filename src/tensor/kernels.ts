@@ -10,7 +10,19 @@
 
 /** Operations of the `unary` kernel; a parameter carries the index. */
 export const UNARY = [
-  'neg', 'abs', 'exp', 'log', 'sqrt', 'rsqrt', 'reciprocal', 'square', 'tanh', 'erf', 'sigmoid', 'sin', 'cos',
+  'neg',
+  'abs',
+  'exp',
+  'log',
+  'sqrt',
+  'rsqrt',
+  'reciprocal',
+  'square',
+  'tanh',
+  'erf',
+  'sigmoid',
+  'sin',
+  'cos',
 ] as const;
 /** Operations of the `binary` kernel. The comparisons give 1 or 0. */
 export const BINARY = ['add', 'sub', 'mul', 'div', 'maximum', 'minimum', 'pow', 'less', 'lessEqual', 'equal'] as const;

@@ -78,7 +78,10 @@ export function empty(what: string, backend: Backend, shape: readonly number[], 
     return new Tensor(new Storage(backend, dtype, sizeOf(shape)), shape);
   } catch (e) {
     if (!(e instanceof OutOfMemoryError)) throw e;
-    throw new OutOfMemoryError({ what, rule: `out of memory for ${show(shape)} ${dtype}`, received: e.rule }, { cause: e });
+    throw new OutOfMemoryError(
+      { what, rule: `out of memory for ${show(shape)} ${dtype}`, received: e.rule },
+      { cause: e },
+    );
   }
 }
 
@@ -121,6 +124,10 @@ function guard(what: string, backend: Backend, outputs: readonly Tensor[]): void
     backend.run('countNotFinite', [count, out]);
     const bad = count.item();
     if (bad > 0)
-      throw new NotFiniteError({ what, rule: 'every value must be finite', received: `${bad} of ${out.size} in ${show(out.shape)} are not` });
+      throw new NotFiniteError({
+        what,
+        rule: 'every value must be finite',
+        received: `${bad} of ${out.size} in ${show(out.shape)} are not`,
+      });
   }
 }

@@ -9,11 +9,19 @@ export function format(t: Tensor): string {
   if (!t.storage.alive) return `${head} freed`;
   if (!t.device.readSync) return head;
   const values = t.readSync();
-  const shown = Array.from(values.length <= 1000 ? values : [...values.subarray(0, 500), ...values.subarray(-500)]).filter(Number.isFinite);
+  const shown = Array.from(
+    values.length <= 1000 ? values : [...values.subarray(0, 500), ...values.subarray(-500)],
+  ).filter(Number.isFinite);
   const largest = shown.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
   const whole = shown.every(Number.isInteger);
   const digits = (v: number) =>
-    !Number.isFinite(v) ? String(v) : whole ? String(v) : largest !== 0 && (largest >= 1e5 || largest < 1e-3) ? v.toExponential(3) : v.toFixed(4);
+    !Number.isFinite(v)
+      ? String(v)
+      : whole
+        ? String(v)
+        : largest !== 0 && (largest >= 1e5 || largest < 1e-3)
+          ? v.toExponential(3)
+          : v.toFixed(4);
   const write = (axis: number, start: number, indent: string): string => {
     if (axis === t.rank) return digits(values[start]);
     const n = t.shape[axis];

@@ -46,7 +46,8 @@ export function show(shape: Shape): string {
 export function checkShape(what: string, shape: Shape): Shape {
   if (shape.length > MAX_RANK) throw new ShapeError({ what, rule: `at most ${MAX_RANK} axes`, received: show(shape) });
   for (const n of shape)
-    if (!Number.isInteger(n) || n < 0) throw new ShapeError({ what, rule: 'sizes must be whole and not negative', received: show(shape) });
+    if (!Number.isInteger(n) || n < 0)
+      throw new ShapeError({ what, rule: 'sizes must be whole and not negative', received: show(shape) });
   return shape;
 }
 

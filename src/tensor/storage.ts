@@ -85,7 +85,8 @@ export class Arena implements Disposable {
 
   /** Moves the storages of these tensors to the arena around this one, so that they outlive it. Returns its argument. */
   keep<T extends { storage: Storage } | readonly { storage: Storage }[]>(tensors: T): T {
-    for (const t of Array.isArray(tensors) ? tensors : [tensors]) if (t.storage.arena === this) moveTo(t.storage, this.outer);
+    for (const t of Array.isArray(tensors) ? tensors : [tensors])
+      if (t.storage.arena === this) moveTo(t.storage, this.outer);
     return tensors;
   }
 

@@ -1,7 +1,22 @@
 /** Making, viewing, reading and printing tensors. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { arange, arena, type Arena, concat, expand, full, permute, reshape, ShapeError, slice, tensor, to, transpose, zeros } from './index.ts';
+import {
+  type Arena,
+  arange,
+  arena,
+  concat,
+  expand,
+  full,
+  permute,
+  reshape,
+  ShapeError,
+  slice,
+  tensor,
+  to,
+  transpose,
+  zeros,
+} from './index.ts';
 
 let scope: Arena;
 before(() => {
@@ -10,7 +25,10 @@ before(() => {
 after(() => scope[Symbol.dispose]());
 
 test('nested lists give the shape', async () => {
-  const t = tensor([[1, 2, 3], [4, 5, 6]]);
+  const t = tensor([
+    [1, 2, 3],
+    [4, 5, 6],
+  ]);
   assert.deepEqual(t.shape, [2, 3]);
   assert.deepEqual([...(await t.read())], [1, 2, 3, 4, 5, 6]);
   assert.equal(t.dtype, 'f32');
@@ -50,7 +68,15 @@ test('one element is an item', () => {
 });
 
 test('printing shows shape, dtype and values, the middle left out', () => {
-  assert.equal(String(tensor([[1, 2], [3, 4]])), 'Tensor (2,2) f32 cpu\n[[1, 2],\n [3, 4]]');
+  assert.equal(
+    String(
+      tensor([
+        [1, 2],
+        [3, 4],
+      ]),
+    ),
+    'Tensor (2,2) f32 cpu\n[[1, 2],\n [3, 4]]',
+  );
   assert.match(String(arange(100)), /\[0, 1, 2, \.\.\., 97, 98, 99\]/);
   assert.match(String(tensor([0.5, -1.25])), /\[0\.5000, -1\.2500\]/);
   assert.match(String(full([2], Number.NaN)), /NaN/);

@@ -59,14 +59,20 @@ export class Tensor implements View, Disposable {
   readSync(): NumberArray {
     const { span, stored } = this.#window();
     if (!this.device.readSync)
-      throw new DeviceError({ what: 'readSync', rule: 'the device answers only asynchronously', received: this.device.name, hint: 'use await read()' });
+      throw new DeviceError({
+        what: 'readSync',
+        rule: 'the device answers only asynchronously',
+        received: this.device.name,
+        hint: 'use await read()',
+      });
     if (span > 0) this.device.readSync(this.storage.handle, stored, this.offset);
     return this.#gather(decode(stored, this.dtype));
   }
 
   /** The value of a tensor with one element. */
   item(): number {
-    if (this.size !== 1) throw new ShapeError({ what: 'item', rule: 'the tensor must have one element', received: show(this.shape) });
+    if (this.size !== 1)
+      throw new ShapeError({ what: 'item', rule: 'the tensor must have one element', received: show(this.shape) });
     return this.readSync()[0];
   }
 

@@ -28,7 +28,11 @@ function check(label: string, c: OpCase, seed: number): void {
       const before = backend.memory().liveBytes;
       const got = outcomeOf(c, seed, { drawn, computed: drawn }, backend);
       compare(`${label} ${drawn} ${backend.name}`, got, expected, c.tolerance?.[drawn] ?? TOLERANCE[drawn]);
-      assert.equal(backend.memory().liveBytes, before, `${label} ${drawn} ${backend.name}: live bytes must return to the start`);
+      assert.equal(
+        backend.memory().liveBytes,
+        before,
+        `${label} ${drawn} ${backend.name}: live bytes must return to the start`,
+      );
     }
   }
 }
@@ -49,7 +53,9 @@ function compare(where: string, got: Outcome, expected: Outcome, tolerance: numb
   });
 }
 
-for (const [index, [op, { cases, random }]] of (Object.entries(CASES) as [OpName, (typeof CASES)[OpName]][]).entries()) {
+for (const [index, [op, { cases, random }]] of (
+  Object.entries(CASES) as [OpName, (typeof CASES)[OpName]][]
+).entries()) {
   if ((only && op !== only) || index % parts !== part - 1) continue;
   describe(op, () => {
     for (const c of cases) test(c.name, () => check(`${op} ${c.name}`, c, 1));
@@ -67,5 +73,6 @@ for (const [index, [op, { cases, random }]] of (Object.entries(CASES) as [OpName
 }
 
 after(() => {
-  for (const backend of [...backends, reference]) assert.equal(backend.memory().liveCount, 0, `${backend.name}: tensors are left over`);
+  for (const backend of [...backends, reference])
+    assert.equal(backend.memory().liveCount, 0, `${backend.name}: tensors are left over`);
 });

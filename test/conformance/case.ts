@@ -55,4 +55,9 @@ export interface OpCases {
 /** An input of normal values. */
 export const floats = (...shape: number[]): InputSpec => ({ shape });
 /** An input of i32 values in [low, high). */
-export const ints = (low: number, high: number, ...shape: number[]): InputSpec => ({ shape, values: { ints: [low, high] }, dtype: 'i32', grad: false });
+export const ints = (low: number, high: number, ...shape: number[]): InputSpec => ({
+  shape,
+  values: { ints: [low, high] },
+  dtype: 'i32',
+  grad: false,
+});

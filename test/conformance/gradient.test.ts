@@ -47,7 +47,10 @@ function check(c: OpCase): void {
       const numeric = (valueAt(c, which, direction, STEP) - valueAt(c, which, direction, -STEP)) / (2 * STEP);
       const exact = direction.reduce((t, d, i) => t + d * gradient[i], 0);
       const scale = Math.max(1, Math.abs(exact), Math.abs(numeric));
-      assert.ok(Math.abs(numeric - exact) <= TOLERANCE * scale, `input ${which}: autograd ${exact}, differences ${numeric}`);
+      assert.ok(
+        Math.abs(numeric - exact) <= TOLERANCE * scale,
+        `input ${which}: autograd ${exact}, differences ${numeric}`,
+      );
     }
   });
 }

@@ -1,6 +1,18 @@
 /** Runs one conformance case on one backend: draws the inputs, applies the function, pulls gradients. No comparing here. */
-import { type Backend, arena, backward, type DType, expand, slice, Tensor, tensor, transpose, verifyTape } from '../../src/tensor/index.ts';
+
 import { fromBf16, toBf16 } from '../../src/tensor/dtype.ts';
+import {
+  arena,
+  type Backend,
+  backward,
+  type DType,
+  expand,
+  slice,
+  type Tensor,
+  tensor,
+  transpose,
+  verifyTape,
+} from '../../src/tensor/index.ts';
 import { sizeOf } from '../../src/tensor/shape.ts';
 import { Source } from '../support/source.ts';
 import type { InputSpec, OpCase, Values } from './case.ts';
@@ -21,7 +33,10 @@ export interface Drawn {
 function drawValues(source: Source, values: Values, count: number, input: number): number[] {
   if (typeof values === 'object' && 'list' in values) return [...values.list];
   if (typeof values === 'object') return Array.from({ length: count }, () => source.int(...values.ints));
-  if (values === 'apart') return source.shuffle(Array.from({ length: count }, (_, i) => ((i + 0.75 + 0.3 * input) / count - 0.5) * Math.min(count, 64) * 0.125));
+  if (values === 'apart')
+    return source.shuffle(
+      Array.from({ length: count }, (_, i) => ((i + 0.75 + 0.3 * input) / count - 0.5) * Math.min(count, 64) * 0.125),
+    );
   const normal = Array.from({ length: count }, () => source.normal());
   if (values === 'positive') return normal.map((v) => 0.3 + Math.abs(v));
   return values === 'small' ? normal.map((v) => v * 0.1) : normal;
@@ -51,7 +66,13 @@ export function drawInputs(c: OpCase, seed: number, precision: Precision, device
     const drawn = spec.dtype === 'f32' ? 'f32' : precision.drawn;
     const raw = drawValues(source, spec.values ?? 'normal', sizeOf(shape), i);
     const values = float ? raw.map((v) => (drawn === 'bf16' ? fromBf16(toBf16(v)) : Math.fround(v))) : raw;
-    const dtype = !float ? (spec.dtype as DType) : precision.computed === 'f64' ? 'f64' : spec.dtype === 'f32' ? 'f32' : precision.computed;
+    const dtype = !float
+      ? (spec.dtype as DType)
+      : precision.computed === 'f64'
+        ? 'f64'
+        : spec.dtype === 'f32'
+          ? 'f32'
+          : precision.computed;
     return tensor(values, { shape, dtype, device, requiresGrad: float && c.gradient !== false && spec.grad !== false });
   });
   return { leaves, args: leaves.map((leaf, i) => arranged(leaf, c.inputs[i])) };

@@ -6,7 +6,13 @@ import { type Backend, device, OPS, type OpName } from '../../src/tensor/index.t
 import { FUSED, type KernelName, PRIMITIVES } from '../../src/tensor/kernels.ts';
 import type { Op } from '../../src/tensor/op.ts';
 
-const backends: Backend[] = [device('reference'), ...loadNative().isas().split(' ').map((isa) => device(`cpu:${isa}`))];
+const backends: Backend[] = [
+  device('reference'),
+  ...loadNative()
+    .isas()
+    .split(' ')
+    .map((isa) => device(`cpu:${isa}`)),
+];
 
 function how(op: Op<unknown>, backend: Backend): string {
   if (op.view) return 'view';
@@ -18,8 +24,19 @@ test('support table', (t) => {
   const names = Object.keys(OPS) as OpName[];
   const width = Math.max(...names.map((n) => n.length));
   const line = (name: string, cells: string[]) => `${name.padEnd(width)}  ${cells.map((c) => c.padEnd(14)).join('')}`;
-  t.diagnostic(line('op', backends.map((b) => b.name)));
-  for (const name of names) t.diagnostic(line(name, backends.map((b) => how(OPS[name] as Op<unknown>, b))));
+  t.diagnostic(
+    line(
+      'op',
+      backends.map((b) => b.name),
+    ),
+  );
+  for (const name of names)
+    t.diagnostic(
+      line(
+        name,
+        backends.map((b) => how(OPS[name] as Op<unknown>, b)),
+      ),
+    );
 });
 
 test('native backends have every kernel in every instruction set', () => {

@@ -1,8 +1,9 @@
 /** The few unrecorded operations the backward walk needs: filling, copying, adding in place. */
+
+import type { DType } from '../dtype.ts';
 import { BINARY } from '../kernels.ts';
 import { empty } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
-import type { DType } from '../dtype.ts';
 
 const ADD = BINARY.indexOf('add');
 

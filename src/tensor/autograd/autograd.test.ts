@@ -11,7 +11,10 @@ for (const device of ['cpu', 'reference']) {
     test('gradients accumulate over calls until they are cleared', () => {
       using _scope = T.arena();
       const x = leaf([1, 2]);
-      for (const expected of [[2, 4], [4, 8]]) {
+      for (const expected of [
+        [2, 4],
+        [4, 8],
+      ]) {
         T.backward(T.sum(T.square(x)));
         assert.deepEqual(list(x.grad), expected);
       }
@@ -36,7 +39,10 @@ for (const device of ['cpu', 'reference']) {
 
     test('views of one leaf meet in its gradient', () => {
       using _scope = T.arena();
-      const x = leaf([[1, 2], [3, 4]]);
+      const x = leaf([
+        [1, 2],
+        [3, 4],
+      ]);
       T.backward(T.sum(T.add(T.transpose(x), T.mul(x, 10))));
       assert.deepEqual(list(x.grad), [11, 11, 11, 11]);
     });
@@ -109,7 +115,16 @@ for (const device of ['cpu', 'reference']) {
     test('a checkpoint gives the same gradients, also for parameters it captures', () => {
       using _scope = T.arena();
       const run = (wrap: boolean) => {
-        const [x, w] = [leaf([[1, 2], [3, 4]]), leaf([[0.5, -1], [1, 0.25]])];
+        const [x, w] = [
+          leaf([
+            [1, 2],
+            [3, 4],
+          ]),
+          leaf([
+            [0.5, -1],
+            [1, 0.25],
+          ]),
+        ];
         const segment = (h: T.Tensor) => T.tanh(T.matmul(T.sigmoid(T.matmul(h, w)), w));
         const y = wrap ? T.checkpoint(segment, T.checkpoint(segment, x)) : segment(segment(x));
         T.backward(T.sum(y));

@@ -2,13 +2,14 @@
  * Reverse-mode differentiation: walks the tape from a result to the leaves, latest operation first, and adds each gradient
  * where it belongs. Gradients of tensors in between are freed as soon as they have been used.
  */
-import type { Tensor } from '../tensor.ts';
+
 import { AutogradError } from '../errors.ts';
 import { gradientsOf } from '../op.ts';
-import { addInto, contiguousCopy, onesLike } from './accumulate.ts';
+import { detach } from '../ops/views.ts';
 import { sameShape, show } from '../shape.ts';
 import { type Arena, arena, moveTo, type Storage } from '../storage.ts';
-import { detach } from '../ops/views.ts';
+import type { Tensor } from '../tensor.ts';
+import { addInto, contiguousCopy, onesLike } from './accumulate.ts';
 import { noGrad, type TapeNode, withGrad } from './tape.ts';
 
 export interface BackwardOptions {
@@ -27,7 +28,11 @@ export interface BackwardOptions {
  */
 export function backward(root: Tensor, options: BackwardOptions = {}): void {
   if (!root.requiresGrad)
-    throw new AutogradError({ what: 'backward', rule: 'the result must depend on a tensor with requiresGrad', received: show(root.shape) });
+    throw new AutogradError({
+      what: 'backward',
+      rule: 'the result must depend on a tensor with requiresGrad',
+      received: show(root.shape),
+    });
   if (!options.seed && root.size !== 1)
     throw new AutogradError({
       what: 'backward',
@@ -36,7 +41,11 @@ export function backward(root: Tensor, options: BackwardOptions = {}): void {
       hint: 'backward(result, { seed }) or reduce it to one number',
     });
   if (options.seed && !sameShape(options.seed.shape, root.shape))
-    throw new AutogradError({ what: 'backward', rule: 'the seed must have the shape of the result', received: `${show(options.seed.shape)} and ${show(root.shape)}` });
+    throw new AutogradError({
+      what: 'backward',
+      rule: 'the seed must have the shape of the result',
+      received: `${show(options.seed.shape)} and ${show(root.shape)}`,
+    });
   using pass = arena();
   noGrad(() => new Walk(pass, options.release ?? false).run([[root, options.seed ?? onesLike(root)]]));
 }
@@ -56,7 +65,9 @@ export function backwardThrough(
   });
   using again = arena();
   const outputs = withGrad(true, () => f(leaves));
-  const roots = outputs.flatMap((out, i): [Tensor, Tensor][] => (grads[i] && out.requiresGrad ? [[out, grads[i]]] : []));
+  const roots = outputs.flatMap((out, i): [Tensor, Tensor][] =>
+    grads[i] && out.requiresGrad ? [[out, grads[i]]] : [],
+  );
   noGrad(() => {
     using pass = arena();
     new Walk(pass, true).run(roots);
@@ -99,13 +110,24 @@ class Walk {
       using rule = arena();
       const wants = node.inputs.map((t) => t?.requiresGrad ?? false);
       const backend = node.outputs[0].storage.backend;
-      const results = gradientsOf(node.op, { inputs: node.inputs, outputs: node.outputs, attrs: node.attrs, grads, wants, backend });
+      const results = gradientsOf(node.op, {
+        inputs: node.inputs,
+        outputs: node.outputs,
+        attrs: node.attrs,
+        grads,
+        wants,
+        backend,
+      });
       for (let i = 0; i < node.inputs.length; i++) {
         const input = node.inputs[i];
         const result = results[i];
         if (!input || !wants[i] || !result) continue;
         if (!sameShape(input.shape, result.shape))
-          throw new AutogradError({ what: node.op.name, rule: `the gradient of input ${i} must have its shape`, received: `${show(result.shape)} and ${show(input.shape)}` });
+          throw new AutogradError({
+            what: node.op.name,
+            rule: `the gradient of input ${i} must have its shape`,
+            received: `${show(result.shape)} and ${show(input.shape)}`,
+          });
         const shared = results.some((other, k) => k !== i && wants[k] && other?.storage === result.storage);
         this.#deposit(input, result, rule, shared);
       }
@@ -121,9 +143,10 @@ class Walk {
 
   /** Adds `grad` to what `tensor` has so far. `rule` is the arena that made it; `shared`: another result lives in the same storage. */
   #deposit(tensor: Tensor, grad: Tensor, rule?: Arena, shared = false): void {
-    if (!tensor.node) return this.#depositLeaf(tensor, grad, rule, shared);
     const before = this.#waiting.get(tensor);
-    if (!before) {
+    if (!tensor.node) {
+      this.#depositLeaf(tensor, grad, rule, shared);
+    } else if (!before) {
       this.#hold(tensor, grad, rule);
     } else if (this.#holders.get(before.storage) === 1 && before.contiguous && before.size === before.storage.count) {
       addInto(before, grad);
@@ -176,7 +199,11 @@ function inOrder(roots: readonly Tensor[]): TapeNode[] {
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (found.has(node)) continue;
     if (node.released)
-      throw new AutogradError({ what: 'backward', rule: `the tape at ${node.op.name} was released by an earlier backward`, hint: 'run the forward pass again, or leave release off' });
+      throw new AutogradError({
+        what: 'backward',
+        rule: `the tape at ${node.op.name} was released by an earlier backward`,
+        hint: 'run the forward pass again, or leave release off',
+      });
     found.add(node);
     for (const input of node.inputs) if (input?.requiresGrad && input.node) stack.push(input.node);
   }

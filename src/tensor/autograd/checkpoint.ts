@@ -17,7 +17,10 @@ const list = (out: Tensor | readonly Tensor[]): readonly Tensor[] => (Array.isAr
  * The result of `segment(...inputs)`, remembered by its inputs only. `segment` must give the same values when it runs again:
  * randomness goes in as an argument. Parameters it uses beyond its inputs receive their gradients as usual.
  */
-export function checkpoint<R extends Tensor | readonly Tensor[]>(segment: (...inputs: Tensor[]) => R, ...inputs: Tensor[]): R {
+export function checkpoint<R extends Tensor | readonly Tensor[]>(
+  segment: (...inputs: Tensor[]) => R,
+  ...inputs: Tensor[]
+): R {
   if (!gradEnabled()) return segment(...inputs);
   deviceOf('checkpoint', inputs);
   using inside = arena();

@@ -1,6 +1,7 @@
 /** The tape's verifier: checks that what was recorded can be differentiated, before it is. For tests and for hunting faults. */
-import { AutogradError } from '../errors.ts';
+
 import { isFloat } from '../dtype.ts';
+import { AutogradError } from '../errors.ts';
 import { sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import type { TapeNode } from './tape.ts';
@@ -30,7 +31,8 @@ export function verifyTape(root: Tensor): number {
     node.outputs.forEach((out, i) => {
       if (i < visible && out.node !== node) throw say(`output ${i} does not know it`);
       if (i < visible && (!out.requiresGrad || !isFloat(out.dtype))) throw say(`output ${i} cannot carry a gradient`);
-      if (!sameShape(out.shape, specs[i][0]) || out.dtype !== specs[i][1]) throw say(`output ${i} is not what its rule says`);
+      if (!sameShape(out.shape, specs[i][0]) || out.dtype !== specs[i][1])
+        throw say(`output ${i} is not what its rule says`);
     });
     for (const input of node.inputs) {
       if (!input?.node) continue;

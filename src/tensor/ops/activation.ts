@@ -14,7 +14,8 @@ const COMPOSITION: Record<ActivationName, (x: Tensor) => Tensor> = {
   relu: (x) => maximum(x, 0),
   relu2: (x) => square(maximum(x, 0)),
   gelu: (x) => mul(mul(x, 0.5), add(erf(mul(x, Math.SQRT1_2)), 1)),
-  geluTanh: (x) => mul(mul(x, 0.5), add(tanhOf(mul(add(x, mul(mul(x, square(x)), 0.044715)), Math.sqrt(2 / Math.PI))), 1)),
+  geluTanh: (x) =>
+    mul(mul(x, 0.5), add(tanhOf(mul(add(x, mul(mul(x, square(x)), 0.044715)), Math.sqrt(2 / Math.PI))), 1)),
   silu: (x) => mul(x, sigmoidOf(x)),
   sigmoid: sigmoidOf,
   tanh: tanhOf,

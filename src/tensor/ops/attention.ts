@@ -4,8 +4,8 @@
  * row's sum for the backward pass. Shapes: B batch, T queries, S keys, H query heads, G key/value heads, D head width.
  */
 import { noGrad } from '../autograd/tape.ts';
-import { DTypeError, ShapeError } from '../errors.ts';
 import { isFloat } from '../dtype.ts';
+import { DTypeError, ShapeError } from '../errors.ts';
 import { apply1, empty, type Inputs, type Op } from '../op.ts';
 import { sameShape, show } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
@@ -51,16 +51,26 @@ function check([q, k, v, querySegments, keySegments]: Inputs, { window, softcap 
   if (q!.rank !== 4 || k!.rank !== 4) throw wrong('q must be (B,T,H,D) and k, v (B,S,G,D)');
   const [B, T, H, D] = q!.shape;
   const [, S, G] = k!.shape;
-  if (k!.shape[0] !== B || k!.shape[3] !== D || !sameShape(k!.shape, v!.shape)) throw wrong('q, k and v must agree in B and D, k and v in all');
+  if (k!.shape[0] !== B || k!.shape[3] !== D || !sameShape(k!.shape, v!.shape))
+    throw wrong('q, k and v must agree in B and D, k and v in all');
   if (G === 0 || H % G !== 0) throw wrong('query heads must be a multiple of key/value heads');
   for (const t of [q!, k!, v!])
     if (!isFloat(t.dtype) || t.dtype === 'f16' || t.dtype !== q!.dtype)
-      throw new DTypeError({ what: 'attention', rule: 'q, k and v must have one dtype of f32, bf16, f64', received: `${q!.dtype}, ${k!.dtype}, ${v!.dtype}` });
-  for (const [t, length] of [[querySegments, T], [keySegments, S]] as const)
+      throw new DTypeError({
+        what: 'attention',
+        rule: 'q, k and v must have one dtype of f32, bf16, f64',
+        received: `${q!.dtype}, ${k!.dtype}, ${v!.dtype}`,
+      });
+  for (const [t, length] of [
+    [querySegments, T],
+    [keySegments, S],
+  ] as const)
     if (t && (t.dtype !== 'i32' || !sameShape(t.shape, [B, length])))
       throw wrong(`segments must be i32 (${B},${length})`, `${show(t.shape)} ${t.dtype}`);
-  if ((querySegments === undefined) !== (keySegments === undefined)) throw wrong('segments are needed for queries and keys', 'one of them');
-  if (!(window >= 0 && Number.isInteger(window)) || !(softcap >= 0)) throw wrong('window must be whole and softcap not negative', `${window} and ${softcap}`);
+  if ((querySegments === undefined) !== (keySegments === undefined))
+    throw wrong('segments are needed for queries and keys', 'one of them');
+  if (!(window >= 0 && Number.isInteger(window)) || !(softcap >= 0))
+    throw wrong('window must be whole and softcap not negative', `${window} and ${softcap}`);
 }
 
 export const attentionOp: Op<Attrs> = {
@@ -70,7 +80,10 @@ export const attentionOp: Op<Attrs> = {
   infer(inputs, attrs) {
     check(inputs, attrs);
     const [B, T, H] = inputs[0]!.shape;
-    return [[inputs[0]!.shape, inputs[0]!.dtype], [[B, H, T], 'f32']];
+    return [
+      [inputs[0]!.shape, inputs[0]!.dtype],
+      [[B, H, T], 'f32'],
+    ];
   },
   run(backend, [out, lse], [q, k, v, querySegments, keySegments], attrs) {
     backend.run('attention', [out, lse, rows(q!), rows(k!), rows(v!), querySegments, keySegments], params(attrs));
@@ -78,7 +91,11 @@ export const attentionOp: Op<Attrs> = {
   backward({ inputs: [q, k, v, querySegments, keySegments], outputs: [out, lse], attrs, grads, backend }) {
     const [dq, dk, dv] = [q!, k!, v!].map((t) => empty('attention', backend, t.shape, t.dtype));
     const segments = [querySegments && contiguous(querySegments), keySegments && contiguous(keySegments)];
-    backend.run('attentionBackward', [dq, dk, dv, rows(q!), rows(k!), rows(v!), out, lse, rows(grads[0]!), ...segments], params(attrs));
+    backend.run(
+      'attentionBackward',
+      [dq, dk, dv, rows(q!), rows(k!), rows(v!), out, lse, rows(grads[0]!), ...segments],
+      params(attrs),
+    );
     return [dq, dk, dv];
   },
   composition([q, k, v, querySegments, keySegments], attrs) {
@@ -103,7 +120,10 @@ export const attentionOp: Op<Attrs> = {
     });
     const weights = exp(sub(scores, highest));
     const total = sum(weights, -1, true);
-    const divisor = add(total, noGrad(() => where(equal(total, 0), 1, mul(total, 0))));
+    const divisor = add(
+      total,
+      noGrad(() => where(equal(total, 0), 1, mul(total, 0))),
+    );
     return [permute(matmul(div(weights, divisor), permute(spread(v!), [0, 2, 1, 3])), [0, 2, 1, 3])];
   },
 };
@@ -111,6 +131,12 @@ export const attentionOp: Op<Attrs> = {
 /** q (B, T, H, D), k and v (B, S, G, D), H a multiple of G; gives (B, T, H, D). A query that sees no key gets 0. */
 export function attention(q: Tensor, k: Tensor, v: Tensor, options: AttentionOptions = {}): Tensor {
   const { segments, causal = false, window = 0, softcap = 0, scale = 1 / Math.sqrt(q.shape[q.rank - 1]) } = options;
-  const [queries, keys] = segments === undefined ? [] : 'queries' in segments ? [segments.queries, segments.keys] : [segments, segments];
-  return apply1(attentionOp, [q, k, v, queries && contiguous(queries), keys && contiguous(keys)], { scale, causal, window, softcap });
+  const [queries, keys] =
+    segments === undefined ? [] : 'queries' in segments ? [segments.queries, segments.keys] : [segments, segments];
+  return apply1(attentionOp, [q, k, v, queries && contiguous(queries), keys && contiguous(keys)], {
+    scale,
+    causal,
+    window,
+    softcap,
+  });
 }

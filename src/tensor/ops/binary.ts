@@ -43,13 +43,22 @@ function define(name: BinaryName): Op<Constant> {
     infer([a, b]) {
       const { shape, dtype } = a!;
       if (b && b.dtype !== dtype)
-        throw new DTypeError({ what: name, rule: 'both operands must have one dtype', received: `${dtype} and ${b.dtype}`, hint: 'cast one of them' });
+        throw new DTypeError({
+          what: name,
+          rule: 'both operands must have one dtype',
+          received: `${dtype} and ${b.dtype}`,
+          hint: 'cast one of them',
+        });
       if (rule && (!isFloat(dtype) || dtype === 'f16'))
         throw new DTypeError({ what: name, rule: 'operands must be f32, bf16 or f64', received: dtype });
       return [[b ? broadcast(name, shape, b.shape) : shape, rule ? dtype : 'u8']];
     },
     run(backend, [out], [a, b], constant) {
-      backend.run('binary', [out, broadcastView(a!, out.shape), b && broadcastView(b, out.shape)], [index, constant ?? 0]);
+      backend.run(
+        'binary',
+        [out, broadcastView(a!, out.shape), b && broadcastView(b, out.shape)],
+        [index, constant ?? 0],
+      );
     },
     backward: rule && ((context) => gradients(rule, context)),
   };
@@ -62,13 +71,17 @@ function gradients(rule: Rule, { inputs, outputs, attrs, grads, wants }: Backwar
 }
 
 /** The ops by name. */
-export const binaryOps = Object.fromEntries(BINARY.map((name) => [name, define(name)])) as Record<BinaryName, Op<Constant>>;
+export const binaryOps = Object.fromEntries(BINARY.map((name) => [name, define(name)])) as Record<
+  BinaryName,
+  Op<Constant>
+>;
 
 const make = (name: BinaryName) => {
   const op = binaryOps[name];
   return (a: Operand, b: Operand): Tensor => {
     if (typeof a === 'number') {
-      if (typeof b === 'number') throw new DTypeError({ what: name, rule: 'one operand must be a tensor', received: `${a} and ${b}` });
+      if (typeof b === 'number')
+        throw new DTypeError({ what: name, rule: 'one operand must be a tensor', received: `${a} and ${b}` });
       return apply1(op, [scalarLike(b, a), b], undefined);
     }
     return typeof b === 'number' ? apply1(op, [a, undefined], b) : apply1(op, [a, b], undefined);

@@ -1,6 +1,7 @@
 /** cast: the same values as another element type; contiguous: the same values in row-major order. Any strides in. */
-import { apply1, type Op } from '../op.ts';
+
 import type { DType } from '../dtype.ts';
+import { apply1, type Op } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
 
 export const castOp: Op<DType> = {

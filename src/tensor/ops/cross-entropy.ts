@@ -6,8 +6,8 @@
  */
 import { gradEnabled, noGrad } from '../autograd/tape.ts';
 import { DTypeError, ShapeError } from '../errors.ts';
-import { apply, apply1, type Inputs, type Op, type Spec } from '../op.ts';
 import { REDUCE } from '../kernels.ts';
+import { apply, apply1, type Inputs, type Op, type Spec } from '../op.ts';
 import { show } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, div, equal, maximum, mul, sub } from './binary.ts';
@@ -35,10 +35,19 @@ interface Attrs extends Required<CrossEntropyOptions> {
 
 function check([x, weight, labels]: Inputs): void {
   if (x!.rank !== 2 || weight!.rank !== 2 || x!.shape[1] !== weight!.shape[1])
-    throw new ShapeError({ what: 'linearCrossEntropy', rule: 'x must be (N,E) and weight (V,E)', received: `${show(x!.shape)} and ${show(weight!.shape)}` });
+    throw new ShapeError({
+      what: 'linearCrossEntropy',
+      rule: 'x must be (N,E) and weight (V,E)',
+      received: `${show(x!.shape)} and ${show(weight!.shape)}`,
+    });
   if (labels!.rank !== 1 || labels!.shape[0] !== x!.shape[0])
-    throw new ShapeError({ what: 'linearCrossEntropy', rule: `labels must be (${x!.shape[0]})`, received: show(labels!.shape) });
-  if (labels!.dtype !== 'i32') throw new DTypeError({ what: 'linearCrossEntropy', rule: 'labels must be i32', received: labels!.dtype });
+    throw new ShapeError({
+      what: 'linearCrossEntropy',
+      rule: `labels must be (${x!.shape[0]})`,
+      received: show(labels!.shape),
+    });
+  if (labels!.dtype !== 'i32')
+    throw new DTypeError({ what: 'linearCrossEntropy', rule: 'labels must be i32', received: labels!.dtype });
 }
 
 /** The loss of every row by simple ops; (N), f32 or f64. */
@@ -61,7 +70,10 @@ export const linearCrossEntropyOp: Op<Attrs> = {
   infer(inputs, { wants }) {
     check(inputs);
     const [x, weight] = inputs as Tensor[];
-    const specs: Spec[] = [[[], 'f32'], [[x.shape[0]], 'f32']];
+    const specs: Spec[] = [
+      [[], 'f32'],
+      [[x.shape[0]], 'f32'],
+    ];
     if (wants[0]) specs.push([x.shape, x.dtype]);
     if (wants[1]) specs.push([weight.shape, 'f32']);
     return specs;
@@ -83,10 +95,18 @@ export const linearCrossEntropyOp: Op<Attrs> = {
   composition: ([x, weight, labels], attrs) => [sum(losses(x!, weight!, labels!, attrs))],
 };
 
-const complete = ({ ignore = -100, zLoss = 0, softcap = 0 }: CrossEntropyOptions, wants: readonly [boolean, boolean]): Attrs => ({ ignore, zLoss, softcap, wants });
+const complete = (
+  { ignore = -100, zLoss = 0, softcap = 0 }: CrossEntropyOptions,
+  wants: readonly [boolean, boolean],
+): Attrs => ({ ignore, zLoss, softcap, wants });
 
 /** The mean loss over the rows that count, in nats; 0 when none does. x (..., E), labels i32 of x's leading shape. */
-export function linearCrossEntropy(x: Tensor, weight: Tensor, labels: Tensor, options: CrossEntropyOptions = {}): Tensor {
+export function linearCrossEntropy(
+  x: Tensor,
+  weight: Tensor,
+  labels: Tensor,
+  options: CrossEntropyOptions = {},
+): Tensor {
   const recorded = gradEnabled();
   const attrs = complete(options, [recorded && x.requiresGrad, recorded && weight.requiresGrad]);
   const rows = reshape(x, [-1, x.shape[x.rank - 1]]);

@@ -19,7 +19,11 @@ export const linearOp: Op<ActivationName> = {
   kernels: ['matmul', 'activation'],
   infer([x, w, bias]) {
     if (x!.rank !== 2 || w!.rank !== 2 || x!.shape[1] !== w!.shape[1])
-      throw new ShapeError({ what: 'linear', rule: 'the last axis of x must match the last of w (O,I)', received: `${show(x!.shape)} and ${show(w!.shape)}` });
+      throw new ShapeError({
+        what: 'linear',
+        rule: 'the last axis of x must match the last of w (O,I)',
+        received: `${show(x!.shape)} and ${show(w!.shape)}`,
+      });
     if (bias && (bias.rank !== 1 || bias.shape[0] !== w!.shape[0]))
       throw new ShapeError({ what: 'linear', rule: `bias must be (${w!.shape[0]})`, received: show(bias.shape) });
     return [[[x!.shape[0], w!.shape[0]], matmulOp.infer([x, transpose(w!)], undefined)[0][1]]];

@@ -12,9 +12,17 @@ import { broadcastView, reshape, transpose } from './views.ts';
 function infer([a, b]: Inputs): readonly Spec[] {
   const received = () => `${show(a!.shape)} x ${show(b!.shape)}`;
   for (const t of [a!, b!])
-    if (!isFloat(t.dtype) || t.dtype === 'f16') throw new DTypeError({ what: 'matmul', rule: 'operands must be f32, bf16 or f64', received: t.dtype });
-  if (a!.rank < 2 || b!.rank < 2) throw new ShapeError({ what: 'matmul', rule: 'operands need two axes at least', received: received(), hint: 'reshape a vector to (1,n) or (n,1)' });
-  if (a!.shape[a!.rank - 1] !== b!.shape[b!.rank - 2]) throw new ShapeError({ what: 'matmul', rule: 'inner dimensions must match', received: received() });
+    if (!isFloat(t.dtype) || t.dtype === 'f16')
+      throw new DTypeError({ what: 'matmul', rule: 'operands must be f32, bf16 or f64', received: t.dtype });
+  if (a!.rank < 2 || b!.rank < 2)
+    throw new ShapeError({
+      what: 'matmul',
+      rule: 'operands need two axes at least',
+      received: received(),
+      hint: 'reshape a vector to (1,n) or (n,1)',
+    });
+  if (a!.shape[a!.rank - 1] !== b!.shape[b!.rank - 2])
+    throw new ShapeError({ what: 'matmul', rule: 'inner dimensions must match', received: received() });
   const lead = broadcast('matmul', a!.shape.slice(0, -2), b!.shape.slice(0, -2));
   return [[[...lead, a!.shape[a!.rank - 2], b!.shape[b!.rank - 1]], a!.dtype]];
 }

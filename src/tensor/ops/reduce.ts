@@ -3,10 +3,10 @@ import { isFloat } from '../dtype.ts';
 import { DTypeError, ShapeError } from '../errors.ts';
 import { REDUCE, type ReduceName } from '../kernels.ts';
 import { apply1, type Op } from '../op.ts';
-import { axisOf, sameShape, type Shape } from '../shape.ts';
+import { axisOf, type Shape, sameShape } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { cast } from './cast.ts';
 import { div, equal, mul } from './binary.ts';
+import { cast } from './cast.ts';
 import { expand, reshape } from './views.ts';
 
 /** Axes that go, in rising order. */
@@ -20,14 +20,20 @@ function define(name: ReduceName, backward: (x: Tensor, y: Tensor, dy: Tensor) =
   return {
     name,
     infer([x], axes) {
-      if (!isFloat(x!.dtype) || x!.dtype === 'f16') throw new DTypeError({ what: name, rule: 'the operand must be f32, bf16 or f64', received: x!.dtype });
+      if (!isFloat(x!.dtype) || x!.dtype === 'f16')
+        throw new DTypeError({ what: name, rule: 'the operand must be f32, bf16 or f64', received: x!.dtype });
       return [[x!.shape.filter((_, i) => !axes.includes(i)), x!.dtype]];
     },
     run(backend, [out], [x], axes) {
       // The kernel wants the kept axes first.
       const stay = x!.shape.flatMap((_, i) => (axes.includes(i) ? [] : [i]));
       const order = [...stay, ...axes];
-      const view = { storage: x!.storage, offset: x!.offset, shape: order.map((i) => x!.shape[i]), strides: order.map((i) => x!.strides[i]) };
+      const view = {
+        storage: x!.storage,
+        offset: x!.offset,
+        shape: order.map((i) => x!.shape[i]),
+        strides: order.map((i) => x!.strides[i]),
+      };
       backend.run('reduce', [out, view], [index, stay.length]);
     },
     backward({ inputs, outputs, grads, attrs }) {
@@ -56,7 +62,8 @@ export const reduceOps: Record<ReduceName, Op<Axes>> = {
 function reduce(name: ReduceName, x: Tensor, axes: number | readonly number[] | undefined, keepAxes: boolean): Tensor {
   const list = axes === undefined ? x.shape.map((_, i) => i) : [axes].flat().map((a) => axisOf(name, a, x.rank));
   const sorted = [...new Set(list)].sort((a, b) => a - b);
-  if (sorted.length !== list.length) throw new ShapeError({ what: name, rule: 'an axis may be named once', received: String(axes) });
+  if (sorted.length !== list.length)
+    throw new ShapeError({ what: name, rule: 'an axis may be named once', received: String(axes) });
   const out = apply1(reduceOps[name], [x], sorted);
   return keepAxes ? reshape(out, kept(x.shape, sorted)) : out;
 }
@@ -89,4 +96,3 @@ export function reduceTo(x: Tensor, shape: Shape): Tensor {
   const axes = x.shape.flatMap((n, i) => (i < lead || (shape[i - lead] === 1 && n !== 1) ? [i] : []));
   return reshape(axes.length ? sum(x, axes) : x, shape);
 }
-

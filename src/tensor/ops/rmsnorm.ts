@@ -20,8 +20,16 @@ export const rmsnormOp: Op<{ eps: number }> = {
     const [rows, width] = x!.shape;
     if (weight && (weight.rank !== 1 || weight.shape[0] !== width))
       throw new ShapeError({ what: 'rmsnorm', rule: `weight must be (${width})`, received: show(weight.shape) });
-    if (weight && weight.dtype !== x!.dtype) throw new DTypeError({ what: 'rmsnorm', rule: 'x and weight must have one dtype', received: `${x!.dtype} and ${weight.dtype}` });
-    return [[x!.shape, x!.dtype], [[rows], 'f32']];
+    if (weight && weight.dtype !== x!.dtype)
+      throw new DTypeError({
+        what: 'rmsnorm',
+        rule: 'x and weight must have one dtype',
+        received: `${x!.dtype} and ${weight.dtype}`,
+      });
+    return [
+      [x!.shape, x!.dtype],
+      [[rows], 'f32'],
+    ];
   },
   run: (backend, [y, rstd], [x, weight], { eps }) => backend.run('rmsnorm', [y, rstd, contiguous(x!), weight], [eps]),
   backward({ inputs: [x, weight], outputs, grads, wants, backend }) {

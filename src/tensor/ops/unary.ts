@@ -1,6 +1,7 @@
 /** Element-wise functions of one operand: y = f(x). Float in, the same dtype and shape out. Each row: name and derivative. */
-import { DTypeError } from '../errors.ts';
+
 import { isFloat } from '../dtype.ts';
+import { DTypeError } from '../errors.ts';
 import { UNARY, type UnaryName } from '../kernels.ts';
 import { apply1, type Op } from '../op.ts';
 import type { Tensor } from '../tensor.ts';
@@ -32,7 +33,8 @@ function define(name: UnaryName): Op<undefined> {
     name,
     infer([x]) {
       const { shape, dtype } = x!;
-      if (!isFloat(dtype) || dtype === 'f16') throw new DTypeError({ what: name, rule: 'the operand must be f32, bf16 or f64', received: dtype });
+      if (!isFloat(dtype) || dtype === 'f16')
+        throw new DTypeError({ what: name, rule: 'the operand must be f32, bf16 or f64', received: dtype });
       return [[shape, dtype]];
     },
     run: (backend, outputs, inputs) => backend.run('unary', [outputs[0], inputs[0]], [index]),
@@ -41,7 +43,10 @@ function define(name: UnaryName): Op<undefined> {
 }
 
 /** The ops by name. */
-export const unaryOps = Object.fromEntries(UNARY.map((name) => [name, define(name)])) as Record<UnaryName, Op<undefined>>;
+export const unaryOps = Object.fromEntries(UNARY.map((name) => [name, define(name)])) as Record<
+  UnaryName,
+  Op<undefined>
+>;
 
 const make = (name: UnaryName) => (x: Tensor) => apply1(unaryOps[name], [x], undefined);
 /** -x */

@@ -1,14 +1,19 @@
 /** Views: other shapes of the same storage, without copying. Each has its backward rule, so gradients flow through. */
-import { ShapeError } from '../errors.ts';
+
 import { record } from '../autograd/tape.ts';
 import type { View } from '../backend.ts';
+import { ShapeError } from '../errors.ts';
 import { apply1, empty, type Op } from '../op.ts';
-import { axisOf, checkShape, rowMajor, sameShape, show, sizeOf, type Shape } from '../shape.ts';
+import { axisOf, checkShape, rowMajor, type Shape, sameShape, show, sizeOf } from '../shape.ts';
 import { Tensor } from '../tensor.ts';
 import { contiguous } from './cast.ts';
 import { reduceTo } from './reduce.ts';
 
-function viewOp<A>(name: string, infer: (x: Tensor, attrs: A) => Shape, backward: (x: Tensor, dy: Tensor, attrs: A) => Tensor): Op<A> {
+function viewOp<A>(
+  name: string,
+  infer: (x: Tensor, attrs: A) => Shape,
+  backward: (x: Tensor, dy: Tensor, attrs: A) => Tensor,
+): Op<A> {
   return {
     name,
     view: true,
@@ -24,14 +29,22 @@ function make<A>(op: Op<A>, x: Tensor, attrs: A, shape: Shape, strides: readonly
   return out;
 }
 
-export const reshapeOp = viewOp<Shape>('reshape', (_x, shape) => shape, (x, dy) => reshape(dy, x.shape));
+export const reshapeOp = viewOp<Shape>(
+  'reshape',
+  (_x, shape) => shape,
+  (x, dy) => reshape(dy, x.shape),
+);
 
 /** The same elements in row-major order under another shape; one size may be -1. Copies only where x is not contiguous. */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const known = shape.reduce((n, s) => (s === -1 ? n : n * s), 1);
   const full = shape.map((s) => (s === -1 ? x.size / known : s));
   if (shape.filter((s) => s === -1).length > 1 || full.some((n) => !Number.isInteger(n)) || sizeOf(full) !== x.size)
-    throw new ShapeError({ what: 'reshape', rule: 'the number of elements must stay', received: `${show(x.shape)} to ${show(shape)}` });
+    throw new ShapeError({
+      what: 'reshape',
+      rule: 'the number of elements must stay',
+      received: `${show(x.shape)} to ${show(shape)}`,
+    });
   checkShape('reshape', full);
   if (sameShape(full, x.shape)) return x;
   const source = contiguous(x);
@@ -41,15 +54,29 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
 export const permuteOp = viewOp<readonly number[]>(
   'permute',
   (x, axes) => axes.map((a) => x.shape[a]),
-  (_x, dy, axes) => permute(dy, axes.map((_, i) => axes.indexOf(i))),
+  (_x, dy, axes) =>
+    permute(
+      dy,
+      axes.map((_, i) => axes.indexOf(i)),
+    ),
 );
 
 /** Axes in another order: out axis i is x's axis axes[i]. */
 export function permute(x: Tensor, axes: readonly number[]): Tensor {
   const order = axes.map((a) => axisOf('permute', a, x.rank));
   if (order.length !== x.rank || new Set(order).size !== x.rank)
-    throw new ShapeError({ what: 'permute', rule: 'every axis must be named once', received: `axes ${axes.join(',')} of ${show(x.shape)}` });
-  return make(permuteOp, x, order, order.map((a) => x.shape[a]), order.map((a) => x.strides[a]));
+    throw new ShapeError({
+      what: 'permute',
+      rule: 'every axis must be named once',
+      received: `axes ${axes.join(',')} of ${show(x.shape)}`,
+    });
+  return make(
+    permuteOp,
+    x,
+    order,
+    order.map((a) => x.shape[a]),
+    order.map((a) => x.strides[a]),
+  );
 }
 
 /** Two axes exchanged; the last two unless said. */
@@ -88,8 +115,20 @@ export function slice(x: Tensor, axis: number, start: number, end?: number): Ten
   const n = x.shape[at];
   const bound = (v: number) => (v < 0 ? v + n : v);
   const range = { axis: at, start: bound(start), end: bound(end ?? n) };
-  if (!(Number.isInteger(start) && Number.isInteger(range.end) && 0 <= range.start && range.start <= range.end && range.end <= n))
-    throw new ShapeError({ what: 'slice', rule: `bounds must lie in order within 0..${n}`, received: `${start} to ${end ?? n} of axis ${axis}` });
+  if (
+    !(
+      Number.isInteger(start) &&
+      Number.isInteger(range.end) &&
+      0 <= range.start &&
+      range.start <= range.end &&
+      range.end <= n
+    )
+  )
+    throw new ShapeError({
+      what: 'slice',
+      rule: `bounds must lie in order within 0..${n}`,
+      received: `${start} to ${end ?? n} of axis ${axis}`,
+    });
   const view = sliceView(x, range);
   return make(sliceOp, x, range, view.shape, view.strides, view.offset);
 }
@@ -102,7 +141,11 @@ export function split(x: Tensor, parts: number, axis = -1): Tensor[] {
   return Array.from({ length: parts }, (_, i) => slice(x, axis, (i * n) / parts, ((i + 1) * n) / parts));
 }
 
-export const expandOp = viewOp<Shape>('expand', (_x, shape) => shape, (x, dy) => reduceTo(dy, x.shape));
+export const expandOp = viewOp<Shape>(
+  'expand',
+  (_x, shape) => shape,
+  (x, dy) => reduceTo(dy, x.shape),
+);
 
 /** Axes of size 1 repeated, and new ones in front, by strides of 0. */
 export function expand(x: Tensor, shape: Shape): Tensor {
@@ -119,7 +162,11 @@ export function broadcastView(x: Tensor, shape: Shape, what = 'broadcast'): View
   for (let i = 0; i < shape.length; i++) {
     const n = i < lead ? 1 : x.shape[i - lead];
     if (lead < 0 || (n !== 1 && n !== shape[i]))
-      throw new ShapeError({ what, rule: 'only axes of size 1 repeat', received: `${show(x.shape)} to ${show(shape)}` });
+      throw new ShapeError({
+        what,
+        rule: 'only axes of size 1 repeat',
+        received: `${show(x.shape)} to ${show(shape)}`,
+      });
     strides[i] = n === 1 ? 0 : x.strides[i - lead];
   }
   return { storage: x.storage, offset: x.offset, shape, strides };
@@ -135,9 +182,19 @@ export const concatOp: Op<number> = {
   infer(inputs, axis) {
     const first = inputs[0]!;
     for (const t of inputs)
-      if (t!.dtype !== first.dtype || t!.rank !== first.rank || t!.shape.some((n, i) => i !== axis && n !== first.shape[i]))
-        throw new ShapeError({ what: 'concat', rule: 'parts must agree but for the joined axis', received: inputs.map((p) => `${show(p!.shape)} ${p!.dtype}`).join(', ') });
-    return [[first.shape.map((n, i) => (i === axis ? inputs.reduce((s, t) => s + t!.shape[axis], 0) : n)), first.dtype]];
+      if (
+        t!.dtype !== first.dtype ||
+        t!.rank !== first.rank ||
+        t!.shape.some((n, i) => i !== axis && n !== first.shape[i])
+      )
+        throw new ShapeError({
+          what: 'concat',
+          rule: 'parts must agree but for the joined axis',
+          received: inputs.map((p) => `${show(p!.shape)} ${p!.dtype}`).join(', '),
+        });
+    return [
+      [first.shape.map((n, i) => (i === axis ? inputs.reduce((s, t) => s + t!.shape[axis], 0) : n)), first.dtype],
+    ];
   },
   run(backend, [out], inputs, axis) {
     let start = 0;
@@ -160,6 +217,7 @@ export const concatOp: Op<number> = {
 
 /** Tensors joined along an axis. */
 export function concat(parts: readonly Tensor[], axis = 0): Tensor {
-  if (parts.length === 0) throw new ShapeError({ what: 'concat', rule: 'at least one tensor is needed', received: '0' });
+  if (parts.length === 0)
+    throw new ShapeError({ what: 'concat', rule: 'at least one tensor is needed', received: '0' });
   return apply1(concatOp, parts, axisOf('concat', axis, parts[0].rank));
 }

@@ -10,9 +10,14 @@ import { broadcastView } from './views.ts';
 export const whereOp: Op<undefined> = {
   name: 'where',
   infer([condition, yes, no]) {
-    if (condition!.dtype !== 'u8') throw new DTypeError({ what: 'where', rule: 'the condition must be u8', received: condition!.dtype });
+    if (condition!.dtype !== 'u8')
+      throw new DTypeError({ what: 'where', rule: 'the condition must be u8', received: condition!.dtype });
     if (yes!.dtype !== no!.dtype)
-      throw new DTypeError({ what: 'where', rule: 'both branches must have one dtype', received: `${yes!.dtype} and ${no!.dtype}` });
+      throw new DTypeError({
+        what: 'where',
+        rule: 'both branches must have one dtype',
+        received: `${yes!.dtype} and ${no!.dtype}`,
+      });
     return [[broadcast('where', condition!.shape, broadcast('where', yes!.shape, no!.shape)), yes!.dtype]];
   },
   run(backend, [out], inputs) {
@@ -31,7 +36,8 @@ export const whereOp: Op<undefined> = {
 
 export function where(condition: Tensor, yes: Tensor | number, no: Tensor | number): Tensor {
   const like = typeof yes !== 'number' ? yes : no;
-  if (typeof like === 'number') throw new DTypeError({ what: 'where', rule: 'one branch must be a tensor', received: `${yes} and ${no}` });
+  if (typeof like === 'number')
+    throw new DTypeError({ what: 'where', rule: 'one branch must be a tensor', received: `${yes} and ${no}` });
   const asTensor = (v: Tensor | number) => (typeof v === 'number' ? scalarLike(like, v) : v);
   return apply1(whereOp, [condition, asTensor(yes), asTensor(no)], undefined);
 }

@@ -11,11 +11,20 @@ interface Sizes {
   D: number;
 }
 
-const inputs = ({ B = 1, T: queries, S = queries, H = 1, G = H, D }: Sizes): InputSpec[] => [floats(B, queries, H, D), floats(B, S, G, D), floats(B, S, G, D)];
+const inputs = ({ B = 1, T: queries, S = queries, H = 1, G = H, D }: Sizes): InputSpec[] => [
+  floats(B, queries, H, D),
+  floats(B, S, G, D),
+  floats(B, S, G, D),
+];
 
 function one(name: string, sizes: Sizes, options: Omit<T.AttentionOptions, 'segments'> = { causal: true }): OpCase {
   const { B = 1, T: queries, S = queries, H = 1, D } = sizes;
-  return { name, inputs: inputs(sizes), run: (q, k, v) => T.attention(q, k, v, options), skipFiniteDifferences: B * queries * S * H * D > 3000 };
+  return {
+    name,
+    inputs: inputs(sizes),
+    run: (q, k, v) => T.attention(q, k, v, options),
+    skipFiniteDifferences: B * queries * S * H * D > 3000,
+  };
 }
 
 /** Segments drawn at random: unordered, so that some queries see keys in pieces, or only themselves. */

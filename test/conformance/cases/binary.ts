@@ -3,7 +3,12 @@ import * as T from '../../../src/tensor/index.ts';
 import { BINARY, type BinaryName } from '../../../src/tensor/kernels.ts';
 import type { InputSpec, OpCase, OpCases, Values } from '../case.ts';
 
-const VALUES: Partial<Record<BinaryName, Values>> = { div: 'positive', pow: 'positive', maximum: 'apart', minimum: 'apart' };
+const VALUES: Partial<Record<BinaryName, Values>> = {
+  div: 'positive',
+  pow: 'positive',
+  maximum: 'apart',
+  minimum: 'apart',
+};
 const COMPARISONS: readonly BinaryName[] = ['less', 'lessEqual', 'equal'];
 
 function casesOf(name: BinaryName): OpCases {
@@ -13,7 +18,10 @@ function casesOf(name: BinaryName): OpCases {
   const run = (a: T.Tensor, b: T.Tensor) => T[name](a, b);
   const two = (label: string, a: number[], b: number[], layout?: InputSpec['layout']): OpCase => ({
     name: label,
-    inputs: [{ shape: a, values, layout }, { shape: b, values }],
+    inputs: [
+      { shape: a, values, layout },
+      { shape: b, values },
+    ],
     run,
     gradient,
     // The rules of div and pow round to bf16 four times before a sum over repeated axes.

@@ -23,7 +23,10 @@ export const conv1d: OpCases = {
   ],
   random(int) {
     const [B, steps, C] = [int(1, 4), int(1, 30), int(1, 20)];
-    return { ...one('random', [B, steps, C], int(0, 2) ? [C, 1, int(1, 5)] : [int(1, 20), C, int(1, 5)], int(0, 2) === 1), skipFiniteDifferences: true };
+    return {
+      ...one('random', [B, steps, C], int(0, 2) ? [C, 1, int(1, 5)] : [int(1, 20), C, int(1, 5)], int(0, 2) === 1),
+      skipFiniteDifferences: true,
+    };
   },
   speed: one('8 x 512 x 512', [8, 512, 512], [256, 512, 2]),
 };

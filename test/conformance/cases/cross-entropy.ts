@@ -33,9 +33,20 @@ export const linearCrossEntropy: OpCases = {
       inputs: [floats(2, 3, 5), { shape: [9, 5], layout: 'transposed' }, ints(0, 9, 2, 3)],
       run: (x, w, labels) => T.linearCrossEntropy(x, w, labels),
     },
-    { name: 'weight only', inputs: [{ ...floats(4, 5), grad: false }, floats(9, 5), ints(0, 9, 4)], run: (x, w, labels) => T.linearCrossEntropy(x, w, labels) },
-    { name: 'rows only', inputs: [floats(4, 5), { ...floats(9, 5), grad: false }, ints(0, 9, 4)], run: (x, w, labels) => T.mul(T.linearCrossEntropy(x, w, labels), 3) },
+    {
+      name: 'weight only',
+      inputs: [{ ...floats(4, 5), grad: false }, floats(9, 5), ints(0, 9, 4)],
+      run: (x, w, labels) => T.linearCrossEntropy(x, w, labels),
+    },
+    {
+      name: 'rows only',
+      inputs: [floats(4, 5), { ...floats(9, 5), grad: false }, ints(0, 9, 4)],
+      run: (x, w, labels) => T.mul(T.linearCrossEntropy(x, w, labels), 3),
+    },
   ],
-  random: (int) => ({ ...one('random', int(1, 60), int(1, 40), int(1, 200), { zLoss: 0.01 * int(0, 2), ignore: int(0, 3) }), skipFiniteDifferences: true }),
+  random: (int) => ({
+    ...one('random', int(1, 60), int(1, 40), int(1, 200), { zLoss: 0.01 * int(0, 2), ignore: int(0, 3) }),
+    skipFiniteDifferences: true,
+  }),
   speed: one('1024 x 256 x 16384', 1024, 256, 16384),
 };

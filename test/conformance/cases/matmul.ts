@@ -33,8 +33,19 @@ export const matmul: OpCases = {
     product('one against batch', [4, 5], [3, 5, 6]),
     product('broadcast batches', [2, 1, 3, 4], [5, 4, 2]),
     product('large batch', [8, 65, 64], [8, 64, 65]),
-    { name: 'mixed f32 and bf16', inputs: [floats(19, 40), floats(40, 23)], run: (a, b) => T.matmul(a, T.cast(b, 'bf16')), gradient: false, dtypes: ['f32'], tolerance: { f32: 1e-2 } },
-    { name: 'repeated operand', inputs: [{ shape: [6, 5], layout: 'repeated' }, floats(5, 7)], run: (a, b) => T.matmul(a, b) },
+    {
+      name: 'mixed f32 and bf16',
+      inputs: [floats(19, 40), floats(40, 23)],
+      run: (a, b) => T.matmul(a, T.cast(b, 'bf16')),
+      gradient: false,
+      dtypes: ['f32'],
+      tolerance: { f32: 1e-2 },
+    },
+    {
+      name: 'repeated operand',
+      inputs: [{ shape: [6, 5], layout: 'repeated' }, floats(5, 7)],
+      run: (a, b) => T.matmul(a, b),
+    },
   ],
   random(int) {
     const [m, k, n] = [int(1, 80), int(1, 80), int(1, 80)];
@@ -45,11 +56,29 @@ export const matmul: OpCases = {
 
 export const linear: OpCases = {
   cases: [
-    { name: 'plain', inputs: [floats(9, 13), floats(17, 13)], run: (x, w) => T.linear(x, w), skipFiniteDifferences: true },
-    { name: 'small with bias', inputs: [floats(2, 3, 4), floats(5, 4), floats(5)], run: (x, w, bias) => T.linear(x, w, { bias }) },
-    { name: 'one token', inputs: [floats(1, 300), floats(70, 300), floats(70)], run: (x, w, bias) => T.linear(x, w, { bias }), skipFiniteDifferences: true },
+    {
+      name: 'plain',
+      inputs: [floats(9, 13), floats(17, 13)],
+      run: (x, w) => T.linear(x, w),
+      skipFiniteDifferences: true,
+    },
+    {
+      name: 'small with bias',
+      inputs: [floats(2, 3, 4), floats(5, 4), floats(5)],
+      run: (x, w, bias) => T.linear(x, w, { bias }),
+    },
+    {
+      name: 'one token',
+      inputs: [floats(1, 300), floats(70, 300), floats(70)],
+      run: (x, w, bias) => T.linear(x, w, { bias }),
+      skipFiniteDifferences: true,
+    },
     ...ACTIVATION.flatMap((activation): OpCase[] => [
-      { name: `bias and ${activation}`, inputs: [floats(4, 5), floats(6, 5), floats(6)], run: (x, w, bias) => T.linear(x, w, { bias, activation }) },
+      {
+        name: `bias and ${activation}`,
+        inputs: [floats(4, 5), floats(6, 5), floats(6)],
+        run: (x, w, bias) => T.linear(x, w, { bias, activation }),
+      },
       {
         name: `epilogue ${activation}`,
         inputs: [floats(50, 300), floats(70, 300), floats(70)].map((i) => ({ ...i, grad: false })),

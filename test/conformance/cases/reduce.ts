@@ -5,7 +5,13 @@ import type { InputSpec, OpCase, OpCases } from '../case.ts';
 
 function casesOf(name: ReduceName): OpCases {
   const values = name === 'sum' ? 'normal' : 'apart';
-  const one = (label: string, shape: number[], axes?: number | number[], layout?: InputSpec['layout'], keep = false): OpCase => ({
+  const one = (
+    label: string,
+    shape: number[],
+    axes?: number | number[],
+    layout?: InputSpec['layout'],
+    keep = false,
+  ): OpCase => ({
     name: label,
     inputs: [{ shape, values, layout }],
     run: (x) => T[name](x, axes, keep),

@@ -4,7 +4,13 @@ import { UNARY, type UnaryName } from '../../../src/tensor/kernels.ts';
 import type { OpCases, Values } from '../case.ts';
 
 /** Where a function is not defined, or not differentiable, everywhere. */
-const VALUES: Partial<Record<UnaryName, Values>> = { log: 'positive', sqrt: 'positive', rsqrt: 'positive', reciprocal: 'positive', abs: 'apart' };
+const VALUES: Partial<Record<UnaryName, Values>> = {
+  log: 'positive',
+  sqrt: 'positive',
+  rsqrt: 'positive',
+  reciprocal: 'positive',
+  abs: 'apart',
+};
 
 function casesOf(name: UnaryName): OpCases {
   const values = VALUES[name] ?? 'normal';

@@ -15,27 +15,74 @@ export const where: OpCases = {
   ],
   random(int) {
     const shape = Array.from({ length: int(1, 4) }, () => int(1, 9));
-    return { name: 'random', inputs: [bits(...shape), floats(...shape), floats(...shape.slice(-1))], run: (c, a, b) => T.where(c, a, b) };
+    return {
+      name: 'random',
+      inputs: [bits(...shape), floats(...shape), floats(...shape.slice(-1))],
+      run: (c, a, b) => T.where(c, a, b),
+    };
   },
 };
 
 export const cast: OpCases = {
   cases: [
-    { name: 'to bf16 and back', inputs: [floats(3, 33)], run: (x) => T.cast(T.cast(x, 'bf16'), x.dtype), gradient: false, tolerance: { f32: 1e-2 } },
+    {
+      name: 'to bf16 and back',
+      inputs: [floats(3, 33)],
+      run: (x) => T.cast(T.cast(x, 'bf16'), x.dtype),
+      gradient: false,
+      tolerance: { f32: 1e-2 },
+    },
     { name: 'to f16', inputs: [floats(5, 9)], run: (x) => T.cast(x, 'f16'), gradient: false, tolerance: { f32: 1e-3 } },
-    { name: 'from f16', inputs: [floats(70)], run: (x) => T.cast(T.cast(x, 'f16'), 'f32'), gradient: false, tolerance: { f32: 1e-3 } },
-    { name: 'to i32, cut toward zero', inputs: [{ shape: [40], values: { list: Array.from({ length: 40 }, (_, i) => i * 1.75 - 35) } }], run: (x) => T.cast(x, 'i32'), gradient: false, dtypes: ['f32'] },
-    { name: 'large integers are exact', inputs: [{ shape: [2], values: { list: [16777217, -2147483647] }, dtype: 'i32', grad: false }], run: (x) => T.concat([x, x]), gradient: false },
-    { name: 'u8 saturates', inputs: [{ shape: [4], values: { list: [-3, 0.9, 254.2, 999] } }], run: (x) => T.cast(x, 'u8'), gradient: false, dtypes: ['f32'] },
-    { name: 'contiguous of transposed', inputs: [{ shape: [35, 50], layout: 'transposed' }], run: (x) => T.contiguous(x), skipFiniteDifferences: true },
-    { name: 'contiguous of permuted', inputs: [floats(3, 4, 5, 6)], run: (x) => T.contiguous(T.permute(x, [3, 1, 0, 2])), skipFiniteDifferences: true },
+    {
+      name: 'from f16',
+      inputs: [floats(70)],
+      run: (x) => T.cast(T.cast(x, 'f16'), 'f32'),
+      gradient: false,
+      tolerance: { f32: 1e-3 },
+    },
+    {
+      name: 'to i32, cut toward zero',
+      inputs: [{ shape: [40], values: { list: Array.from({ length: 40 }, (_, i) => i * 1.75 - 35) } }],
+      run: (x) => T.cast(x, 'i32'),
+      gradient: false,
+      dtypes: ['f32'],
+    },
+    {
+      name: 'large integers are exact',
+      inputs: [{ shape: [2], values: { list: [16777217, -2147483647] }, dtype: 'i32', grad: false }],
+      run: (x) => T.concat([x, x]),
+      gradient: false,
+    },
+    {
+      name: 'u8 saturates',
+      inputs: [{ shape: [4], values: { list: [-3, 0.9, 254.2, 999] } }],
+      run: (x) => T.cast(x, 'u8'),
+      gradient: false,
+      dtypes: ['f32'],
+    },
+    {
+      name: 'contiguous of transposed',
+      inputs: [{ shape: [35, 50], layout: 'transposed' }],
+      run: (x) => T.contiguous(x),
+      skipFiniteDifferences: true,
+    },
+    {
+      name: 'contiguous of permuted',
+      inputs: [floats(3, 4, 5, 6)],
+      run: (x) => T.contiguous(T.permute(x, [3, 1, 0, 2])),
+      skipFiniteDifferences: true,
+    },
   ],
 };
 
 export const reshape: OpCases = {
   cases: [
     { name: 'view', inputs: [floats(4, 6)], run: (x) => scaled(T.reshape(x, [3, -1])) },
-    { name: 'copy of transposed', inputs: [{ shape: [4, 6], layout: 'transposed' }], run: (x) => scaled(T.reshape(x, [24])) },
+    {
+      name: 'copy of transposed',
+      inputs: [{ shape: [4, 6], layout: 'transposed' }],
+      run: (x) => scaled(T.reshape(x, [24])),
+    },
   ],
 };
 export const permute: OpCases = {

@@ -21,7 +21,14 @@ import { FUSED, type KernelName, PRIMITIVES } from '../../kernels.ts';
 const CODES: Partial<Record<DType, number>> = { f32: 0, bf16: 1, f16: 2, i32: 3, u8: 4 };
 /** Classes by cal_status. */
 const ERRORS = [
-  CallosumError, OutOfMemoryError, UseAfterFreeError, ShapeError, DTypeError, OutOfRangeError, CallosumError, NotFiniteError,
+  CallosumError,
+  OutOfMemoryError,
+  UseAfterFreeError,
+  ShapeError,
+  DTypeError,
+  OutOfRangeError,
+  CallosumError,
+  NotFiniteError,
 ];
 
 // One command list for all devices of the process: the native core is one.
@@ -59,10 +66,18 @@ export class CpuBackend implements Backend {
     const available = this.#native.isas().split(' ');
     const asked = name.startsWith('cpu:') ? name.slice(4) : process.env.CALLOSUM_ISA;
     this.isa = asked || available[0];
-    this.#why = asked ? (name.startsWith('cpu:') ? 'asked for by name' : 'asked for by CALLOSUM_ISA') : 'the best this processor has';
+    this.#why = asked
+      ? name.startsWith('cpu:')
+        ? 'asked for by name'
+        : 'asked for by CALLOSUM_ISA'
+      : 'the best this processor has';
     this.name = name;
     if (!available.includes(this.isa))
-      throw new DeviceError({ what: 'device', rule: `this processor runs the kernels ${available.join(', ')}`, received: this.isa });
+      throw new DeviceError({
+        what: 'device',
+        rule: `this processor runs the kernels ${available.join(', ')}`,
+        received: this.isa,
+      });
     for (const kernel of [...Object.keys(PRIMITIVES), ...Object.keys(FUSED)]) {
       const id = this.#native.kernel(this.isa, kernel);
       if (id >= 0) this.#ids[kernel] = id;
@@ -77,7 +92,11 @@ export class CpuBackend implements Backend {
   alloc(dtype: DType, count: number): number {
     const code = CODES[dtype];
     if (code === undefined)
-      throw new DTypeError({ what: 'alloc', rule: `${this.name} holds ${Object.keys(CODES).join(', ')}`, received: dtype });
+      throw new DTypeError({
+        what: 'alloc',
+        rule: `${this.name} holds ${Object.keys(CODES).join(', ')}`,
+        received: dtype,
+      });
     return classed(() => this.#native.alloc(count, code));
   }
 
@@ -108,7 +127,11 @@ export class CpuBackend implements Backend {
   }
 
   /** Writes one command at the start of the shared words and returns its length. */
-  private encode(kernel: KernelName, operands: readonly (View | null | undefined)[], params: readonly number[]): number {
+  private encode(
+    kernel: KernelName,
+    operands: readonly (View | null | undefined)[],
+    params: readonly number[],
+  ): number {
     const id = this.#ids[kernel];
     if (id === undefined) throw new DeviceError({ what: kernel, rule: `${this.name} has no such kernel` });
     let at = 1;

@@ -62,15 +62,30 @@ export class ReferenceBackend implements Backend {
   }
 
   run(kernel: KernelName, operands: readonly (View | null | undefined)[], params: readonly number[] = []): void {
-    if (!this.supports(kernel)) throw new DeviceError({ what: kernel, rule: 'the reference backend has primitives only', received: kernel });
+    if (!this.supports(kernel))
+      throw new DeviceError({ what: kernel, rule: 'the reference backend has primitives only', received: kernel });
     const views = operands.map((v) =>
-      v ? { data: this.#data(v.storage.handle), dtype: v.storage.dtype, shape: v.shape, strides: v.strides, offset: v.offset } : undefined,
+      v
+        ? {
+            data: this.#data(v.storage.handle),
+            dtype: v.storage.dtype,
+            shape: v.shape,
+            strides: v.strides,
+            offset: v.offset,
+          }
+        : undefined,
     );
     KERNELS[kernel as PrimitiveName](views as Operand[], params);
   }
 
   memory(): MemoryInfo {
-    return { liveBytes: this.#live, peakBytes: this.#peak, reservedBytes: this.#live, limitBytes: 0, liveCount: this.#storages.size };
+    return {
+      liveBytes: this.#live,
+      peakBytes: this.#peak,
+      reservedBytes: this.#live,
+      limitBytes: 0,
+      liveCount: this.#storages.size,
+    };
   }
 
   resetPeak(): void {
@@ -81,7 +96,8 @@ export class ReferenceBackend implements Backend {
 
   #data(handle: number): TypedArray {
     const data = this.#storages.get(handle);
-    if (!data) throw new CallosumError({ what: 'reference', rule: 'the handle is not alive', received: String(handle) });
+    if (!data)
+      throw new CallosumError({ what: 'reference', rule: 'the handle is not alive', received: String(handle) });
     return data;
   }
 }

@@ -56,11 +56,17 @@ export const elementwise = {
   binary: ([out, a, b], [operation, constant]) => {
     const f = BINARY_FUNCTIONS[BINARY[operation]];
     const right = b ? values(b) : undefined;
-    put(out, values(a).map((v, i) => f(v, right ? right[i] : constant)));
+    put(
+      out,
+      values(a).map((v, i) => f(v, right ? right[i] : constant)),
+    );
   },
   where: ([out, condition, yes, no]) => {
     const [a, b] = [values(yes), values(no)];
-    put(out, values(condition).map((c, i) => (c !== 0 ? a[i] : b[i])));
+    put(
+      out,
+      values(condition).map((c, i) => (c !== 0 ? a[i] : b[i])),
+    );
   },
   copy: ([out, x]) => {
     if (out.dtype !== x.dtype) return put(out, values(x));
@@ -71,5 +77,9 @@ export const elementwise = {
     });
   },
   fill: ([out], [value]) => put(out, new Float64Array(sizeOf(out.shape)).fill(value)),
-  iota: ([out], [start, step]) => put(out, Float64Array.from({ length: sizeOf(out.shape) }, (_, i) => start + i * step)),
+  iota: ([out], [start, step]) =>
+    put(
+      out,
+      Float64Array.from({ length: sizeOf(out.shape) }, (_, i) => start + i * step),
+    ),
 } satisfies Record<string, ReferenceKernel>;

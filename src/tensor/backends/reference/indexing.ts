@@ -6,7 +6,8 @@ import { positions, put, values } from './elements.ts';
 function checked(what: string, ids: Operand, rows: number): Float64Array {
   const list = values(ids);
   list.forEach((id, i) => {
-    if (id < 0 || id >= rows) throw new OutOfRangeError({ what, rule: `ids must lie in 0..${rows - 1}`, received: `${id} at position ${i}` });
+    if (id < 0 || id >= rows)
+      throw new OutOfRangeError({ what, rule: `ids must lie in 0..${rows - 1}`, received: `${id} at position ${i}` });
   });
   return list;
 }
@@ -33,9 +34,14 @@ export const indexing = {
     const k = best.shape[1];
     const all = values(x);
     const order = Array.from({ length: rows }, (_, n) =>
-      Array.from({ length: width }, (_, i) => i).sort((i, j) => all[n * width + j] - all[n * width + i] || i - j).slice(0, k),
+      Array.from({ length: width }, (_, i) => i)
+        .sort((i, j) => all[n * width + j] - all[n * width + i] || i - j)
+        .slice(0, k),
     );
-    put(best, order.flatMap((row, n) => row.map((i) => all[n * width + i])));
+    put(
+      best,
+      order.flatMap((row, n) => row.map((i) => all[n * width + i])),
+    );
     put(indices, order.flat());
   },
 } satisfies Record<string, ReferenceKernel>;

@@ -2,8 +2,8 @@
 import { ACTIVATION, type ActivationName } from '../../kernels.ts';
 import { sizeOf } from '../../shape.ts';
 import type { ReferenceKernel } from './backend.ts';
-import { erf } from './elementwise.ts';
 import { put, values } from './elements.ts';
+import { erf } from './elementwise.ts';
 
 const ACTIVATIONS: Record<ActivationName, (x: number) => number> = {
   none: (x) => x,

@@ -14,5 +14,10 @@ export const reduce: ReferenceKernel = ([out, x], [operation, keptAxes]) => {
   const [start, step] = RULES[REDUCE[operation]];
   const all = values(x);
   const run = sizeOf(x.shape.slice(keptAxes));
-  put(out, Float64Array.from({ length: sizeOf(out.shape) }, (_, i) => all.subarray(i * run, (i + 1) * run).reduce((total, v) => step(total, v), start)));
+  put(
+    out,
+    Float64Array.from({ length: sizeOf(out.shape) }, (_, i) =>
+      all.subarray(i * run, (i + 1) * run).reduce((total, v) => step(total, v), start),
+    ),
+  );
 };
