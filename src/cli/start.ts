@@ -32,12 +32,12 @@ const NEXT = `
 The model has read a few pages, so it recites them: the engine learns, which is what was to be shown.
 
 what to try next
-  npx callosum info               this machine, the kernels, and which ops run on them
-  npm start -- --steps 1000       learn the text by heart
-  CALLOSUM_ISA=portable npm start the same without vector instructions
-  CALLOSUM_THREADS=1 npm start    the same on one thread: the same loss, to the last bit
-  src/cli/start-model.ts          the model that was trained: the first example of the library
-  docs/engine.md                  tensors, gradients and memory, from the start`;
+  npx callosum info                  this machine, the kernels, and which ops run on them
+  npm start -- --steps 1000          learn the text by heart
+  CALLOSUM_THREADS=1 npm start       on one thread: slower, and the same loss to the last bit
+  CALLOSUM_ISA=portable npm start    without vector instructions: slower still
+  src/cli/start-model.ts             the model that was trained: the first example of the library
+  docs/engine.md                     tensors, gradients and memory, from the beginning`;
 
 export async function run(args: string[], signal: AbortSignal): Promise<number> {
   const { values } = parseArgs({ args, options: { steps: { type: 'string' }, seed: { type: 'string' } } });
