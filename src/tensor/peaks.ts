@@ -29,7 +29,7 @@ export function measureFma(cpu: CpuBackend, { tries = 20 }: PeakOptions = {}): n
   let iterations = 1000;
   while (fastest(3, once(alone, iterations)) < TRY_SECONDS) iterations *= 2;
   const time = fastest(tries, once(gflop, iterations));
-  return gflop.readSync().reduce((sum, done) => sum + done, 0) / time;
+  return Array.from(gflop.readSync()).reduce((sum, done) => sum + done, 0) / time;
 }
 
 /** GB/s of reading memory in order, all threads together. */
