@@ -50,7 +50,7 @@ const TARGET_FLAGS: Record<Target, string[]> = {
   host: ['-O3', '-fno-math-errno', '-fno-trapping-math'],
   asan: [
     '-O1',
-    '-g',
+    '-g1',
     '-fno-omit-frame-pointer',
     '-fno-math-errno',
     '-fsanitize=address,undefined',
@@ -130,7 +130,7 @@ function plan(target: Target): Plan {
       const flags = isa ? [`-D${isa.macro}`, `-DCAL_ISA=${isa.name}`, ...isa.flags] : include;
       const args = [...COMMON, ...TARGET_FLAGS[target], ...flags];
       const settings = isa ? args.join(' ') : args.filter((a) => !include.includes(a)).join(' ');
-      const key = hash(headerHash, settings, relative(here, source), readFileSync(source));
+      const key = hash(headerHash, process.env.CXX ?? '', settings, relative(here, source), readFileSync(source));
       const name = `${source.slice(here.length + 1).replaceAll(/[/\\]/g, '-')}-${isa?.name ?? 'core'}-${key}.o`;
       units.push({ source, object: join(outDir, 'objects', target, name), args });
     }

@@ -9,12 +9,9 @@ namespace cal {
 namespace CAL_ISA {
 namespace {
 
-#ifndef FKB
-#define FKB 224
-#endif
 // Keys at a time: their packed copies (2 x 56 KiB at D = 64) stay in the second-level cache for all panels of a task, the scores
 // of one panel (28 KiB on the widest tile) in the first.
-constexpr int kKeys = FKB / kTileRows * kTileRows;
+constexpr int kKeys = 224 / kTileRows * kTileRows;
 constexpr int kMostPanels = 1024 / kTileCols;  // panels a task carries along
 
 int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
@@ -84,7 +81,7 @@ void score(const Attention &p, Room &room, const float *queries, Interval hull) 
   for (int k = hull.begin / kTileRows * kTileRows; k < hull.end; k += kTileRows) {
     const int height = hull.end - k < kTileRows ? hull.end - k : kTileRows;
     room.ahead.ask();
-    tile_packed(height)(p.D, room.keys + k * p.D, kTileRows, queries, kTileCols, room.weights + k * kTileCols, kTileCols, kTileCols, false);
+    tile(height)(p.D, room.keys + k * p.D, queries, room.weights + k * kTileCols, kTileCols, kTileCols, false);
   }
 }
 

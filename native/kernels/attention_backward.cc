@@ -10,15 +10,10 @@ namespace cal {
 namespace CAL_ISA {
 namespace {
 
-#ifndef BR
-#define BR 96
-#endif
-#ifndef BK
-#define BK 192
-#endif
-// Whole panels of rows and of keys.
-constexpr int kRows = BR / kTileCols * kTileCols;
-constexpr int kKeys = BK / kTileCols * kTileCols;
+// Whole panels of rows and of keys. Weights and changes of a panel of keys (12 KiB each on the widest tile) stay in the first-level
+// cache, the packed blocks (4 x 24 and 3 x 48 KiB at D = 64) in the second. Twice or half of either measured the same within 3 %.
+constexpr int kRows = 96 / kTileCols * kTileCols;
+constexpr int kKeys = 192 / kTileCols * kTileCols;
 constexpr int kMostBlocks = 8;  // blocks of rows carried along: packed rows and their dQ take 5 x 24 KiB each at D = 64
 constexpr int kFewTasks = 12;   // fewer than this, and rows are divided
 
@@ -155,8 +150,7 @@ bool meet(const Attention &p, const RowBlock &rows, const KeyBlock &keys, Meetin
 // Rows begin..end-1, and those before them in their tile, times a panel of keys.
 void products(const Attention &p, const float *rows_across, Interval which, const float *panel, float *to) {
   for (int r = which.begin / kTileRows * kTileRows; r < which.end; r += kTileRows)
-    tile_packed(which.end - r < kTileRows ? which.end - r : kTileRows)(p.D, rows_across + r * p.D, kTileRows, panel, kTileCols, to + r * kTileCols, kTileCols,
-                                                             kTileCols, false);
+    tile(which.end - r < kTileRows ? which.end - r : kTileRows)(p.D, rows_across + r * p.D, panel, to + r * kTileCols, kTileCols, kTileCols, false);
 }
 
 void cap_scores(const Attention &p, float *scores, Interval rows) {

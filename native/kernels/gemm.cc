@@ -57,7 +57,7 @@ void multiply(const Gemm &g, const float *left, const float *right, int64_t row0
     for (int64_t r = 0; r < rows; r += kTileRows) {
       const int height = int(rows - r < kTileRows ? rows - r : kTileRows);
       float *to = g.c + (row0 + r) * g.ldc + b.n0 + c;
-      tile_packed(height)(b.depth, left + r * b.depth, kTileRows, right + c * b.depth, kTileCols, to, g.ldc, int(cols), g.accumulate || !b.first);
+      tile(height)(b.depth, left + r * b.depth, right + c * b.depth, to, g.ldc, int(cols), g.accumulate || !b.first);
       if (finishing) finish(g, to, height, b.n0 + c, cols);
     }
   }

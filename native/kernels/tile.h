@@ -1,7 +1,7 @@
-// The register tile every matrix product is made of: C (R x n) (+)= A (R x K) B (K x n), n <= kTileCols. The loop keeps all of
-// C in registers; loads of A are broadcasts. B's row k is at b + k * ldb and has a full tile's width of readable floats.
-// Where A's element (i, k) lies: columns, a[k * step + i]; rows, a[i * step + k]; packed, as columns with the fixed step
-// kTileRows and B's fixed ldb kTileCols (the addresses then cost nothing). Not the blocking around it (gemm.cc, attention.cc).
+// The register tile every matrix product is made of: C (R x n) (+)= A (R x K) B (K x n), R <= kTileRows, n <= kTileCols. The loop
+// keeps all of C in registers; loads of A are broadcasts. Both sides are packed: A's element (i, k) is a[k * kTileRows + i], B's row k
+// is the kTileCols floats at b + k * kTileCols. With fixed strides the addresses cost no register: with strides that were
+// arguments the compiler spilled B, at a third of the speed. Not the blocking around it (gemm.cc, attention.cc).
 #pragma once
 #include "../simd/vec.h"
 
@@ -9,12 +9,10 @@ namespace cal {
 namespace CAL_ISA {
 
 constexpr int kTileCols = kTileVecs * kWidth;
-enum class Left { packed, columns, rows };
 
-template <int R, Left kLeft>
-CAL_INLINE void tile(int64_t depth, const float *__restrict__ a, int64_t step, const float *__restrict__ b, int64_t ldb, float *__restrict__ c,
-                     int64_t ldc, int cols, bool accumulate) {
-  if (kLeft == Left::packed) step = kTileRows, ldb = kTileCols;
+template <int R>
+CAL_INLINE void tile_of(int64_t depth, const float *__restrict__ a, const float *__restrict__ b, float *__restrict__ c, int64_t ldc, int cols,
+                        bool accumulate) {
   V acc[R][kTileVecs];
 #pragma GCC unroll 16
   for (int i = 0; i < R; i++)
@@ -39,12 +37,12 @@ CAL_INLINE void tile(int64_t depth, const float *__restrict__ a, int64_t step, c
       for (int j = 0; j < kTileVecs; j++) right[j] = load(b + j * kWidth);
 #pragma GCC unroll 16
       for (int i = 0; i < R; i++) {
-        V left = set(kLeft == Left::rows ? a[i * step] : a[i]);
+        const V left = set(a[i]);
 #pragma GCC unroll 4
         for (int j = 0; j < kTileVecs; j++) acc[i][j] = fma(left, right[j], acc[i][j]);
       }
-      a += kLeft == Left::rows ? 1 : step;
-      b += ldb;
+      a += kTileRows;
+      b += kTileCols;
     }
   }
   if (cols == kTileCols) {
@@ -70,14 +68,10 @@ CAL_INLINE void tile(int64_t depth, const float *__restrict__ a, int64_t step, c
   }
 }
 
-using TileFn = void (*)(int64_t depth, const float *a, int64_t step, const float *b, int64_t ldb, float *c, int64_t ldc, int cols, bool accumulate);
+using TileFn = void (*)(int64_t depth, const float *a, const float *b, float *c, int64_t ldc, int cols, bool accumulate);
 
 // One function for each height 1..kTileRows, so that the last rows of a matrix cost what they are.
-TileFn tile_packed(int rows);
-TileFn tile_by_columns(int rows);
-// The left side as it lies in memory, row after row; at most kRowTileRows rows, for their addresses must fit in registers.
-constexpr int kRowTileRows = kTileRows < 8 ? kTileRows : 8;
-TileFn tile_by_rows(int rows);
+TileFn tile(int rows);
 
 }  // namespace CAL_ISA
 }  // namespace cal

@@ -1,10 +1,10 @@
 /**
- * The neon suite: the native core cross-compiled for arm64, and under user-mode emulation the conformance agreement suite in
- * its two instruction sets and the stand-alone programs. Emulation is some ten times slower, so few random cases are drawn.
+ * The neon suite: the native core cross-compiled for arm64, and under user-mode emulation its tests, conformance in both
+ * instruction sets among them, and the stand-alone programs. Emulation is some ten times slower, so few random cases are drawn.
  */
 import { join } from 'node:path';
 import { BuildError, build, findCompiler } from '../../native/build.ts';
-import { agreement } from './agreement.ts';
+import { coreTests } from './core-tests.ts';
 import { emulatedNode, Missing } from './emulator.ts';
 import type { Plan, Suite } from './suite.ts';
 import { type Job, ROOT } from './test-file.ts';
@@ -29,7 +29,7 @@ export const neon: Suite = {
       label: 'test/native.test.ts, emulated arm64',
       env: { CALLOSUM_TEST_PROGRAMS: 'emulated' },
     };
-    const jobs = [programs, ...agreement({ on: 'emulated arm64', library, random: 1, command, env })];
+    const jobs = [programs, ...coreTests({ on: 'emulated arm64', library, random: 1, command, env })];
     return { jobs, skipped: [] };
   },
 };

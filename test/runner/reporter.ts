@@ -6,7 +6,8 @@ import { appendFileSync } from 'node:fs';
 
 /** One line of the report. */
 export interface Line {
-  kind: 'passed' | 'failed' | 'skipped' | 'note';
+  /** end: all tests are done; a report without it is of a process that ended before. */
+  kind: 'passed' | 'failed' | 'skipped' | 'note' | 'end';
   /** Names of the suites around the test, then its own. */
   path: string[];
   /** The failure, the reason of the skip, or the note. */
@@ -25,26 +26,28 @@ interface Event {
   };
 }
 
+/** What Node itself says at the end. */
+const SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
+
 export default async function* reporter(events: AsyncIterable<Event>): AsyncGenerator<string> {
+  const write = (line: Line) => appendFileSync(process.env.CALLOSUM_TEST_REPORT!, `${JSON.stringify(line)}\n`);
   const path: string[] = [];
-  let over = false;
   for await (const { type, data } of events) {
     const nesting = data.nesting ?? 0;
     if (type === 'test:start') path.splice(nesting, path.length, data.name ?? '');
-    if (type === 'test:plan' && nesting === 0) over = true; // what follows is Node's own summary
-    const line = lineOf(type, data, over);
+    const line = lineOf(type, data);
     if (!line) continue;
-    const own =
-      path[nesting] === data.name || type === 'test:diagnostic' ? path.slice(0, nesting + 1) : [data.name ?? ''];
-    const record: Line = { ...line, path: own };
-    appendFileSync(process.env.CALLOSUM_TEST_REPORT!, `${JSON.stringify(record)}\n`);
+    const known = path[nesting] === data.name || line.kind === 'note';
+    write({ ...line, path: known ? path.slice(0, nesting + 1) : [data.name ?? ''] });
   }
+  write({ kind: 'end', path: [], text: '' });
   yield '';
 }
 
-function lineOf(type: string, data: Event['data'], over: boolean): Omit<Line, 'path'> | undefined {
+function lineOf(type: string, data: Event['data']): Omit<Line, 'path'> | undefined {
   const { error, type: what } = data.details ?? {};
-  if (type === 'test:diagnostic') return over ? undefined : { kind: 'note', text: data.message ?? '' };
+  const { message = '' } = data;
+  if (type === 'test:diagnostic') return SUMMARY.test(message) ? undefined : { kind: 'note', text: message };
   if (type !== 'test:pass' && type !== 'test:fail') return undefined;
   if (type === 'test:fail' && error?.failureType === 'subtestsFailed') return undefined; // its parts are counted
   const spared = data.todo ?? data.skip;

@@ -1,34 +1,28 @@
 /**
  * The sanitize suite: the stand-alone programs with ThreadSanitizer and with AddressSanitizer + UndefinedBehaviorSanitizer, and
- * the conformance agreement suite in every instruction set on a native core built with the latter. Node itself has no
+ * on a native core built with the latter its tests, conformance in every instruction set among them. Node itself has no
  * sanitizer, so its runtime is preloaded; leaks are not looked for there, because Node keeps memory until its end: the
- * suites' own live-byte checks count what the core has handed out.
+ * tests' own live-byte checks count what the core has handed out.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
-import { dirname, isAbsolute, join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
 import { BuildError, build, findCompiler } from '../../native/build.ts';
-import { agreement } from './agreement.ts';
+import { coreTests } from './core-tests.ts';
 import type { Plan, Suite } from './suite.ts';
 import { type Job, ROOT } from './test-file.ts';
 
 const NATIVE_TESTS = join(ROOT, 'test/native.test.ts');
 
-/** The shared library of a sanitizer, as this compiler has it: g++ by its name, clang++ in its runtime folder. */
+/** A sanitizer's runtime as this compiler has it: clang++ in its runtime folder, g++ by its name. */
 function runtimeOf(compiler: string, sanitizer: 'asan' | 'tsan'): string | undefined {
   const ask = (...args: string[]) => spawnSync(compiler, args, { encoding: 'utf8' }).stdout?.trim() ?? '';
-  const gcc = ask(`-print-file-name=lib${sanitizer}.so`);
-  if (isAbsolute(gcc) && existsSync(gcc)) return gcc;
   const folder = ask('-print-runtime-dir');
-  const name = new RegExp(`^libclang_rt\\.${sanitizer}-.*\\.${sanitizer === 'asan' ? 'so' : 'a'}$`);
-  const clang = [folder, dirname(ask('-print-libgcc-file-name')), join(folder, '../linux')]
-    .filter((f) => isAbsolute(f) && existsSync(f))
-    .flatMap((f) =>
-      readdirSync(f)
-        .filter((n) => name.test(n))
-        .map((n) => join(f, n)),
-    );
-  return clang[0];
+  if (!folder) return [ask(`-print-file-name=lib${sanitizer}.so`)].find((file) => isAbsolute(file) && existsSync(file));
+  const arch = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
+  const ending = sanitizer === 'asan' ? 'so' : 'a';
+  const names = [`libclang_rt.${sanitizer}-${arch}.${ending}`, `libclang_rt.${sanitizer}.${ending}`];
+  return names.map((name) => join(folder, name)).find(existsSync);
 }
 
 export const sanitize: Suite = {
@@ -58,7 +52,7 @@ export const sanitize: Suite = {
         ASAN_OPTIONS: 'detect_leaks=0:allocator_may_return_null=1',
         UBSAN_OPTIONS: 'print_stacktrace=1',
       };
-      jobs.push(...agreement({ on: 'address and undefined sanitizers', library, random: 3, env }), programs('address'));
+      jobs.push(...coreTests({ on: 'address and undefined sanitizers', library, random: 3, env }), programs('address'));
     } else leaveOut('address and undefined', `${compiler} has no AddressSanitizer runtime`);
     if (runtimeOf(compiler, 'tsan')) jobs.push(programs('thread'));
     else leaveOut('thread', `${compiler} has no ThreadSanitizer runtime`);

@@ -48,16 +48,19 @@ export async function runTestFile(job: Job): Promise<Outcome> {
     const of = (kind: Line['kind']) => lines.filter((line) => line.kind === kind);
     const name = (line: Line) => line.path.join(' > ');
     const failed = of('failed').map((line) => ({ name: name(line), text: line.text }));
-    if (failed.length === 0 && end.problem) failed.push({ name: label, text: `${end.problem}\n${end.output}` });
-    else if (failed.length > 0 && end.output.trim()) failed[failed.length - 1].text += `\nits output:\n${end.output}`;
-    if (lines.length === 0 && !end.problem) failed.push({ name: label, text: `no test ran\n${end.output}` });
+    const notes = of('note').map((line) => line.text);
+    const tests = lines.length - notes.length - of('end').length;
+    const cut = lines.length > 0 && of('end').length === 0 ? 'its process ended before its tests' : undefined;
+    const problem = end.problem ?? cut ?? (tests === 0 ? 'no test ran' : undefined);
+    if (failed.length > 0) failed[failed.length - 1].text += end.output.trim() && `\nits output:\n${end.output}`;
+    else if (problem) failed.push({ name: label, text: [problem, ...notes, end.output].join('\n') });
     return {
       label,
       seconds: (performance.now() - start) / 1000,
       passed: of('passed').length,
       failed,
       skipped: of('skipped').map((line) => ({ name: name(line), reason: line.text })),
-      notes: of('note').map((line) => line.text),
+      notes,
     };
   } finally {
     rmSync(folder, { recursive: true, force: true });

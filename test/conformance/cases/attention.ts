@@ -35,6 +35,12 @@ const segmented = (name: string, sizes: Sizes, options: Omit<T.AttentionOptions,
   skipFiniteDifferences: sizes.T > 20,
 });
 
+/** All three operands in one layout. */
+const layout = (name: string, order: InputSpec['layout']): OpCase => {
+  const c = one(name, { B: 3, T: 5, H: 2, D: 7 });
+  return { ...c, inputs: c.inputs.map((spec) => ({ ...spec, layout: order })) };
+};
+
 export const attention: OpCases = {
   cases: [
     one('one pair', { T: 1, D: 1 }),
@@ -49,6 +55,10 @@ export const attention: OpCases = {
     one('window without causality', { T: 7, D: 4 }, { window: 2 }),
     one('softcap', { T: 6, H: 2, D: 4 }, { causal: true, softcap: 1.5 }),
     one('scale', { T: 6, D: 4 }, { causal: true, scale: 0.7 }),
+    one('negative scale', { T: 6, D: 4 }, { causal: true, scale: -2 }),
+    one('scale of zero', { T: 4, D: 4 }, { causal: true, scale: 0 }),
+    // Of one key the gradient is all cancellation.
+    { ...one('window of one', { T: 5, H: 2, D: 8 }, { causal: true, window: 1 }), gradient: false },
     segmented('segments', { B: 2, T: 9, H: 2, D: 4 }, { causal: true }),
     segmented('segments, not causal, capped', { T: 6, S: 8, D: 4 }, { softcap: 2 }),
     one('decoding', { B: 2, T: 1, S: 300, H: 6, G: 2, D: 64 }),
@@ -57,7 +67,25 @@ export const attention: OpCases = {
     one('blocks', { T: 300, H: 2, D: 64 }),
     one('blocks, window, grouped', { T: 260, H: 4, G: 2, D: 16 }, { causal: true, window: 100 }),
     one('blocks, softcap', { T: 130, S: 270, H: 2, D: 24 }, { causal: true, softcap: 3 }),
+    one('blocks, more keys than queries', { B: 2, T: 110, S: 420, D: 16 }),
+    one('wide heads', { T: 50, D: 130 }),
+    one('many groups', { B: 4, T: 70, H: 8, G: 4, D: 24 }),
+    segmented('few queries, segments', { T: 3, S: 300, H: 4, G: 1, D: 24 }, { causal: true }),
+    // Scores of a few hundred: their rounding in f32 shows in the weights.
+    { ...one('steep', { T: 40, H: 2, D: 64 }, { causal: true, scale: 20 }), tolerance: { f32: 2e-3 } },
     segmented('blocks, segments', { B: 2, T: 150, H: 2, D: 32 }, { causal: true, window: 90 }),
+    layout('sliced', 'sliced'),
+    layout('transposed', 'transposed'),
+    layout('repeated', 'repeated'),
+    {
+      // As a cache laid out by heads gives them.
+      name: 'heads first',
+      inputs: [floats(2, 3, 4, 8), floats(2, 3, 6, 8), floats(2, 3, 6, 8)],
+      run: (...byHead) => {
+        const [q, k, v] = byHead.map((t) => T.permute(t, [0, 2, 1, 3]));
+        return T.attention(q, k, v, { causal: true });
+      },
+    },
     {
       name: 'heads cut from one tensor',
       inputs: [floats(2, 10, 3 * 2 * 8)],

@@ -16,10 +16,27 @@ export const conv1d: OpCases = {
     one('no bias', [1, 6, 2], [3, 2, 3], false),
     one('more taps than steps', [2, 2, 3], [2, 3, 4]),
     one('no steps', [2, 0, 3], [2, 3, 2]),
+    one('no series', [0, 4, 3], [2, 3, 2]),
+    one('one tap', [2, 5, 3], [4, 3, 1]),
+    one('one channel in', [2, 6, 1], [4, 1, 3]),
+    {
+      ...one('transposed', [2, 6, 4], [3, 4, 2]),
+      inputs: [{ shape: [2, 6, 4], layout: 'transposed' }, { shape: [3, 4, 2], layout: 'sliced' }, floats(3)],
+    },
     one('depthwise', [2, 7, 5], [5, 1, 3]),
+    one('depthwise, more taps than steps', [3, 2, 4], [4, 1, 6]),
+    one('depthwise, many rows', [3, 400, 65], [65, 1, 4]),
     one('depthwise, wide', [2, 40, 67], [67, 1, 4]),
     one('half the channels, as in localized filtering', [2, 70, 48], [24, 48, 2]),
     one('many steps', [3, 300, 17], [9, 17, 3]),
+    one('one long series after another', [2, 600, 24], [17, 24, 2]),
+    one('many short series', [9, 70, 33], [40, 33, 4]),
+    {
+      // The filter itself: two convolutions one after the other, to half the width and back.
+      name: 'localized filtering',
+      inputs: [floats(2, 6, 8), floats(4, 8, 2), floats(4), floats(8, 4, 2), floats(8)],
+      run: (x, w1, b1, w2, b2) => T.add(T.conv1d(T.conv1d(x, w1, { bias: b1 }), w2, { bias: b2 }), x),
+    },
   ],
   random(int) {
     const [B, steps, C] = [int(1, 4), int(1, 30), int(1, 20)];

@@ -20,6 +20,7 @@ export const linearCrossEntropy: OpCases = {
     one('small', 5, 7, 11),
     one('z-loss', 5, 7, 11, { zLoss: 0.1 }),
     one('softcap', 5, 7, 11, { softcap: 2, zLoss: 0.05 }),
+    one('softcap without z-loss', 4, 5, 8, { softcap: 1.5 }),
     one('one label is ignored', 9, 4, 3, { ignore: 1 }),
     { ...one('all labels are ignored', 3, 4, 5, { ignore: 7 }), inputs: [floats(3, 4), floats(5, 4), ints(7, 8, 3)] },
     one('no rows', 0, 4, 5),

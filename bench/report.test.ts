@@ -1,0 +1,56 @@
+/** The Markdown table of a result, and its place in a page. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import type { BenchResult } from './format.ts';
+import { END, render, replaceTable, START } from './report.ts';
+
+const result: BenchResult = {
+  suite: 'engine',
+  commit: '0123456789abcdef0123456789abcdef01234567',
+  date: '2026-11-22T08:00:00.000Z',
+  machine: { cpu: 'A processor', cores: 4, isa: 'avx2', memoryBytes: 8 * 2 ** 30, node: '24.0.0', os: 'linux' },
+  bounds: { fmaGflops: { '1': 100, '2': 198.4 }, readGBs: { '1': 17.25 } },
+  figures: [
+    {
+      id: 'engine.matmul.1024.t1',
+      value: 91.5,
+      unit: 'GFLOP/s',
+      of: 'share',
+      share: 0.915,
+      peer: { name: 'OpenBLAS', version: '0.3.21', value: 90 },
+      ratio: 1.0166,
+      bar: 0.88,
+      holds: true,
+      samples: 7,
+      spread: [90.1, 92],
+    },
+    { id: 'engine.rope.t1', value: 0, unit: 'GB/s', note: 'why', samples: 0, spread: [0, 0] },
+  ],
+};
+
+test('a row a figure, in both languages', () => {
+  const table = render(result, 'en').split('\n');
+  assert.match(table[0], /^Measured 2026-11-22 at commit `0123456789ab` on A processor, 4 cores, 8\.000 GiB/);
+  assert.ok(table.includes('- 2 threads: 198.4 GFLOP/s of multiply-adds, ? GB/s read'));
+  assert.ok(
+    table.includes(
+      '| `engine.matmul.1024.t1` | 91.50 GFLOP/s | 90.10 .. 92.00 | 91.5 % | 1.02x OpenBLAS 0.3.21 | >= 88.0 % | yes |',
+    ),
+  );
+  assert.ok(table.includes('| `engine.rope.t1` | failed |  |  |  |  |  |'));
+  assert.equal(render(result, 'zh').split('\n').length, table.length);
+});
+
+test('the table goes between the markers, however often', () => {
+  const page = `before\n\n${START}\nold\n${END}\n\nafter\n`;
+  const once = replaceTable(page, 'new');
+  assert.equal(once, `before\n\n${START}\nnew\n${END}\n\nafter\n`);
+  assert.equal(replaceTable(once, 'new'), once);
+  assert.throws(() => replaceTable('no markers', 'new'), /must have/);
+});
+
+test('the pages have the markers', () => {
+  for (const path of ['../docs/performance.md', '../docs/zh/performance.md'])
+    assert.match(readFileSync(new URL(path, import.meta.url), 'utf8'), new RegExp(`${START}[\\s\\S]*${END}`), path);
+});

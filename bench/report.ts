@@ -1,0 +1,107 @@
+/**
+ * Renders a committed result as a Markdown table between the markers of the documents that show it, in both languages:
+ * node bench/report.ts <suite>. It reads bench/results/<suite>.json and measures nothing; running it twice changes nothing.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { type BenchResult, type Figure, readResult } from './format.ts';
+import { barText, significant } from './table.ts';
+
+export const START = '<!-- results:start -->';
+export const END = '<!-- results:end -->';
+
+interface Language {
+  headings: string[];
+  summary(result: BenchResult): string;
+  bound(threads: number, gflops: string, gbs: string): string;
+  holds: [yes: string, no: string];
+  failed: string;
+}
+
+const memory = ({ machine }: BenchResult) => `${significant(machine.memoryBytes / 2 ** 30)} GiB`;
+const day = ({ date }: BenchResult) => date.slice(0, 10);
+const commit = ({ commit: id }: BenchResult) => id.slice(0, 12);
+
+const ENGLISH: Language = {
+  headings: ['figure', 'value', 'p10 to p90', 'of bound', 'against peer', 'bar', 'holds'],
+  summary: (r) =>
+    `Measured ${day(r)} at commit \`${commit(r)}\` on ${r.machine.cpu}, ${r.machine.cores} cores, ${memory(r)}, instruction set ${r.machine.isa}, Node ${r.machine.node}.`,
+  bound: (threads, gflops, gbs) =>
+    `- ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${gflops} GFLOP/s of multiply-adds, ${gbs} GB/s read`,
+  holds: ['yes', '**no**'],
+  failed: 'failed',
+};
+
+const CHINESE: Language = {
+  headings: ['指标', '数值', 'p10 至 p90', '占上限', '与对照之比', '门槛', '达标'],
+  summary: (r) =>
+    `${day(r)} 测于提交 \`${commit(r)}\`；机器：${r.machine.cpu}，${r.machine.cores} 核，内存 ${memory(r)}，指令集 ${r.machine.isa}，Node ${r.machine.node}。`,
+  bound: (threads, gflops, gbs) => `- ${threads} 线程：乘加 ${gflops} GFLOP/s，读内存 ${gbs} GB/s`,
+  holds: ['是', '**否**'],
+  failed: '失败',
+};
+
+/** Where a suite's table stands. */
+const PAGES: Record<string, [path: string, language: Language][]> = {
+  engine: [
+    ['../docs/performance.md', ENGLISH],
+    ['../docs/zh/performance.md', CHINESE],
+  ],
+};
+
+export function render(result: BenchResult, language: 'en' | 'zh'): string {
+  return renderIn(result, language === 'en' ? ENGLISH : CHINESE);
+}
+
+function renderIn(result: BenchResult, language: Language): string {
+  const { fmaGflops, readGBs } = result.bounds;
+  const threads = [...new Set([...Object.keys(fmaGflops), ...Object.keys(readGBs)])].map(Number).sort((a, b) => a - b);
+  const known = (value: number | undefined) => (value === undefined ? '?' : significant(value));
+  const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  return [
+    language.summary(result),
+    '',
+    ...threads.map((n) => language.bound(n, known(fmaGflops[n]), known(readGBs[n]))),
+    '',
+    row(language.headings),
+    row(language.headings.map((_, i) => (i >= 1 && i <= 3 ? '---:' : '---'))),
+    ...result.figures.map((figure) => row(cellsOf(figure, language))),
+  ].join('\n');
+}
+
+function cellsOf(figure: Figure, { holds, failed }: Language): string[] {
+  const { id, value, unit, spread, samples, share, peer, ratio } = figure;
+  const there = samples > 0;
+  return [
+    `\`${id}\``,
+    there ? `${significant(value)} ${unit}` : failed,
+    there ? `${significant(spread[0])} .. ${significant(spread[1])}` : '',
+    share === undefined ? '' : `${(share * 100).toFixed(1)} %`,
+    peer && ratio !== undefined ? `${ratio.toFixed(2)}x ${peer.name} ${peer.version}` : '',
+    figure.bar === undefined ? '' : barText(figure),
+    figure.holds === undefined ? '' : holds[figure.holds ? 0 : 1],
+  ];
+}
+
+/** The page with `table` between its markers. */
+export function replaceTable(page: string, table: string): string {
+  const [start, end] = [page.indexOf(START), page.indexOf(END)];
+  if (start < 0 || end < start) throw new Error(`[report] the page must have ${START} and then ${END}`);
+  return `${page.slice(0, start + START.length)}\n${table}\n${page.slice(end)}`;
+}
+
+async function main([suite, ...rest]: string[]): Promise<number> {
+  if (suite === undefined || rest.length > 0 || !Object.hasOwn(PAGES, suite)) {
+    console.error(`usage: node bench/report.ts <suite>; suites: ${Object.keys(PAGES).join(', ')}`);
+    return 2;
+  }
+  const result = await readResult(fileURLToPath(new URL(`./results/${suite}.json`, import.meta.url)));
+  for (const [path, language] of PAGES[suite]) {
+    const file = fileURLToPath(new URL(path, import.meta.url));
+    await writeFile(file, replaceTable(await readFile(file, 'utf8'), renderIn(result, language)));
+    console.log(`wrote ${path.slice(3)}`);
+  }
+  return 0;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));
