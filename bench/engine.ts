@@ -3,6 +3,7 @@
  * kernel-figure.ts and the peers' children. Figures at all cores are reported where there are more than two; no bar.
  */
 import os from 'node:os';
+import { preparePeak } from './bounds.ts';
 import type { Bounds, Figure } from './format.ts';
 import { type KernelFigure, kernelFigure } from './kernel-figure.ts';
 import type { KernelRequest, RequestFor } from './kernels.ts';
@@ -196,5 +197,5 @@ export function engineFigures(cores: number): KernelFigure[] {
 
 export const suite: Suite = {
   name: 'engine',
-  figures: engineFigures(os.availableParallelism()).map((figure) => kernelFigure(figure, prepareOurs)),
+  figures: engineFigures(os.availableParallelism()).map((figure) => kernelFigure(figure, prepareOurs, { preparePeak })),
 };

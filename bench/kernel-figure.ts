@@ -20,6 +20,15 @@ export interface Prepared {
 
 export type Prepare = (request: KernelRequest, threads: number) => Promise<Prepared>;
 
+/** The arithmetic peak as one more contender: what the processor gives in the same seconds, at the clock it then has. */
+export interface Peak {
+  run(reps: number): number;
+  /** GFLOP of one repetition. */
+  gflop: number;
+  release(): void;
+}
+export type PreparePeak = (threads: number) => Promise<Peak>;
+
 export interface KernelFigure extends Pick<FigurePlan, 'id' | 'unit' | 'of' | 'bar' | 'bound'> {
   request: KernelRequest;
   threads: number;
@@ -28,7 +37,11 @@ export interface KernelFigure extends Pick<FigurePlan, 'id' | 'unit' | 'of' | 'b
   note?: string;
 }
 
-export function kernelFigure(figure: KernelFigure, prepareOurs: Prepare, options?: MeasureOptions): FigurePlan {
+export function kernelFigure(
+  figure: KernelFigure,
+  prepareOurs: Prepare,
+  options: MeasureOptions & { preparePeak?: PreparePeak } = {},
+): FigurePlan {
   const { id, unit, of, bar, bound, request, threads, note } = figure;
   const work = unit === 'GFLOP/s' || unit === 'GB/s' ? workOf(request) : 1;
   const values = (seconds: number[]) => seconds.map((one) => inUnit(unit, work, one));
@@ -37,6 +50,7 @@ export function kernelFigure(figure: KernelFigure, prepareOurs: Prepare, options
     const prepared: Prepared[] = [];
     const contenders: Contender[] = [];
     const peers: PeerMeasured[] = [];
+    const peak = bound?.kind === 'fmaGflops' ? await options.preparePeak?.(threads) : undefined;
     const found: { name: string; version: string; note: string; place: number }[] = [];
     const enter = async (name: string, what: KernelRequest, prepare: () => Promise<Prepared>) => {
       const one = await prepare();
@@ -57,15 +71,18 @@ export function kernelFigure(figure: KernelFigure, prepareOurs: Prepare, options
           peers[place] = { name, missing: (error as Error).message };
         }
       }
+      if (peak) contenders.push({ name: 'peak', run: (reps) => peak.run(reps) });
       const [ours, ...theirs] = await measure(contenders, options);
       if (ours.error) throw ours.error;
+      const peaks = peak && theirs.pop()!.seconds.map((seconds) => peak.gflop / seconds);
       for (const [index, { place, ...peer }] of found.entries()) {
         const { error, seconds } = theirs[index];
         peers[place] = error ? { name: peer.name, missing: error.message } : { ...peer, values: values(seconds) };
       }
-      return { values: values(ours.seconds), peers, note };
+      return { values: values(ours.seconds), bound: peaks, peers, note };
     } finally {
       for (const one of prepared) await one.release();
+      peak?.release();
     }
   };
   return { id, unit, of, bar, bound, measure: measureAll };

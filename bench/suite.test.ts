@@ -76,3 +76,12 @@ test('units', () => {
   assert.equal(inUnit('ms', 1, 0.5), 500);
   assert.throws(() => inUnit('tok/s', 1, 1), /unit must be/);
 });
+
+test('a bound measured between the samples goes before the run bound, which the note then names', () => {
+  const plan = { id: 'a', unit: 'GFLOP/s', of: 'share', bar: 0.5, bound: { kind: 'fmaGflops', threads: 1 } } as const;
+  const bounds = { fmaGflops: { 1: 200 }, readGBs: {} };
+  const measured = { values: [80, 90, 100, 110, 120], bound: [150, 160, 170, 180, 190] };
+  const figure = toFigure({ ...plan, measure: async () => measured }, measured, bounds);
+  assert.equal(figure.share, 100 / 170);
+  assert.match(figure.note ?? '', /50\.0 % of the run's highest peak/);
+});

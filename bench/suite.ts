@@ -28,6 +28,8 @@ export type Better = 'higher' | 'lower';
 export interface Measured {
   /** One value a sample, in the plan's unit. */
   values: number[];
+  /** The bound as it was between the samples; without it the share is of the run's bound. */
+  bound?: number[];
   /** The first is the one that a ratio's bar is about. */
   peers?: PeerMeasured[];
   note?: string;
@@ -73,10 +75,13 @@ export function toFigure(plan: FigurePlan, measured: Measured, bounds: Bounds): 
   const notes = measured.note ? [measured.note] : [];
 
   if (plan.bound) {
-    const bound = bounds[plan.bound.kind][plan.bound.threads];
+    const highest = bounds[plan.bound.kind][plan.bound.threads];
+    const bound = measured.bound?.length ? median(measured.bound) : highest;
     if (bound === undefined) notes.push(`no bound was measured at ${plan.bound.threads} threads`);
     else {
       figure.share = value / bound;
+      if (bound !== highest && highest !== undefined)
+        notes.push(`${((100 * value) / highest).toFixed(1)} % of the run's highest peak`);
       if (plan.bound.kind === 'fmaGflops' && figure.share > 1)
         notes.push('above the peak: the peak was measured on a busy machine');
     }
