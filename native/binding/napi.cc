@@ -77,7 +77,7 @@ napi_value alloc(napi_env env, napi_callback_info info) {
   if (!arguments(env, info, args) || !number_of(env, args[0], &count) || !number_of(env, args[1], &dtype)) return nullptr;
   if (!(count >= 0 && count <= 9007199254740992.0)) return napi_throw_range_error(env, nullptr, "count out of range"), nullptr;
   uint64_t handle;
-  cal_status status = cal_alloc(uint64_t(count), cal_dtype(int(dtype)), &handle);
+  cal_status status = cal_alloc(uint64_t(count), dtype >= 0 && dtype < 256 ? int32_t(dtype) : -1, &handle);
   return status == CAL_OK ? as_number(env, double(handle)) : throw_status(env, status);
 }
 

@@ -128,9 +128,10 @@ using namespace cal;
 
 extern "C" {
 
-cal_status cal_alloc(uint64_t count, cal_dtype dtype, uint64_t *handle) {
+cal_status cal_alloc(uint64_t count, int32_t code, uint64_t *handle) {
   try {
-    if (dtype < CAL_F32 || dtype > CAL_U8) fail(CAL_BAD_DTYPE, "unknown dtype %d", int(dtype));
+    if (code < CAL_F32 || code > CAL_U8) fail(CAL_BAD_DTYPE, "unknown dtype %d", int(code));
+    const cal_dtype dtype = cal_dtype(code);
     if (count > (uint64_t(1) << 40)) fail(CAL_OUT_OF_MEMORY, "%llu elements were asked for at once", (unsigned long long)count);
     uint32_t index;
     if (vacant.empty()) {

@@ -36,7 +36,7 @@ typedef struct {
 } cal_memory_info;
 
 /* Storage. Contents of a fresh storage are undefined. */
-cal_status cal_alloc(uint64_t count, cal_dtype dtype, uint64_t *handle);
+cal_status cal_alloc(uint64_t count, int32_t dtype, uint64_t *handle); /* dtype: a cal_dtype */
 cal_status cal_free(uint64_t handle);
 cal_status cal_data(uint64_t handle, void **data, uint64_t *bytes);
 void cal_memory(cal_memory_info *info);

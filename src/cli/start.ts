@@ -29,7 +29,7 @@ const PROMPTS = ['Shall I', '床前明月光'];
 const SAMPLE = 72; // characters
 
 const NEXT = `
-The model has read a few pages, so it recites them: the engine learns, which is what was to be shown.
+A few pages are all that the model has read, so reciting is all it can do. That it learns was to be shown.
 
 what to try next
   npx callosum info                  this machine, the kernels, and which ops run on them
@@ -121,10 +121,12 @@ function introduce(model: Model, { characters, ids }: Corpus, steps: number): vo
   const text = `${number(ids.length)} characters, ${characters.length} different, half Chinese and half English`;
   say('train', `a transformer of ${number(parameters)} parameters, ${layers} layers of width ${width}, from nothing`);
   say('', `on ${text} (src/cli/start-text.md)`);
+  const chance = Math.log(characters.length).toFixed(2);
   say(
     '',
-    `${number(steps)} steps of ${BATCH} x ${context} characters; chance is ${Math.log(characters.length).toFixed(2)} nats per character`,
+    `${number(steps)} steps of ${BATCH} x ${context} characters; chance is a loss of ${chance} nats per character`,
   );
+  say('', 'step, loss per character, characters and arithmetic per second with its share of the peak, time left:');
 }
 
 /** One line on a terminal, rewritten; elsewhere ten lines in all. */
@@ -151,11 +153,12 @@ class Progress {
     const each = (performance.now() - this.#start) / 1000 / Math.max(1, done - 1);
     const tokens = (BATCH * SIZES.context) / each;
     const gflops = (tokens * this.#flopPerToken) / 1e9;
+    // 79 columns at most, as narrow terminals have.
     const line = [
-      `step ${done}/${this.#steps}`,
-      `loss ${loss.toFixed(3)} nats, ${(loss / Math.LN2).toFixed(3)} bits per character`,
-      `${number(tokens)} tokens/s`,
-      `${number(gflops)} GFLOP/s, ${number((100 * gflops) / this.#peak)} % of peak`,
+      `${done}/${this.#steps}`,
+      `loss ${loss.toFixed(3)} nats, ${(loss / Math.LN2).toFixed(3)} bits`,
+      `${number(tokens / 1000, 1)}k char/s`,
+      `${number(gflops)} GFLOP/s, ${number((100 * gflops) / this.#peak)} %`,
       `${number(each * (this.#steps - done))} s left`,
     ].join('  ');
     const { stdout } = process;
