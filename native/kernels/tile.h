@@ -10,7 +10,8 @@ namespace CAL_ISA {
 
 constexpr int kTileCols = kTileVecs * kWidth;
 
-template <int R>
+// kNear: C lies in the first cache and need not be asked for.
+template <int R, bool kNear>
 CAL_INLINE void tile_of(int64_t depth, const float *__restrict__ a, const float *__restrict__ b, float *__restrict__ c, int64_t ldc, int cols,
                         bool accumulate) {
   V acc[R][kTileVecs];
@@ -22,7 +23,7 @@ CAL_INLINE void tile_of(int64_t depth, const float *__restrict__ a, const float 
   // cache and hold up the loads of A and B.
   const int64_t pause = depth / R;
   const float *line = c;
-  for (int64_t k = 0, asked = 0; k < depth;) {
+  for (int64_t k = 0, asked = kNear ? R : 0; k < depth;) {
     int64_t until = depth;
     if (asked < R) {
       asked++;
@@ -72,6 +73,7 @@ using TileFn = void (*)(int64_t depth, const float *a, const float *b, float *c,
 
 // One function for each height 1..kTileRows, so that the last rows of a matrix cost what they are.
 TileFn tile(int rows);
+TileFn near_tile(int rows);
 
 }  // namespace CAL_ISA
 }  // namespace cal

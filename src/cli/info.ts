@@ -3,7 +3,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { build } from '../../native/build.ts';
 import { loadNative } from '../../native/load.ts';
-import { type Backend, type CpuBackend, device, type MemoryInfo, OPS, type OpName } from '../tensor/index.ts';
+import { type Backend, device, type MemoryInfo, OPS, type OpName } from '../tensor/index.ts';
 import { number } from './command.ts';
 import { versionOf } from './version.ts';
 
@@ -38,7 +38,7 @@ export async function run(args: string[]): Promise<number> {
 }
 
 export function infoOf(): Info {
-  const cpu = device('cpu') as CpuBackend;
+  const cpu = device('cpu');
   return {
     version: versionOf(),
     node: process.version,

@@ -8,7 +8,7 @@ import { ALLOWED, checkOps } from './start-check.ts';
 import { forward, generate, initModel, type ModelConfig } from './start-model.ts';
 import { decode, encode, readCorpus, train } from './start-train.ts';
 
-const cpu = device('cpu') as CpuBackend;
+const cpu = device('cpu');
 const corpus = readCorpus(readFileSync(new URL('./start-text.txt', import.meta.url), 'utf8'));
 const config: ModelConfig = { vocab: corpus.characters.length, width: 32, heads: 2, inner: 48, layers: 2, context: 24 };
 const SETTINGS = { steps: 30, batch: 4, lr: 1e-2 };

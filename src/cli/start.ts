@@ -63,7 +63,7 @@ async function show(steps: number, seed: number, signal: AbortSignal): Promise<v
   console.log(HEAD);
   if (!process.env.CALLOSUM_NATIVE) await build(); // says what it does, where there is something to do
   await pause();
-  const cpu = device('cpu') as CpuBackend;
+  const cpu = device('cpu');
   say('backend', cpu.description);
   check(cpu);
   await pause();

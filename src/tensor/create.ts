@@ -19,7 +19,7 @@ export interface Options {
 }
 
 export function backendOf(device: string | Backend | undefined): Backend {
-  return device === undefined || typeof device === 'string' ? deviceByName(device) : device;
+  return device === undefined || typeof device === 'string' ? deviceByName(device ?? 'cpu') : device;
 }
 
 export function finish(t: Tensor, options: Options): Tensor {

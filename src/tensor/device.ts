@@ -8,8 +8,12 @@ const open = new Map<string, Backend>();
 
 /**
  * 'cpu' (native kernels of the best instruction set here), 'cpu:avx2' and the like (one instruction set), or 'reference'
- * (TypeScript, float64 inside, slow). The native core is built on first use. Throws DeviceError for an unknown name.
+ * (TypeScript, float64 inside, slow). The native core is built on first use. Throws DeviceError for an unknown name,
+ * NativeError where the core cannot be built or loaded.
  */
+export function device(name?: 'cpu' | `cpu:${string}`): CpuBackend;
+export function device(name: 'reference'): ReferenceBackend;
+export function device(name: string): Backend;
 export function device(name = 'cpu'): Backend {
   let backend = open.get(name);
   if (!backend) {

@@ -55,7 +55,7 @@ test('devices', () => {
 });
 
 test('the memory limit is an error that names the op, the shape and the sizes', () => {
-  const cpu = T.device('cpu') as T.CpuBackend;
+  const cpu = T.device('cpu');
   const before = cpu.memory();
   cpu.trim();
   cpu.setMemoryLimit(before.liveBytes + (9 << 20));

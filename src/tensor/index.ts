@@ -9,8 +9,20 @@ export { CpuBackend } from './backends/cpu/backend.ts';
 export { arange, full, type Nested, type Options, ones, tensor, to, zeros } from './create.ts';
 export { device } from './device.ts';
 export { DTYPES, type DType } from './dtype.ts';
-export * from './errors.ts';
-export { ACTIVATION, type ActivationName } from './kernels.ts';
+export {
+  AutogradError,
+  CallosumError,
+  DeviceError,
+  DTypeError,
+  type ErrorParts,
+  NativeError,
+  NotFiniteError,
+  OutOfMemoryError,
+  OutOfRangeError,
+  ShapeError,
+  UseAfterFreeError,
+} from './errors.ts';
+export { ACTIVATION, type ActivationName, type KernelName } from './kernels.ts';
 export { settings } from './op.ts';
 export * from './ops/index.ts';
 export * from './optim/index.ts';

@@ -1,11 +1,11 @@
 /** Determinism: every case gives the same bits on one, two and three threads, outputs and gradients. */
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { type CpuBackend, device, type OpName } from '../../src/tensor/index.ts';
+import { device, type OpName } from '../../src/tensor/index.ts';
 import { CASES } from './cases/index.ts';
 import { outcomeOf } from './run.ts';
 
-const cpu = device('cpu') as CpuBackend;
+const cpu = device('cpu');
 const threads = cpu.threads;
 const precision = { drawn: 'f32', computed: 'f32' } as const;
 

@@ -41,15 +41,18 @@ function fetchNode(): string {
   mkdirSync(folder, { recursive: true });
   const unfinished = mkdtempSync(join(folder, 'fetch-'));
   try {
-    const fetched = spawnSync('npm', ['pack', `${PACKAGE}@${version}`, '--silent', '--pack-destination', unfinished], {
+    const quietly = ['--loglevel=error', '--fetch-retries=1', '--pack-destination', unfinished];
+    const fetched = spawnSync('npm', ['pack', `${PACKAGE}@${version}`, ...quietly], {
       cwd: folder,
       encoding: 'utf8',
       timeout: 300_000,
     });
     const archive = join(unfinished, `${PACKAGE}-${version}.tgz`);
     if (fetched.status !== 0 || !existsSync(archive)) {
-      const why = fetched.error?.message ?? fetched.stderr.trim().split('\n').at(-1);
-      throw new Missing(`the package ${PACKAGE}@${version} cannot be fetched: ${why || 'npm gave no reason'}`);
+      const said = fetched.stderr?.split('\n').find((line) => /npm err\w*!? (?!code|errno|syscall)/i.test(line));
+      throw new Missing(
+        `${PACKAGE}@${version} cannot be fetched: ${fetched.error?.message ?? said?.trim() ?? 'npm gave no reason'}`,
+      );
     }
     checkIntegrity(archive);
     execFileSync('tar', ['-xzf', archive, '-C', unfinished, 'package/bin/node']);

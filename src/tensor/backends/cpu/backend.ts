@@ -9,6 +9,7 @@ import {
   CallosumError,
   DeviceError,
   DTypeError,
+  NativeError,
   NotFiniteError,
   OutOfMemoryError,
   OutOfRangeError,
@@ -51,6 +52,15 @@ function classed<T>(f: () => T): T {
   }
 }
 
+/** The native core, or the reason why there is none as one of our errors. */
+function loaded(): Native {
+  try {
+    return loadNative();
+  } catch (e) {
+    throw new NativeError({ what: 'native', rule: (e as Error).message }, { cause: e });
+  }
+}
+
 export class CpuBackend implements Backend {
   readonly name: string;
   /** Instruction set of its kernels. */
@@ -61,9 +71,9 @@ export class CpuBackend implements Backend {
 
   /** 'cpu' takes CALLOSUM_ISA, else the best set of this processor; 'cpu:<set>' takes that one. */
   constructor(name: string) {
-    this.#native = loadNative();
+    this.#native = loaded();
     this.#native.shareWords(words, memoryReport);
-    const available = this.#native.isas().split(' ');
+    const available = this.isas;
     const asked = name.startsWith('cpu:') ? name.slice(4) : process.env.CALLOSUM_ISA;
     this.isa = asked || available[0];
     this.#why = asked
@@ -82,6 +92,11 @@ export class CpuBackend implements Backend {
       const id = this.#native.kernel(this.isa, kernel);
       if (id >= 0) this.#ids[kernel] = id;
     }
+  }
+
+  /** Instruction sets that this processor runs, the best first. */
+  get isas(): string[] {
+    return this.#native.isas().split(' ');
   }
 
   get description(): string {
