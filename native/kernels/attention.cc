@@ -81,7 +81,7 @@ void score(const Attention &p, Room &room, const float *queries, Interval hull) 
   for (int k = hull.begin / kTileRows * kTileRows; k < hull.end; k += kTileRows) {
     const int height = hull.end - k < kTileRows ? hull.end - k : kTileRows;
     room.ahead.ask();
-    tile(height)(p.D, room.keys + k * p.D, queries, room.weights + k * kTileCols, kTileCols, kTileCols, false);
+    near_tile(height)(p.D, room.keys + k * p.D, queries, room.weights + k * kTileCols, kTileCols, kTileCols, false);
   }
 }
 

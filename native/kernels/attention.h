@@ -6,6 +6,7 @@
 #pragma once
 #include "../core/call.h"
 #include "../simd/math.h"
+#include "ahead.h"
 #include "tile.h"
 
 namespace cal {
@@ -79,45 +80,12 @@ void tiles_along(const Lines &lines, int64_t depth, int64_t room, float *to);
 // The way back from a panel of columns: line i is column i, [d][i], times factor[i]; at most kTileCols lines.
 void write_across(const Lines &lines, int64_t depth, const float *factor, const float *panel);
 
-// Lines that will be wanted soon, asked for a few at a time while tiles are computed: packing all of a block at once would leave the
-// multipliers idle for as long as memory takes, a fifth of the time where the operands do not fit the second-level cache.
-class Ahead {
- public:
-  void clear() { next_ = spans_ = 0; }
-  // Lines first...first+count-1 of `heads` adjacent heads of D elements each.
-  void add(const View &v, int64_t batch, int64_t head, int64_t first, int64_t count, int64_t heads, int64_t depth) {
-    if (next_ == spans_) clear();
-    if (count <= 0 || spans_ == kMost) return;
-    const int64_t size = bytes_of(v.dtype);
-    span_[spans_++] = {static_cast<const char *>(v.data) + (batch * v.stride[0] + first * v.stride[1] + head * v.stride[2]) * size,
-                       v.stride[1] * size, count, heads * depth * size};
-  }
-  inline __attribute__((always_inline)) void ask() {
-    for (int i = 0; i < kEach && next_ < spans_; i++) {
-      Span &s = span_[next_];
-      for (int64_t b = 0; b < s.bytes; b += 64) __builtin_prefetch(s.at + b, 0, 2);
-      s.at += s.step;
-      if (--s.count == 0) next_++;
-    }
-  }
-
- private:
-  static constexpr int kMost = 16;
-  static constexpr int kEach = 4;  // a tile takes about 0.3 microseconds, in which memory delivers some 16 cache lines
-  struct Span {
-    const char *at;
-    int64_t step, count, bytes;
-  };
-  Span span_[kMost];
-  int next_ = 0, spans_ = 0;
-};
-
 // sums (depth x kTileCols) += linesᵀ (depth x count) · panel (count x kTileCols); the lines are those from `first` on of tiles_along.
 CAL_INLINE void add_weighted(const float *tiles, int64_t room, int64_t first, int64_t count, int64_t depth, const float *panel, float *sums, Ahead &ahead) {
   for (int64_t i = 0; i < tiles_of(depth); i++) {
     const int64_t d = tile_begin(depth, i), height = tile_begin(depth, i + 1) - d;
     ahead.ask();
-    tile(int(height))(count, tiles + (i * room + first) * kTileRows, panel, sums + d * kTileCols, kTileCols, kTileCols, true);
+    near_tile(int(height))(count, tiles + (i * room + first) * kTileRows, panel, sums + d * kTileCols, kTileCols, kTileCols, true);
   }
 }
 

@@ -73,7 +73,7 @@ using TileFn = void (*)(int64_t depth, const float *a, const float *b, float *c,
 
 // One function for each height 1..kTileRows, so that the last rows of a matrix cost what they are.
 TileFn tile(int rows);
-TileFn near_tile(int rows);
+TileFn near_tile(int rows);  // C in the first cache, as attention's panels are
 
 }  // namespace CAL_ISA
 }  // namespace cal
