@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import { loadNative } from '../../native/load.ts';
 import { device, type OpName } from '../../src/tensor/index.ts';
-import { testSeed, Source } from '../support/source.ts';
+import { Source, testSeed } from '../support/source.ts';
 import type { OpCase } from './case.ts';
 import { CASES } from './cases/index.ts';
 import { difference } from './compare.ts';
