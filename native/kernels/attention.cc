@@ -19,7 +19,6 @@ int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 // kTileCols rows, one a lane; lanes past the last row repeat it, and what they compute is not written.
 struct Panel {
   int rows;
-  Interval ends;  // positions of the first and the last row
   Segments segments;
   int64_t position[kTileCols];
   int32_t segment[kTileCols];
@@ -46,7 +45,7 @@ struct Room {
     const auto floats = [&](int64_t n) { return reinterpret_cast<float *>(take(n * int64_t(sizeof(float)))); };
     panels = reinterpret_cast<Panel *>(take(count * int64_t(sizeof(Panel))));
     queries = floats(count * p.D * kTileCols), sums = floats(count * p.D * kTileCols);
-    keys = floats(kKeys * p.D), values = floats(kKeys * tiles_of(p.D) * kTileRows), weights = floats(kKeys * kTileCols);
+    keys = floats(kKeys * p.D), values = floats(kKeys * p.cut.floats()), weights = floats(kKeys * kTileCols);
     key_segment = reinterpret_cast<int32_t *>(take(kKeys * int64_t(sizeof(int32_t))));
     lines = reinterpret_cast<Lines *>(take(sizeof(Lines)));
     return at;
@@ -167,17 +166,18 @@ void attend(const Attention &p, int64_t batch, int64_t head, Room &room, int64_t
     find_keys(p, *p.k, batch, head, keys.first, keys.count, *room.lines);
     tiles_across(*room.lines, p.D, 1.0f, room.keys);
     find_keys(p, *p.v, batch, head, keys.first, keys.count, *room.lines);
-    tiles_along(*room.lines, p.D, kKeys, room.values);
+    tiles_along(*room.lines, p.cut, kKeys, room.values);
   }
   float *queries = room.queries + i * p.D * kTileCols, *sums = room.sums + i * p.D * kTileCols;
   score(p, room, queries, hull);
   if (p.cap > 0) cap_scores(p, room.weights, hull);
   hide_unseen(p, room, panel, keys, hull);
   weigh(p, room.weights, hull, panel, sums);
-  add_weighted(room.values, kKeys, hull.begin, hull.end - hull.begin, p.D, room.weights + hull.begin * kTileCols, sums, room.ahead);
+  add_weighted(room.values, kKeys, hull.begin, hull.end - hull.begin, p.cut, room.weights + hull.begin * kTileCols, sums, room.ahead);
 }
 
-void finish_panel(const Attention &p, const View &out, const View &lse, int64_t batch, int64_t head, int64_t first, Room &room, int64_t i) {
+void finish_panel(const Attention &p, const View &out, const View &lse, int64_t batch, int64_t head, int64_t first, Room &room,
+                  int64_t i) {
   const Panel &panel = room.panels[i];
   float inverse[kTileCols], log_sum[kTileCols];
   for (int j = 0; j < kTileCols; j += kWidth) {

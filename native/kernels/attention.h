@@ -14,9 +14,21 @@ namespace CAL_ISA {
 
 constexpr float kLog2e = 1.44269504088896341f, kLn2 = 0.69314718055994531f;
 
+// A length cut into as few tiles of up to kTileRows as there can be, of nearly equal height.
+struct Cut {
+  int64_t tiles, height, higher;  // the first `higher` tiles have one more than `height`
+  explicit Cut(int64_t length = 0) {
+    tiles = (length + kTileRows - 1) / kTileRows;
+    height = tiles > 0 ? length / tiles : 0, higher = tiles > 0 ? length % tiles : 0;
+  }
+  int64_t begin(int64_t tile) const { return tile * height + (tile < higher ? tile : higher); }
+  int64_t floats() const { return tiles * kTileRows; }  // that one line takes in tiles
+};
+
 // One call's sizes and options. G key/value heads, each serving `group` query heads.
 struct Attention {
   int64_t B, T, S, H, G, D, group;
+  Cut cut;  // of D
   float scale, cap;
   bool causal;
   int64_t window;
@@ -73,27 +85,28 @@ void find_keys(const Attention &p, const View &v, int64_t batch, int64_t head, i
 // the last tile or panel.
 void tiles_across(const Lines &lines, int64_t depth, float factor, float *to);
 void panels_across(const Lines &lines, int64_t depth, float factor, float *to);
-// Along: the D elements of a line are cut into tiles of nearly equal height, [tile][line][element], with room for `room` lines.
-CAL_INLINE int64_t tiles_of(int64_t depth) { return (depth + kTileRows - 1) / kTileRows; }
-CAL_INLINE int64_t tile_begin(int64_t depth, int64_t tile) { return tile * depth / tiles_of(depth); }
-void tiles_along(const Lines &lines, int64_t depth, int64_t room, float *to);
+// Along: the D elements of a line are cut into tiles (see Cut), [tile][line][element], with room for `room` lines.
+void tiles_along(const Lines &lines, const Cut &cut, int64_t room, float *to);
 // The way back from a panel of columns: line i is column i, [d][i], times factor[i]; at most kTileCols lines.
 void write_across(const Lines &lines, int64_t depth, const float *factor, const float *panel);
 
-// sums (depth x kTileCols) += linesᵀ (depth x count) · panel (count x kTileCols); the lines are those from `first` on of tiles_along.
-CAL_INLINE void add_weighted(const float *tiles, int64_t room, int64_t first, int64_t count, int64_t depth, const float *panel, float *sums, Ahead &ahead) {
-  for (int64_t i = 0; i < tiles_of(depth); i++) {
-    const int64_t d = tile_begin(depth, i), height = tile_begin(depth, i + 1) - d;
+// sums (depth x kTileCols) += linesᵀ (depth x count) · panel (count x kTileCols); the lines are those from `first` on of
+// tiles_along.
+CAL_INLINE void add_weighted(const float *tiles, int64_t room, int64_t first, int64_t count, const Cut &cut, const float *panel, float *sums,
+                             Ahead &ahead) {
+  for (int64_t i = 0; i < cut.tiles; i++) {
+    const int64_t d = cut.begin(i), height = cut.begin(i + 1) - d;
     ahead.ask();
     near_tile(int(height))(count, tiles + (i * room + first) * kTileRows, panel, sums + d * kTileCols, kTileCols, kTileCols, true);
   }
 }
 
-// 2^x for x <= 127, to 1e-7; exactly 0 from -127 down, so that a hidden pair has no weight; NaN stays. Minimax polynomial of 2^f with
-// p(0) = 1; adding 1.5 * 2^23 leaves the nearest whole number in the low bits.
+// 2^x for x <= 127, to 1e-7; NaN stays. Exactly 0 below -100: a hidden pair has no weight, and a tiny one does not slow the products
+// down as a subnormal. Minimax polynomial of 2^f with p(0) = 1; adding 1.5 * 2^23 leaves the nearest whole number in the low bits,
+// and -127 there gives the bits of 0.
 CAL_INLINE V exp2(V x) {
   const V magic = set(12582912.0f);
-  const V c = max(set(-127.0f), x);  // the second operand is what max gives of a NaN
+  const V c = select(less(x, set(-100.0f)), set(-127.0f), x);
   const V t = c + magic, f = c - (t - magic);
   V p = set(0.000158205075f);
   p = fma(p, f, set(0.00134182035f));

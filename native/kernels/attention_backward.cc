@@ -44,12 +44,13 @@ void ask_start(const Attention &p, const Gradients &g, const Job &job, int64_t f
 }
 
 // Writes the rows' dq, adds to the sums of keys and values. `following`: what the thread is likely to do next, or null.
-void differentiate(const Attention &p, const Gradients &g, const Job &job, const Job *following, bool writes_keys, Room &room, const KeySums &sums) {
+void differentiate(const Attention &p, const Gradients &g, const Job &job, const Job *following, bool writes_keys, Room &room,
+                   const KeySums &sums) {
   for (int64_t first = job.begin; first < job.end; first += kMostBlocks * kRows) {
-    const int64_t count = job.end - first < kMostBlocks * kRows ? job.end - first : kMostBlocks * kRows, blocks = ceil_div(count, kRows);
+    const int64_t rest = job.end - first, count = rest < kMostBlocks * kRows ? rest : kMostBlocks * kRows, blocks = ceil_div(count, kRows);
     for (int64_t i = 0; i < blocks; i++) {
-      const int64_t rest = count - i * kRows;
-      load_rows(p, g, job.batch, job.head, first + i * kRows, int(rest < kRows ? rest : kRows), room, room.rows[i]);
+      const int64_t left = count - i * kRows;
+      load_rows(p, g, job.batch, job.head, first + i * kRows, int(left < kRows ? left : kRows), room, room.rows[i]);
     }
     room.ahead.clear();
     bool asked = false;
@@ -71,7 +72,8 @@ void differentiate(const Attention &p, const Gradients &g, const Job &job, const
   }
 }
 
-void write_keys(const Attention &p, const Gradients &g, int64_t batch, int64_t head, int64_t first, int64_t count, const KeySums &sums, Room &room) {
+void write_keys(const Attention &p, const Gradients &g, int64_t batch, int64_t head, int64_t first, int64_t count, const KeySums &sums,
+                Room &room) {
   write_panels(p, count, p.scale, sums.dk + first * p.D, room,
                [&](int64_t s, int keys) { find_keys(p, g.dk, batch, head, first + s, keys, *room.lines); });
   write_panels(p, count, 1.0f, sums.dv + first * p.D, room,
@@ -115,8 +117,8 @@ void attentionBackward(Call &c) {
   };
   const int64_t jobs = pairs * parts;
   const auto job_at = [&](int64_t index) {
-    const int64_t pair = index / parts, begin = index % parts * part_rows, end = begin + part_rows < p.rows() ? begin + part_rows : p.rows();
-    return Job{pair / p.G, pair % p.G, begin, end};
+    const int64_t pair = index / parts, begin = index % parts * part_rows, end = begin + part_rows;
+    return Job{pair / p.G, pair % p.G, begin, end < p.rows() ? end : p.rows()};
   };
   parallel(jobs, [&](int64_t index, int thread) {
     Room room = room_of(thread);

@@ -70,12 +70,13 @@ CAL_INLINE void slot_along(const T *from, int64_t height, int64_t readable, floa
 }
 
 template <class T>
-void all_along(const Lines &lines, int64_t depth, int64_t room, float *to) {
-  for (int64_t i = 0; i < tiles_of(depth); i++) {
-    const int64_t d = tile_begin(depth, i), height = tile_begin(depth, i + 1) - d;
-    for (int r = 0; r < lines.count; r++)
-      slot_along(static_cast<const T *>(lines.at[r]) + d, height, depth - d, to + (i * room + r) * kTileRows);
-  }
+void all_along(const Lines &lines, const Cut &cut, int64_t room, float *to) {
+  const int64_t depth = cut.begin(cut.tiles);
+  for (int r = 0; r < lines.count; r++)
+    for (int64_t i = 0; i < cut.tiles; i++) {
+      const int64_t d = cut.begin(i);
+      slot_along(static_cast<const T *>(lines.at[r]) + d, cut.begin(i + 1) - d, depth - d, to + (i * room + r) * kTileRows);
+    }
 }
 
 // Up to kWidth lines of depth elements from columns of a panel.
@@ -125,6 +126,7 @@ Attention read_attention(const Call &c, int first, int segments) {
   if (p.G > 0 ? p.H % p.G != 0 : p.H != 0)
     fail(CAL_BAD_SHAPE, "query heads must be a multiple of key heads: %lld and %lld", (long long)p.H, (long long)p.G);
   p.group = p.G > 0 ? p.H / p.G : 0;
+  p.cut = Cut(p.D);
   p.q = &q, p.k = &k, p.v = &c[first + 2];
   p.query_segments = check_segments(c, segments, "querySegments", p.B, p.T);
   p.key_segments = check_segments(c, segments + 1, "keySegments", p.B, p.S);
@@ -174,9 +176,9 @@ void find_keys(const Attention &, const View &v, int64_t batch, int64_t head, in
 void tiles_across(const Lines &lines, int64_t depth, float factor, float *to) { all_across<kTileRows>(lines, depth, factor, to); }
 void panels_across(const Lines &lines, int64_t depth, float factor, float *to) { all_across<kTileCols>(lines, depth, factor, to); }
 
-void tiles_along(const Lines &lines, int64_t depth, int64_t room, float *to) {
-  if (lines.dtype == CAL_F32) all_along<float>(lines, depth, room, to);
-  else all_along<bf16>(lines, depth, room, to);
+void tiles_along(const Lines &lines, const Cut &cut, int64_t room, float *to) {
+  if (lines.dtype == CAL_F32) all_along<float>(lines, cut, room, to);
+  else all_along<bf16>(lines, cut, room, to);
 }
 
 void write_across(const Lines &lines, int64_t depth, const float *factor, const float *panel) {

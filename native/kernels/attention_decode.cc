@@ -131,7 +131,8 @@ void attend_part(const Attention &p, int64_t batch, int64_t head, int64_t begin,
     to.highest[r] = -kInf, to.total[r] = 0;
     for (int64_t d = 0; d < width; d += kWidth) {
       const int n = p.D - d < kWidth ? int(p.D - d) : kWidth;
-      const V x = lines.dtype == CAL_F32 ? load_part(static_cast<const float *>(lines.at[r]) + d, n) : load_part(static_cast<const bf16 *>(lines.at[r]) + d, n);
+      const V x = lines.dtype == CAL_F32 ? load_part(static_cast<const float *>(lines.at[r]) + d, n)
+                                         : load_part(static_cast<const bf16 *>(lines.at[r]) + d, n);
       store(queries + r * width + d, x * set(p.query_factor()));
     }
   }
@@ -140,7 +141,9 @@ void attend_part(const Attention &p, int64_t batch, int64_t head, int64_t begin,
     chunk.first = k, chunk.count = int(end - k < kChunk ? end - k : kChunk);
     for (int i = 0; i < kChunk; i++) {
       const int64_t s = k + (i < chunk.count ? i : chunk.count - 1);
-      const auto at = [&](const View &v) { return v.as<char>() + (batch * v.stride[0] + s * v.stride[1] + head * v.stride[2]) * bytes_of(v.dtype); };
+      const auto at = [&](const View &v) {
+        return v.as<char>() + (batch * v.stride[0] + s * v.stride[1] + head * v.stride[2]) * bytes_of(v.dtype);
+      };
       chunk.key[i] = at(*p.k), chunk.value[i] = at(*p.v);
     }
     key_segments(p, batch, k, chunk.count, kChunk, chunk.segment);
@@ -206,9 +209,8 @@ void attend_few(const Attention &p, const View &out, const View &lse) {
   Scratch scratch(uint64_t(pairs * parts * kept + Pool::threads() * query_floats) * sizeof(float));
   float *results = scratch.floats(), *queries = results + pairs * parts * kept;
   parallel(pairs * parts, [&](int64_t index, int thread) {
-    const int64_t pair = index / parts, first = begin + index % parts * each;
-    attend_part(p, pair / p.G, pair % p.G, first < end ? first : end, first + each < end ? first + each : end, queries + thread * query_floats,
-                Partial(p, results + index * kept));
+    const int64_t pair = index / parts, first = begin + index % parts * each, last = first + each < end ? first + each : end;
+    attend_part(p, pair / p.G, pair % p.G, first, last, queries + thread * query_floats, Partial(p, results + index * kept));
     if (parts == 1) combine(p, out, lse, pair / p.G, pair % p.G, results + pair * kept, 1);
   });
   if (parts > 1)

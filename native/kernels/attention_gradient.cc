@@ -27,12 +27,13 @@ void pack_keys(const Attention &p, Room &room) {
   panels_across(*room.lines, p.D, 1.0f, room.values_across);
   find_keys(p, *p.k, keys.batch, keys.head, keys.first, keys.count, *room.lines);
   panels_across(*room.lines, p.D, 1.0f, room.keys_across);
-  tiles_along(*room.lines, p.D, kKeys, room.keys_along);
+  tiles_along(*room.lines, p.cut, kKeys, room.keys_along);
 }
 
 // False when no row sees any key.
 bool meet(const Attention &p, const RowBlock &rows, const KeyBlock &keys, Meeting &m) {
-  m.hull = {seen_keys(p, rows.position[0], keys.first, keys.count).begin, seen_keys(p, rows.position[rows.rows - 1], keys.first, keys.count).end};
+  m.hull = {seen_keys(p, rows.position[0], keys.first, keys.count).begin,
+            seen_keys(p, rows.position[rows.rows - 1], keys.first, keys.count).end};
   if (m.hull.empty() || rows.segments.apart(keys.segments)) return false;
   m.by_segment = !rows.segments.same(keys.segments);
   for (int r = 0; r < rows.rows; r++) m.seen[r] = seen_keys(p, rows.position[r], keys.first, keys.count);
@@ -42,7 +43,8 @@ bool meet(const Attention &p, const RowBlock &rows, const KeyBlock &keys, Meetin
 // Rows begin..end-1, and those before them in their tile, times a panel of keys.
 void products(const Attention &p, const float *rows_across, Interval which, const float *panel, float *to) {
   for (int r = which.begin / kTileRows * kTileRows; r < which.end; r += kTileRows)
-    near_tile(which.end - r < kTileRows ? which.end - r : kTileRows)(p.D, rows_across + r * p.D, panel, to + r * kTileCols, kTileCols, kTileCols, false);
+    near_tile(which.end - r < kTileRows ? which.end - r : kTileRows)(p.D, rows_across + r * p.D, panel, to + r * kTileCols, kTileCols,
+                                                                     kTileCols, false);
 }
 
 void cap_scores(const Attention &p, float *scores, Interval rows) {
@@ -99,7 +101,8 @@ void transpose_changes(const Room &room, Interval which, int first) {
     for (int k = 0; k < kTileCols; k += kWidth) {
       V x[kWidth];
 #pragma GCC unroll 16
-      for (int i = 0; i < kWidth; i++) x[i] = r + i >= which.begin && r + i < which.end ? load(room.changes + (r + i) * kTileCols + k) : zero();
+      for (int i = 0; i < kWidth; i++)
+        x[i] = r + i >= which.begin && r + i < which.end ? load(room.changes + (r + i) * kTileCols + k) : zero();
       transpose(x);
 #pragma GCC unroll 16
       for (int i = 0; i < kWidth; i++) store(to + (k + i) * kTileCols, x[i]);
@@ -121,7 +124,7 @@ int64_t Room::lay_out(const Attention &p, int64_t blocks, char *base) {
   keys = reinterpret_cast<KeyBlock *>(take(sizeof(KeyBlock)));
   meeting = reinterpret_cast<Meeting *>(take(sizeof(Meeting)));
   lines = reinterpret_cast<Lines *>(take(sizeof(Lines)));
-  const int64_t across = (kRows + kTileRows - 1) / kTileRows * kTileRows * p.D, along = tiles_of(p.D) * kTileRows;
+  const int64_t across = (kRows + kTileRows - 1) / kTileRows * kTileRows * p.D, along = p.cut.floats();
   for (int64_t i = 0; i < blocks; i++) {
     float *const q_across = floats(across), *const dout_across = floats(across);
     float *const q_along = floats(kRows * along), *const dout_along = floats(kRows * along), *const dq = floats(kRows * p.D);
@@ -134,7 +137,8 @@ int64_t Room::lay_out(const Attention &p, int64_t blocks, char *base) {
   return at;
 }
 
-void load_rows(const Attention &p, const Gradients &g, int64_t batch, int64_t head, int64_t first, int count, Room &room, RowBlock &block) {
+void load_rows(const Attention &p, const Gradients &g, int64_t batch, int64_t head, int64_t first, int count, Room &room,
+               RowBlock &block) {
   block.rows = count;
   block.segments = row_segments(p, batch, first, count, count, block.segment);
   for (int r = 0; r < count; r++) {
@@ -146,14 +150,14 @@ void load_rows(const Attention &p, const Gradients &g, int64_t batch, int64_t he
   Lines &lines = *room.lines, out;
   find_rows(p, g.out, batch, head, first, count, out);
   find_rows(p, g.dout, batch, head, first, count, lines);
-  const bool wide = out.dtype == CAL_F32, wide_gradient = lines.dtype == CAL_F32;
-  (wide ? wide_gradient ? dot_lines<float, float> : dot_lines<float, bf16> : wide_gradient ? dot_lines<bf16, float> : dot_lines<bf16, bf16>)(
-      out, lines, p.D, block.delta);
+  const bool wide = lines.dtype == CAL_F32;
+  if (out.dtype == CAL_F32) (wide ? dot_lines<float, float> : dot_lines<float, bf16>)(out, lines, p.D, block.delta);
+  else (wide ? dot_lines<bf16, float> : dot_lines<bf16, bf16>)(out, lines, p.D, block.delta);
   tiles_across(lines, p.D, 1.0f, block.dout_across);
-  tiles_along(lines, p.D, kRows, block.dout_along);
+  tiles_along(lines, p.cut, kRows, block.dout_along);
   find_rows(p, *p.q, batch, head, first, count, lines);
   tiles_across(lines, p.D, p.query_factor(), block.q_across);
-  tiles_along(lines, p.D, kRows, block.q_along);
+  tiles_along(lines, p.cut, kRows, block.q_along);
   memset(block.dq, 0, size_t(kRows * p.D) * sizeof(float));
 }
 
@@ -180,15 +184,15 @@ void differentiate_block(const Attention &p, Room &room, RowBlock &rows, const K
     hide_unseen(room, rows, which, c);
     differentiate_scores(p, room, rows, which);
     const int64_t at = (room.keys->first + c) * p.D, count = which.end - which.begin;
-    add_weighted(rows.dout_along, kRows, which.begin, count, p.D, room.weights + which.begin * kTileCols, sums.dv + at, room.ahead);
-    add_weighted(rows.q_along, kRows, which.begin, count, p.D, room.changes + which.begin * kTileCols, sums.dk + at, room.ahead);
+    add_weighted(rows.dout_along, kRows, which.begin, count, p.cut, room.weights + which.begin * kTileCols, sums.dv + at, room.ahead);
+    add_weighted(rows.q_along, kRows, which.begin, count, p.cut, room.changes + which.begin * kTileCols, sums.dk + at, room.ahead);
     transpose_changes(room, which, c);
   }
   for (int r = 0; r < rows.rows; r += kTileCols) {
     const Interval hull = m.of(r, r + kTileCols < rows.rows ? r + kTileCols : rows.rows);
     if (hull.empty()) continue;
-    add_weighted(room.keys_along, kKeys, hull.begin, hull.end - hull.begin, p.D, room.transposed + (r / kTileCols * kKeys + hull.begin) * kTileCols,
-                 rows.dq + r * p.D, room.ahead);
+    const float *const panel = room.transposed + (r / kTileCols * kKeys + hull.begin) * kTileCols;
+    add_weighted(room.keys_along, kKeys, hull.begin, hull.end - hull.begin, p.cut, panel, rows.dq + r * p.D, room.ahead);
   }
 }
 

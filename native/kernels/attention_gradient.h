@@ -66,7 +66,8 @@ struct KeySums {
 };
 
 // Rows first.. of one pair of batch and head, packed, with nothing in their dq yet.
-void load_rows(const Attention &p, const Gradients &g, int64_t batch, int64_t head, int64_t first, int count, Room &room, RowBlock &block);
+void load_rows(const Attention &p, const Gradients &g, int64_t batch, int64_t head, int64_t first, int count, Room &room,
+               RowBlock &block);
 // Keys from `first` on become the room's block of keys, packed when a block of rows first sees them.
 void start_keys(const Attention &p, int64_t batch, int64_t head, int64_t first, Room &room);
 // Adds the gradients of all pairs of a block of rows and the room's block of keys.

@@ -19,8 +19,8 @@ Convolution read_convolution(const Call &c, int x, int weight) {
   p.depthwise = w.shape[1] == 1 && p.O == p.C;
   if (p.W < 1) fail(CAL_BAD_SHAPE, "weight must have at least one tap");
   if (!p.depthwise && w.shape[1] != p.C)
-    fail(CAL_BAD_SHAPE, "weight must have %lld input channels, or one for each of as many outputs: %lld of %lld", (long long)p.C, (long long)w.shape[1],
-         (long long)p.O);
+    fail(CAL_BAD_SHAPE, "weight must have %lld input channels, or one for each of as many outputs: %lld of %lld", (long long)p.C,
+         (long long)w.shape[1], (long long)p.O);
   return p;
 }
 
@@ -43,7 +43,8 @@ void pad_series(const Convolution &p, const View &v, int64_t first, int64_t coun
     for (int64_t i = begin; i < end;) {  // as much of a series at a time as there is
       const int64_t b = i / p.T, t = i % p.T, steps = p.T - t < end - i ? p.T - t : end - i;
       char *const at = to + b * (series + margin);
-      memcpy(at + (zeros == Zeros::before ? margin : 0) + t * step, v.as<char>() + (first + b) * series + t * step, size_t(steps * step));
+      const char *const from = v.as<char>() + (first + b) * series + t * step;
+      memcpy(at + (zeros == Zeros::before ? margin : 0) + t * step, from, size_t(steps * step));
       if (t == 0) memset(at + (zeros == Zeros::before ? 0 : series), 0, size_t(margin));
       i += steps;
     }
@@ -54,7 +55,8 @@ void write_series(const Convolution &p, const View &v, int64_t first, int64_t co
   const int64_t width = v.shape[2];
   parallel_range(count * p.T, kParallelGrain / (width + 1) + 1, [&](int64_t begin, int64_t end, int) {
     for (int64_t i = begin; i < end; i++)
-      put(v.as<char>() + (first * p.T + i) * width * bytes_of(v.dtype), v.dtype, 1, from + (i / p.T * p.pitch() + i % p.T) * width, width);
+      put(v.as<char>() + (first * p.T + i) * width * bytes_of(v.dtype), v.dtype, 1, from + (i / p.T * p.pitch() + i % p.T) * width,
+          width);
   });
 }
 
@@ -102,7 +104,7 @@ void depthwise(const Convolution &p, const View &out, const View &x, const View 
         const int n = p.C - c < kWidth ? int(p.C - c) : kWidth;
         V total = bias.present() ? read(bias, c, n) : zero();
         for (int64_t j = missing; j < p.W; j++)
-          total = fma(n == kWidth ? load(taps + j * p.C + c) : load_part(taps + j * p.C + c, n), read(x, (i - (p.W - 1 - j)) * p.C + c, n), total);
+          total = fma(tap(taps + j * p.C + c, n), read(x, (i - (p.W - 1 - j)) * p.C + c, n), total);
         write(out, i * p.C + c, total, n);
       }
     }

@@ -43,6 +43,8 @@ CAL_INLINE V read(const View &v, int64_t at, int n) {
   if (v.dtype == CAL_F32) return n == kWidth ? load(v.as<float>() + at) : load_part(v.as<float>() + at, n);
   return n == kWidth ? load(v.as<bf16>() + at) : load_part(v.as<bf16>() + at, n);
 }
+// n floats of the weight by taps.
+CAL_INLINE V tap(const float *from, int n) { return n == kWidth ? load(from) : load_part(from, n); }
 CAL_INLINE void write(const View &v, int64_t at, V x, int n) {
   if (v.dtype == CAL_F32) {
     if (n == kWidth) store(v.as<float>() + at, x);

@@ -7,6 +7,8 @@ namespace cal {
 namespace CAL_ISA {
 namespace {
 
+constexpr int kSteps = 8;  // of a series, whose products are added up before a depthwise dweight's sums are written
+
 struct Operands {
   const View &dx, &dweight, &dbias, &x, &weight, &dout;
 };
@@ -19,7 +21,8 @@ void write_weight(const Convolution &p, const View &dweight, const float *sums) 
   const int64_t inner = p.depthwise ? 1 : p.C, size = bytes_of(dweight.dtype);
   for (int64_t o = 0; o < p.O; o++)
     for (int64_t j = 0; j < p.W; j++)
-      put(dweight.as<char>() + (o * inner * p.W + j) * size, dweight.dtype, p.W, p.depthwise ? sums + j * p.C + o : sums + (o * p.W + j) * inner, inner);
+      put(dweight.as<char>() + (o * inner * p.W + j) * size, dweight.dtype, p.W,
+          p.depthwise ? sums + j * p.C + o : sums + (o * p.W + j) * inner, inner);
 }
 
 // Sum of the rows of dout into dbias.
@@ -47,8 +50,8 @@ void dense(const Convolution &p, const Operands &v) {
   const bool with_x = v.dx.present(), with_weight = v.dweight.present();
   Scratch behind(uint64_t(group * p.pitch() * p.O * size));
   Scratch before(with_weight ? uint64_t(group * p.pitch() * p.C * bytes_of(v.x.dtype)) : 0);
-  Scratch taps(with_x ? uint64_t(p.W * p.O * p.C) * sizeof(float) : 0), reversed(with_x ? uint64_t(p.W * p.O * p.C) * sizeof(float) : 0);
-  Scratch sums(with_weight ? uint64_t(p.O * p.W * p.C) * sizeof(float) : 0);
+  const uint64_t weight_bytes = uint64_t(p.W * p.O * p.C) * sizeof(float);
+  Scratch taps(with_x ? weight_bytes : 0), reversed(with_x ? weight_bytes : 0), sums(with_weight ? weight_bytes : 0);
   Scratch wide(with_x && !direct ? uint64_t(p.windows(group) * p.C) * sizeof(float) : 0);
   if (with_x) {  // reversed[i][o][c] = weight[o][c][W - 1 - i]
     weight_by_taps(p, v.weight, taps.floats());
@@ -90,7 +93,8 @@ void depthwise_x(const Convolution &p, const Operands &v) {
       for (int64_t c = 0; c < p.C; c += kWidth) {
         const int n = p.C - c < kWidth ? int(p.C - c) : kWidth;
         V total = zero();
-        for (int64_t j = missing; j < p.W; j++) total = fma(load_part(taps + j * p.C + c, n), read(v.dout, (i + p.W - 1 - j) * p.C + c, n), total);
+        for (int64_t j = missing; j < p.W; j++)
+          total = fma(tap(taps + j * p.C + c, n), read(v.dout, (i + p.W - 1 - j) * p.C + c, n), total);
         write(v.dx, i * p.C + c, total, n);
       }
     }
@@ -106,14 +110,20 @@ void depthwise_weight(const Convolution &p, const Operands &v) {
   parallel(blocks.count, [&](int64_t block, int) {
     float *const part = parts + block * stride;
     memset(part, 0, size_t(stride) * sizeof(float));
-    for (int64_t i = blocks.begin(block); i < blocks.end(block); i++) {
-      const int64_t t = i % p.T;
+    for (int64_t i = blocks.begin(block), next; i < blocks.end(block); i = next) {
+      const int64_t t = i % p.T;  // a few steps of one series at a time: the sums are read and written once for them
+      next = i + kSteps < blocks.end(block) ? i + kSteps : blocks.end(block);
+      if (next - i > p.T - t) next = i + p.T - t;
       for (int64_t c = 0; c < p.C; c += kWidth) {
         const int n = p.C - c < kWidth ? int(p.C - c) : kWidth;
-        const V slope = read(v.dout, i * p.C + c, n);
-        for (int64_t j = p.W - 1 > t ? p.W - 1 - t : 0; j < p.W; j++) {
+        V slope[kSteps];
+        for (int64_t r = i; r < next; r++) slope[r - i] = read(v.dout, r * p.C + c, n);
+        for (int64_t j = 0; j < p.W; j++) {
+          const int64_t back = p.W - 1 - j;
           float *const at = part + j * p.C + c;
-          store_part(at, fma(slope, read(v.x, (i - (p.W - 1 - j)) * p.C + c, n), load_part(at, n)), n);
+          V sum = load_part(at, n);
+          for (int64_t r = back > t ? i + back - t : i; r < next; r++) sum = fma(slope[r - i], read(v.x, (r - back) * p.C + c, n), sum);
+          store_part(at, sum, n);
         }
       }
     }
