@@ -113,3 +113,13 @@ test('a kernel checks views against their storage', () => {
   );
   assert.throws(() => cpu.run('unary', [small, small], [99]), /whole number from 0/);
 });
+
+test('a label outside the vocabulary is refused on every device', () => {
+  for (const device of ['cpu', 'reference']) {
+    const on = { device };
+    const loss = (label: number) =>
+      T.linearCrossEntropy(T.ones([1, 3], on), T.ones([4, 3], on), T.tensor([label], { dtype: 'i32', ...on }));
+    assert.throws(() => loss(4), T.OutOfRangeError, device);
+    assert.equal(loss(-100).item(), 0);
+  }
+});

@@ -9,10 +9,11 @@ import { DTypeError, ShapeError } from '../errors.ts';
 import { REDUCE } from '../kernels.ts';
 import { apply, apply1, type Inputs, type Op, type Spec } from '../op.ts';
 import { show } from '../shape.ts';
+import { arena } from '../storage.ts';
 import type { Tensor } from '../tensor.ts';
 import { add, div, equal, maximum, mul, sub } from './binary.ts';
 import { cast, contiguous } from './cast.ts';
-import { iotaLike } from './fill.ts';
+import { fillLike, iotaLike } from './fill.ts';
 import { matmul } from './matmul.ts';
 import { max, sum } from './reduce.ts';
 import { exp, log, square, tanh } from './unary.ts';
@@ -50,6 +51,14 @@ function check([x, weight, labels]: Inputs): void {
     throw new DTypeError({ what: 'linearCrossEntropy', rule: 'labels must be i32', received: labels!.dtype });
 }
 
+/** A lookup of every label that counts: throws OutOfRangeError for one outside the vocabulary, as the kernel does. */
+function checkLabels(x: Tensor, labels: Tensor, vocabulary: number, ignore: number): void {
+  using _scope = arena();
+  const counted = noGrad(() => where(equal(labels, ignore), 0, labels));
+  if (vocabulary > 0)
+    x.device.run('gather', [fillLike(x, [labels.size, 1], 0), fillLike(x, [vocabulary, 1], 0), counted]);
+}
+
 /** The loss of every row by simple ops; (N), f32 or f64. */
 function losses(x: Tensor, weight: Tensor, labels: Tensor, { ignore, zLoss, softcap }: Attrs): Tensor {
   const wide = (t: Tensor) => (t.dtype === 'bf16' ? cast(t, 'f32') : t);
@@ -57,6 +66,7 @@ function losses(x: Tensor, weight: Tensor, labels: Tensor, { ignore, zLoss, soft
   if (softcap > 0) logits = mul(tanh(div(logits, softcap)), softcap);
   const highest = noGrad(() => max(logits, -1, true));
   const lse = add(log(sum(exp(sub(logits, highest)), -1)), reshape(highest, [-1]));
+  checkLabels(x, labels, weight.shape[0], ignore);
   const classes = iotaLike(x, weight.shape[0], 0);
   const chosen = sum(where(equal(reshape(labels, [-1, 1]), classes), logits, 0), -1);
   const loss = add(sub(lse, chosen), mul(square(lse), zLoss));
