@@ -1,2 +1,3 @@
-/** What `import ... from 'callosum'` gives: the public surface of every room. Today there is one room, the numeric core. */
+/** What `import ... from 'callosum'` gives: the public surface of every room. */
+export * from './cost/index.ts';
 export * from './tensor/index.ts';
