@@ -1,0 +1,69 @@
+/**
+ * What every language model here is to those who train, save, score and sample it. The architectures are in files of their own
+ * (transformer.ts), the table of them in index.ts. No behaviour lives here.
+ */
+import type { Tensor } from '../tensor/index.ts';
+import type { ModelConfig } from './config.ts';
+import type { KeyValueCache } from './kv-cache.ts';
+
+/** embedding: looked up by ids (and the head as well where they are tied); head: an untied one; matrix: of a product; vector: norms, biases. */
+export type Role = 'embedding' | 'head' | 'matrix' | 'vector';
+
+/** The values that a parameter starts with: normal with a standard deviation, or all the same. */
+export type Init = { readonly deviation: number } | { readonly value: number };
+
+/** A parameter before it has memory. */
+export interface ParameterSpec {
+  readonly name: string;
+  readonly role: Role;
+  readonly shape: readonly number[];
+  readonly init: Init;
+  /** Rows of the matrices that lie stacked in this one, from the top: q, k, v or gate, up. Absent: one matrix. */
+  readonly parts?: readonly number[];
+  /** Names in a checkpoint: one for each part. */
+  readonly stored: readonly string[];
+}
+
+export interface Parameter extends ParameterSpec {
+  readonly tensor: Tensor;
+}
+
+export interface ModelInput {
+  /** i32 (B, T). */
+  ids: Tensor;
+  /** i32 (B, T): a token sees tokens of its own segment only, as documents packed in one row need. */
+  segments?: Tensor;
+  /** i32 (B, T): row of the rotation's tables; token t has position t unless given. */
+  positions?: Tensor;
+}
+
+export interface ForwardOptions {
+  /** Keeps only the input of each block for the backward pass and computes its inside again: less memory, one more forward pass. */
+  recompute?: boolean;
+  /** Keys and values of the tokens before these, to which theirs are added. Without segments, positions and gradients. */
+  cache?: KeyValueCache;
+}
+
+export interface LossOptions extends ForwardOptions {
+  /** Weight of the squared log partition, which keeps logits from drifting; 0 unless said. */
+  zLoss?: number;
+}
+
+/** Parameters and constants live where they were made: in the arena open then, else until the model is disposed. */
+export interface LanguageModel extends Disposable {
+  readonly config: ModelConfig;
+  /** In a fixed order: the embedding, the blocks from the first, the last norm, an untied head. */
+  readonly parameters: readonly Parameter[];
+  /** (V, E): logits are hidden · headᵀ. The embedding itself where they are tied. */
+  readonly head: Tensor;
+  /** What the head reads, (B, T, E): after the last norm. */
+  hidden(input: ModelInput, options?: ForwardOptions): Tensor;
+  /** Mean loss in nats over the labels that count; labels i32 (B, T), -100 where none. The logits never exist whole. */
+  loss(input: ModelInput, labels: Tensor, options?: LossOptions): Tensor;
+  /** The loss of every token, f32 (B·T), 0 where the label is -100. Without a gradient: for evaluation. */
+  tokenLosses(input: ModelInput, labels: Tensor): Tensor;
+  /** (B, T, V), all of them: for tests and for the last token of a prompt. */
+  logits(input: ModelInput, options?: ForwardOptions): Tensor;
+  /** An empty cache for `rows` sequences of at most `capacity` tokens. */
+  cache(rows: number, capacity: number): KeyValueCache;
+}
