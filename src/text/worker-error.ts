@@ -1,0 +1,32 @@
+/** Errors on their way from a worker thread: what is sent, and the error of the same class made of it again. */
+import * as tensorErrors from '../tensor/errors.ts';
+import { CorpusError } from './corpus/error.ts';
+
+const { CallosumError } = tensorErrors;
+
+export interface SentError {
+  name: string;
+  message: string;
+  stack?: string;
+  /** Of a CallosumError. */
+  parts?: tensorErrors.ErrorParts;
+}
+
+const CLASSES = { ...tensorErrors, CorpusError };
+
+export function sentError(error: unknown): SentError {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
+  const { name, message, stack } = error;
+  if (!(error instanceof CallosumError)) return { name, message, stack };
+  const { what, rule, received, hint } = error;
+  return { name, message, stack, parts: { what, rule, received, hint } };
+}
+
+/** A CallosumError of its own class where that is known here, and always of its own name, message and stack. */
+export function errorFrom({ name, message, stack, parts }: SentError): Error {
+  const known = Object.hasOwn(CLASSES, name) ? CLASSES[name as keyof typeof CLASSES] : CallosumError;
+  const error = parts ? new known(parts) : new Error(message);
+  error.name = name;
+  if (stack) error.stack = stack;
+  return error;
+}
