@@ -1,6 +1,6 @@
 /**
  * Loads the native core, building it first when it is missing or older than its sources. Gives the raw binding; tensors and
- * rules are in src/tensor. One thread of a process may use the core at a time.
+ * rules are in src/tensor. One thread of a process may use the core at a time; mapping files is open to every thread.
  */
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -30,6 +30,22 @@ export interface Native {
   setThreads(count: number): void;
 }
 
+/** Files mapped into memory: what any thread may use. */
+export interface FileMapping {
+  /**
+   * Bytes offset .. offset + bytes of a file as memory, the file's size checked first. Private: writing changes no file. It lives
+   * until unmap(), or until nothing refers to the buffer. An error's message has the form `[map] what is wrong`, without the path.
+   */
+  map(path: string, offset: number, bytes: number): ArrayBuffer;
+  /** Ends a mapping at once; the buffer and its views are empty from then on. */
+  unmap(buffer: ArrayBuffer): void;
+}
+
+interface Binding extends FileMapping {
+  core(): Native;
+}
+
+let binding: Binding | undefined;
 let loaded: Native | undefined;
 
 /** Physical cores this process may use: processors that share a core count once. Where the system does not say, all processors. */
@@ -65,15 +81,23 @@ export function defaultThreads(): number {
   return n;
 }
 
-/** The native core of this process. `CALLOSUM_NATIVE` names a library to load in place of the built one (sanitizers, emulation). */
+/** The binding. `CALLOSUM_NATIVE` names a library to load in place of the built one (sanitizers, emulation). */
+function load(): Binding {
+  binding ??= createRequire(import.meta.url)(process.env.CALLOSUM_NATIVE || built() || buildNow()) as Binding;
+  return binding;
+}
+
+/** The native core of this process, with its threads started; throws in a second thread. */
 export function loadNative(): Native {
   if (loaded) return loaded;
-  const path = process.env.CALLOSUM_NATIVE || built() || buildNow();
-  const native = createRequire(import.meta.url)(path) as Native;
+  const native = load().core();
   native.setThreads(defaultThreads());
   loaded = native;
   return native;
 }
+
+/** Mapping of files; works in every thread, and starts none. */
+export const loadMapping = (): FileMapping => load();
 
 function buildNow(): string {
   const script = fileURLToPath(new URL('./build.ts', import.meta.url));

@@ -187,7 +187,76 @@ napi_value set_threads(napi_env env, napi_callback_info info) {
   return status == CAL_OK ? nullptr : throw_status(env, status);
 }
 
-// The core serves one thread of the process at a time: the first that loads it, until that thread ends.
+// What a mapping's buffer carries: its number. Freed with the buffer.
+struct Mapping {
+  uint64_t id;
+};
+const napi_type_tag kMappingTag = {0x63616c6c6f73756d, 0x6d617070696e6773};
+
+// The buffer is gone, or its thread ends: unmap() may have been before.
+void forget(napi_env, void *, void *hint) {
+  Mapping *mapping = static_cast<Mapping *>(hint);
+  cal_unmap(mapping->id);
+  delete mapping;
+}
+
+bool size_of(napi_env env, napi_value value, uint64_t *out) {
+  double number;
+  if (!number_of(env, value, &number)) return false;
+  *out = uint64_t(number >= 0 && number <= 9007199254740992.0 ? number : 0);
+  if (double(*out) == number) return true;
+  napi_throw_range_error(env, nullptr, "a whole number of bytes was expected");
+  return false;
+}
+
+// map(path, offset, bytes) -> ArrayBuffer
+napi_value map(napi_env env, napi_callback_info info) {
+  napi_value args[3], buffer;
+  char path[4097];
+  size_t length;
+  uint64_t offset, bytes;
+  if (!arguments(env, info, args)) return nullptr;
+  if (napi_get_value_string_utf8(env, args[0], nullptr, 0, &length) != napi_ok)
+    return napi_throw_type_error(env, nullptr, "a path was expected"), nullptr;
+  if (length >= sizeof path) return napi_throw_range_error(env, nullptr, "the path is too long"), nullptr;
+  napi_get_value_string_utf8(env, args[0], path, sizeof path, &length);
+  if (strlen(path) != length) return napi_throw_range_error(env, nullptr, "the path has a zero byte"), nullptr;
+  if (!size_of(env, args[1], &offset) || !size_of(env, args[2], &bytes)) return nullptr;
+  Mapping *mapping = new Mapping;
+  void *data;
+  cal_status status = cal_map(path, offset, bytes, &mapping->id, &data);
+  if (status != CAL_OK) {
+    delete mapping;
+    return throw_status(env, status);
+  }
+  if (napi_create_external_arraybuffer(env, data, bytes, forget, mapping, &buffer) != napi_ok) {
+    forget(env, nullptr, mapping);
+    return napi_throw_error(env, nullptr, "this Node refuses memory from outside"), nullptr;
+  }
+  napi_wrap(env, buffer, mapping, nullptr, nullptr, nullptr);
+  napi_type_tag_object(env, buffer, &kMappingTag);
+  return buffer;
+}
+
+// unmap(buffer): at once; the buffer and its views have length 0 from then on.
+napi_value unmap(napi_env env, napi_callback_info info) {
+  napi_value args[1];
+  bool ours = false;
+  void *mapping = nullptr;
+  if (!arguments(env, info, args)) return nullptr;
+  if (napi_check_object_type_tag(env, args[0], &kMappingTag, &ours) != napi_ok || !ours ||
+      napi_remove_wrap(env, args[0], &mapping) != napi_ok) {
+    bool pending = false;
+    napi_is_exception_pending(env, &pending);
+    return pending ? nullptr : (napi_throw_type_error(env, nullptr, "the buffer of a live mapping was expected"), nullptr);
+  }
+  const uint64_t id = static_cast<Mapping *>(mapping)->id;  // detaching may free it
+  napi_detach_arraybuffer(env, args[0]);
+  cal_unmap(id);
+  return nullptr;
+}
+
+// The core serves one thread of the process at a time: the first that asks for it, until that thread ends.
 std::atomic<napi_env> owner{nullptr};
 
 void leave(void *env) {
@@ -199,26 +268,40 @@ void leave(void *env) {
   owner.store(nullptr);
 }
 
-napi_value init(napi_env env, napi_value exports) {
+struct Row {
+  const char *name;
+  napi_callback function;
+};
+
+template <size_t N>
+void export_all(napi_env env, napi_value exports, const Row (&rows)[N]) {
+  for (const Row &row : rows) {
+    napi_value function;
+    napi_create_function(env, row.name, NAPI_AUTO_LENGTH, row.function, nullptr, &function);
+    napi_set_named_property(env, exports, row.name, function);
+  }
+}
+
+// core() -> the functions of tensors and kernels
+napi_value core(napi_env env, napi_callback_info) {
   napi_env nobody = nullptr;
   if (!owner.compare_exchange_strong(nobody, env) && nobody != env) {
     napi_throw_error(env, nullptr, "the native core is in use by another thread of this process: use it from one thread, or start a process");
     return nullptr;
   }
-  napi_add_env_cleanup_hook(env, leave, env);
-  const struct {
-    const char *name;
-    napi_callback function;
-  } table[] = {{"alloc", alloc},         {"free", release},       {"write", transfer<true>}, {"read", transfer<false>},
-               {"run", run},             {"shareWords", share_words}, {"memory", memory},
-               {"resetPeak", reset_peak}, {"trim", trim},          {"limit", limit},          {"kernel", kernel},
-               {"kernels", kernels},     {"isas", isas},          {"lastError", last_error}, {"threads", threads},
-               {"setThreads", set_threads}};
-  for (const auto &row : table) {
-    napi_value function;
-    napi_create_function(env, row.name, NAPI_AUTO_LENGTH, row.function, nullptr, &function);
-    napi_set_named_property(env, exports, row.name, function);
-  }
+  if (nobody == nullptr) napi_add_env_cleanup_hook(env, leave, env);
+  napi_value exports;
+  napi_create_object(env, &exports);
+  export_all(env, exports, {{"alloc", alloc},          {"free", release},           {"write", transfer<true>}, {"read", transfer<false>},
+                            {"run", run},              {"shareWords", share_words}, {"memory", memory},        {"resetPeak", reset_peak},
+                            {"trim", trim},            {"limit", limit},            {"kernel", kernel},        {"kernels", kernels},
+                            {"isas", isas},            {"lastError", last_error},   {"threads", threads},      {"setThreads", set_threads}});
+  return exports;
+}
+
+// What any thread may use at once, and the way to the rest.
+napi_value init(napi_env env, napi_value exports) {
+  export_all(env, exports, {{"map", map}, {"unmap", unmap}, {"core", core}});
   return exports;
 }
 

@@ -7,6 +7,7 @@
 
 #include "call.h"
 #include "isa.h"
+#include "map.h"
 
 namespace cal {
 namespace {
@@ -25,7 +26,7 @@ struct Slot {
 std::vector<Slot> slots;
 std::vector<uint32_t> vacant;
 uint64_t live_count = 0;
-char last_error[640];
+thread_local char last_error[640];
 constexpr int kMaxCall = 2 + kMaxParams + kMaxOperands * (3 + 2 * CAL_MAX_RANK) + 2;
 
 Slot &slot_of(uint64_t handle) {
@@ -239,6 +240,28 @@ cal_status cal_set_threads(int32_t count) {
     return CAL_OK;
   } catch (const Error &e) {
     return report(e, "threads");
+  }
+}
+
+cal_status cal_map(const char *path, uint64_t offset, uint64_t bytes, uint64_t *mapping, void **data) {
+  try {
+    Mapped m = Mappings::open(path, offset, bytes);
+    *mapping = m.id;
+    *data = m.data;
+    return CAL_OK;
+  } catch (const Error &e) {
+    return report(e, "map");
+  } catch (...) {
+    return report(Error{CAL_OUT_OF_MEMORY, "the system has no memory left"}, "map");
+  }
+}
+
+cal_status cal_unmap(uint64_t mapping) {
+  try {
+    Mappings::close(mapping);
+    return CAL_OK;
+  } catch (const Error &e) {
+    return report(e, "unmap");
   }
 }
 

@@ -3,7 +3,7 @@
  * Tensors' storage lives behind opaque handles; a computation is a flat list of numbers ("words") naming a kernel, its
  * parameters and strided views of storages. A list can be run once or kept and run again. Nothing here knows Node,
  * JavaScript or gradients. Every function returns a status; the text of the last failure is cal_error().
- * Calls come from one thread at a time; kernels use the pool inside.
+ * Calls come from one thread at a time, cal_map and cal_unmap aside; kernels use the pool inside.
  */
 #ifndef CALLOSUM_H
 #define CALLOSUM_H
@@ -24,7 +24,8 @@ typedef enum {
   CAL_BAD_DTYPE = 4,       /* the kernel does not take this element type */
   CAL_OUT_OF_RANGE = 5,    /* a view, index or parameter outside its range */
   CAL_BAD_CALL = 6,        /* unknown kernel or malformed words */
-  CAL_NOT_FINITE = 7       /* the guard found NaN or infinity */
+  CAL_NOT_FINITE = 7,      /* the guard found NaN or infinity */
+  CAL_BAD_FILE = 8         /* a file that cannot be read, or is shorter than said */
 } cal_status;
 
 typedef struct {
@@ -58,7 +59,13 @@ cal_status cal_run(const double *words, uint64_t count);
 int32_t cal_threads(void);
 cal_status cal_set_threads(int32_t count);
 
-const char *cal_error(void);
+/* Files mapped into memory, from any thread: bytes offset .. offset + bytes of the file at `path`, whose size is checked first.
+ * The mapping is private: writing to it changes no file. Where another process cuts the file short afterwards, reading the
+ * lost part ends this process: what must not is read, not mapped. A mapping's number is never used again. */
+cal_status cal_map(const char *path, uint64_t offset, uint64_t bytes, uint64_t *mapping, void **data);
+cal_status cal_unmap(uint64_t mapping);
+
+const char *cal_error(void); /* of this thread */
 
 #ifdef __cplusplus
 }
