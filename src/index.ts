@@ -1,3 +1,4 @@
 /** What `import ... from 'callosum'` gives: the public surface of every room. */
 export * from './cost/index.ts';
+export * from './model/index.ts';
 export * from './tensor/index.ts';

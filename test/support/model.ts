@@ -1,0 +1,40 @@
+/** Small models and batches for tests: a configuration with fields changed, ids, and packed rows. */
+import type { ModelConfig } from '../../src/model/index.ts';
+import { tensor } from '../../src/tensor/index.ts';
+import { Source } from './source.ts';
+
+export const TINY: ModelConfig = {
+  model_type: 'llama',
+  vocab_size: 29,
+  hidden_size: 12,
+  intermediate_size: 16,
+  num_hidden_layers: 2,
+  num_attention_heads: 4,
+  num_key_value_heads: 2,
+  head_dim: 4,
+  max_position_embeddings: 24,
+  rope_theta: 100,
+  rms_norm_eps: 1e-5,
+  hidden_act: 'silu',
+  tie_word_embeddings: true,
+  attention_bias: false,
+  initializer_range: 0.3,
+};
+
+/** The variants of the architecture. */
+export const VARIANTS: Record<string, ModelConfig> = {
+  'llama, tied': TINY,
+  'llama, untied, biases': { ...TINY, tie_word_embeddings: false, attention_bias: true, mlp_bias: true },
+  'llama, one head for all keys, wide heads': { ...TINY, num_key_value_heads: 1, head_dim: 8 },
+  'qwen3, tied': { ...TINY, model_type: 'qwen3' },
+  'qwen3, untied, biases': { ...TINY, model_type: 'qwen3', tie_word_embeddings: false, attention_bias: true },
+};
+
+/** (rows, length) of seeded ids below `vocab`. */
+export function idsOf(rows: number, length: number, vocab: number, seed = 1): Int32Array {
+  const source = new Source(seed);
+  return Int32Array.from({ length: rows * length }, () => source.int(0, vocab));
+}
+
+export const i32 = (values: ArrayLike<number>, shape: readonly number[], device = 'cpu') =>
+  tensor(Int32Array.from(values), { shape, dtype: 'i32', device });
