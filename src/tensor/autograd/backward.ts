@@ -5,11 +5,12 @@
 
 import { AutogradError } from '../errors.ts';
 import { gradientsOf } from '../op.ts';
-import { detach } from '../ops/views.ts';
+import { detach, sliceOp } from '../ops/views.ts';
 import { sameShape, show } from '../shape.ts';
 import { type Arena, arena, moveTo, type Storage } from '../storage.ts';
 import type { Tensor } from '../tensor.ts';
 import { addInto, contiguousCopy, onesLike } from './accumulate.ts';
+import { Parts, type Range } from './parts.ts';
 import { noGrad, type TapeNode, withGrad } from './tape.ts';
 
 export interface BackwardOptions {
@@ -88,6 +89,8 @@ class Walk {
   /** How many waiting gradients look at a storage of this pass. */
   readonly #holders = new Map<Storage, number>();
   readonly #kept = new Set<Storage>();
+  /** Gradients of tensors of which slices were reached so far. */
+  readonly #parts = new Map<Tensor, Parts>();
 
   constructor(pass: Arena, release: boolean) {
     this.#pass = pass;
@@ -105,8 +108,11 @@ class Walk {
   #step(node: TapeNode): void {
     checkNode(node);
     const visible = node.outputs.slice(0, node.op.visible ?? 1);
+    for (const out of visible) this.#join(out);
     const grads = visible.map((out) => this.#waiting.get(out));
-    if (grads.some(Boolean)) {
+    if (grads[0] && this.#depositPart(node, grads[0])) {
+      // its place in the gradient of what it is a slice of
+    } else if (grads.some(Boolean)) {
       using rule = arena();
       const wants = node.inputs.map((t) => t?.requiresGrad ?? false);
       const backend = node.outputs[0].storage.backend;
@@ -139,6 +145,37 @@ class Walk {
       this.#drop(grad.storage);
     }
     if (this.#release) this.#forget(node);
+  }
+
+  /** A slice's gradient goes to its place at once; false where it must be added as others are. */
+  #depositPart(node: TapeNode, grad: Tensor): boolean {
+    const [whole] = node.inputs;
+    if (node.op !== sliceOp || !whole?.node) return false;
+    let parts = this.#parts.get(whole);
+    if (!parts) {
+      using rule = arena();
+      parts = new Parts(whole);
+      if (parts.grad.storage.arena === rule) moveTo(parts.grad.storage, this.#pass);
+      this.#parts.set(whole, parts);
+    }
+    return parts.put(node.attrs as Range, grad);
+  }
+
+  /** Slices of `tensor` that were collected become its gradient, or a part of it. */
+  #join(tensor: Tensor): void {
+    const parts = this.#parts.get(tensor);
+    if (!parts) return;
+    this.#parts.delete(tensor);
+    const grad = parts.finish();
+    const before = this.#waiting.get(tensor);
+    if (!before) this.#hold(tensor, grad);
+    else {
+      this.#holders.set(grad.storage, 1);
+      addInto(grad, before);
+      this.#waiting.delete(tensor);
+      this.#drop(before.storage);
+      this.#waiting.set(tensor, grad);
+    }
   }
 
   /** Adds `grad` to what `tensor` has so far. `rule` is the arena that made it; `shared`: another result lives in the same storage. */
