@@ -2,6 +2,7 @@
 
 export { ARCHITECTURES, type Architecture, type CreateOptions, createModel, parameterCount } from './architectures.ts';
 export { checkConfig, type ModelConfig, ModelConfigError, type ModelType } from './config.ts';
+export { GenerateError, type GenerateOptions, generate } from './generate.ts';
 export { CacheFullError, KeyValueCache } from './kv-cache.ts';
 export type {
   ForwardOptions,
@@ -12,3 +13,9 @@ export type {
   ParameterSpec,
   Role,
 } from './model.ts';
+export { shapeOf } from './shape.ts';
+export { SafetensorsError } from './weights/header.ts';
+export { loadConfig, loadModel, ModelWeightsError, saveModel } from './weights/huggingface.ts';
+export { CheckpointJsonError } from './weights/json.ts';
+export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './weights/safetensors.ts';
+export { FileWriteError } from './weights/whole-file.ts';

@@ -62,7 +62,9 @@ export interface LanguageModel extends Disposable {
   loss(input: ModelInput, labels: Tensor, options?: LossOptions): Tensor;
   /** The loss of every token, f32 (B·T), 0 where the label is -100. Without a gradient: for evaluation. */
   tokenLosses(input: ModelInput, labels: Tensor): Tensor;
-  /** (B, T, V), all of them: for tests and for the last token of a prompt. */
+  /** (..., V) of what hidden gave, (..., E). */
+  logitsOf(hidden: Tensor): Tensor;
+  /** (B, T, V): those of every token, which only short inputs have the memory for. */
   logits(input: ModelInput, options?: ForwardOptions): Tensor;
   /** An empty cache for `rows` sequences of at most `capacity` tokens. */
   cache(rows: number, capacity: number): KeyValueCache;

@@ -1,4 +1,4 @@
-/** A configuration as the sizes that the account counts by (src/cost). Counts nothing itself. */
+/** A configuration in the words of the account (src/cost): what FLOPs, memory and plans are computed from. */
 import type { ModelShape } from '../cost/index.ts';
 import type { ModelConfig } from './config.ts';
 
@@ -14,6 +14,6 @@ export function shapeOf(config: ModelConfig): ModelShape {
     tied: config.tie_word_embeddings,
     qkNorm: config.model_type === 'qwen3',
     bias: config.attention_bias,
-    mlpBias: config.mlp_bias,
+    mlpBias: config.mlp_bias ?? false,
   };
 }

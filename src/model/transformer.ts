@@ -189,8 +189,12 @@ export class Transformer implements LanguageModel {
     });
   }
 
+  logitsOf(hidden: Tensor): Tensor {
+    return linear(hidden, this.head);
+  }
+
   logits(input: ModelInput, options?: ForwardOptions): Tensor {
-    return linear(this.hidden(input, options), this.head);
+    return this.logitsOf(this.hidden(input, options));
   }
 
   cache(rows: number, capacity: number): KeyValueCache {

@@ -1,0 +1,142 @@
+/**
+ * Models as folders in Hugging Face's layout: config.json and model.safetensors, with that library's names. Matrices that lie stacked
+ * in a model are apart in the file. Not responsible for tokenizer files or for the state of training.
+ */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { backendOf } from '../../tensor/create.ts';
+import { CallosumError, noGrad, slice, type Tensor } from '../../tensor/index.ts';
+import { empty } from '../../tensor/op.ts';
+import { sameShape, show } from '../../tensor/shape.ts';
+import { ARCHITECTURES, type CreateOptions } from '../architectures.ts';
+import { checkConfig, type ModelConfig, type StoredType } from '../config.ts';
+import type { LanguageModel, ParameterSpec } from '../model.ts';
+import { readJson } from './json.ts';
+import { type SafetensorsFile, writeSafetensors } from './safetensors.ts';
+import { readWeights, WEIGHTS_FILE } from './sharded.ts';
+import { writeWholeFile } from './whole-file.ts';
+
+/** The weights of a folder are not those of its config.json. */
+export class ModelWeightsError extends CallosumError {
+  override name = 'ModelWeightsError';
+}
+
+const CONFIG_FILE = 'config.json';
+const MAX_CONFIG_BYTES = 2 ** 20;
+const TIED_HEAD = 'lm_head.weight';
+const EMBEDDING = 'model.embed_tokens.weight';
+/** Constants that files of older versions carry and every model computes for itself. */
+const CONSTANT = /\.rotary_emb\.inv_freq$/;
+
+/** Writes config.json and model.safetensors into a folder, made where it is not there. Throws FileWriteError. */
+export function saveModel(folder: string, model: LanguageModel): void {
+  mkdirSync(folder, { recursive: true });
+  const tensors = noGrad(() =>
+    Object.fromEntries(model.parameters.flatMap((p) => partsOf(p).map(({ name, part }) => [name, part(p.tensor)]))),
+  );
+  writeSafetensors(join(folder, WEIGHTS_FILE), tensors, { format: 'pt' });
+  const text = `${JSON.stringify(configJson(model), null, 2)}\n`;
+  writeWholeFile(join(folder, CONFIG_FILE), (append) => append(new TextEncoder().encode(text)));
+}
+
+/** Fields in the names that older and newer versions of the library read. */
+function configJson({ config, head }: LanguageModel): Record<string, unknown> {
+  const stored: StoredType = head.dtype === 'bf16' ? 'bfloat16' : 'float32';
+  return {
+    architectures: [ARCHITECTURES[config.model_type].className],
+    ...config,
+    rope_parameters: { rope_theta: config.rope_theta, rope_type: 'default' },
+    bos_token_id: config.bos_token_id ?? null,
+    eos_token_id: config.eos_token_id ?? null,
+    dtype: stored,
+    torch_dtype: stored,
+  };
+}
+
+/** A parameter's matrices by their names in a file, each with the way to its rows. */
+function partsOf({ stored, parts, shape }: ParameterSpec) {
+  let at = 0;
+  return stored.map((name, i) => {
+    const start = at;
+    at += parts?.[i] ?? shape[0];
+    const end = at;
+    const part = (t: Tensor) => (stored.length === 1 ? t : slice(t, 0, start, end));
+    return { name, shape: [end - start, ...shape.slice(1)], part };
+  });
+}
+
+/** The checked config.json of a folder, without its weights. Throws ModelConfigError. */
+export function loadConfig(folder: string): ModelConfig {
+  const path = join(folder, CONFIG_FILE);
+  return checkConfig(readJson(path, MAX_CONFIG_BYTES), path);
+}
+
+/**
+ * The model of a folder. Its dtype is bf16 where the file says bfloat16, else f32, unless asked for; weights are converted. Throws
+ * ModelConfigError, SafetensorsError, or ModelWeightsError naming tensors that are missing, superfluous or of another shape; nothing
+ * is allocated before all are known to be right.
+ */
+export function loadModel(folder: string, { dtype, device }: CreateOptions = {}): LanguageModel {
+  const config = loadConfig(folder);
+  const { specs: specsOf, build } = ARCHITECTURES[config.model_type];
+  const specs = specsOf(config);
+  const file = readWeights(folder);
+  const doubled = checkNames(folder, config, specs, file);
+  const type = dtype ?? (config.torch_dtype === 'bfloat16' ? 'bf16' : 'f32');
+  const tensors: Tensor[] = [];
+  try {
+    for (const spec of specs) {
+      const tensor = empty('loadModel', backendOf(device), spec.shape, type);
+      tensors.push(tensor);
+      noGrad(() => {
+        for (const { name, part } of partsOf(spec)) file.into(name, part(tensor));
+      });
+      tensor.requiresGrad = true;
+    }
+    if (doubled) checkTiedHead(folder, file);
+  } catch (error) {
+    for (const tensor of tensors) tensor.dispose();
+    throw error;
+  }
+  return build({ ...config, torch_dtype: type === 'bf16' ? 'bfloat16' : 'float32' }, tensors);
+}
+
+/** Whether the file has a tied head a second time. Throws unless its tensors are those of the specs. */
+function checkNames(
+  folder: string,
+  config: ModelConfig,
+  specs: readonly ParameterSpec[],
+  file: SafetensorsFile,
+): boolean {
+  const wrong = (rule: string, names: readonly string[]) => {
+    const rest = names.length > 4 ? ` and ${names.length - 4} more` : '';
+    return new ModelWeightsError({ what: folder, rule, received: names.slice(0, 4).join(', ') + rest });
+  };
+  const expected = new Map(specs.flatMap(partsOf).map(({ name, shape }) => [name, shape]));
+  const missing = [...expected.keys()].filter((name) => !(name in file.tensors));
+  if (missing.length) throw wrong('tensors that config.json asks for are missing', missing);
+  const doubled = config.tie_word_embeddings && TIED_HEAD in file.tensors;
+  const superfluous = Object.keys(file.tensors).filter(
+    (name) => !expected.has(name) && !CONSTANT.test(name) && !(doubled && name === TIED_HEAD),
+  );
+  if (superfluous.length) throw wrong('tensors that config.json does not ask for are there', superfluous);
+  for (const [name, shape] of expected)
+    if (!sameShape(shape, file.tensors[name].shape))
+      throw wrong(`${name} must be ${show(shape)} by config.json`, [show(file.tensors[name].shape)]);
+  return doubled;
+}
+
+/** Some files hold a tied head twice: fine where both are the same. */
+function checkTiedHead(folder: string, file: SafetensorsFile): void {
+  const [head, embedding] = [TIED_HEAD, EMBEDDING].map((name) => {
+    using tensor = file.load(name);
+    return Buffer.from(tensor.readSync().buffer);
+  });
+  if (!head.equals(embedding))
+    throw new ModelWeightsError({
+      what: folder,
+      rule: `${TIED_HEAD} must be ${EMBEDDING}, for config.json ties them`,
+      received: 'another matrix',
+      hint: 'set tie_word_embeddings to false',
+    });
+}
