@@ -15,6 +15,9 @@ constexpr int64_t kDepth = 256;
 constexpr int64_t kBlockRows = 16 * kTileRows;
 constexpr int64_t kPanelCols = 4096;  // columns of B packed at a time: at most 4 MiB
 constexpr int64_t kSerialCols = 512;
+// Floats of B packed at a time, where its depth is large: 8 MiB. The threads wait for each other once for all of it, not at every
+// kDepth, and a block of C stays in its core's second cache while the sums grow.
+constexpr int64_t kPackedFloats = int64_t(2) << 20;
 
 struct Block {  // the part of a product that one pass over packed B computes
   int64_t k0, depth, n0, cols;
@@ -120,22 +123,38 @@ void gemm(const Gemm &g) {
   const int64_t widest_panels = ceil_div(widest, kTileCols);
   if (parts > widest_panels / 4) parts = widest_panels / 4 < 1 ? 1 : widest_panels / 4;
 
+  // Slabs of kDepth rows of B that are packed together.
+  int64_t slabs = kPackedFloats / (packed_cols(widest) * kDepth);
+  slabs = slabs < 1 ? 1 : slabs > ceil_div(g.k, kDepth) ? ceil_div(g.k, kDepth) : slabs;
+
   const int64_t left_floats = most_tiles * kTileRows * depth + 2 * kWidth;
   const int64_t left_stride = (left_floats + 15) / 16 * 16;
-  Scratch scratch(uint64_t(left_stride * threads + packed_cols(widest) * depth + kWidth) * sizeof(float));
+  const int64_t slab_stride = packed_cols(widest) * depth;
+  Scratch scratch(uint64_t(left_stride * threads + slab_stride * slabs + kWidth) * sizeof(float));
   float *right = scratch.floats() + left_stride * threads;
   for (int64_t n0 = 0; n0 < g.n; n0 += kPanelCols) {
-    for (int64_t k0 = 0; k0 < g.k; k0 += kDepth) {
-      const Block b = {k0, g.k - k0 < kDepth ? g.k - k0 : kDepth, n0, g.n - n0 < kPanelCols ? g.n - n0 : kPanelCols, k0 == 0, k0 + kDepth >= g.k};
-      const int64_t panels = ceil_div(b.cols, kTileCols);
-      parallel_range(panels, 8, [&](int64_t begin, int64_t end, int) { pack_right(g, right, begin, end, b); });
+    for (int64_t first = 0; first < g.k; first += slabs * kDepth) {
+      const int64_t cols = g.n - n0 < kPanelCols ? g.n - n0 : kPanelCols;
+      const auto slab = [&](int64_t i) {
+        const int64_t k0 = first + i * kDepth;
+        return Block{k0, g.k - k0 < kDepth ? g.k - k0 : kDepth, n0, cols, k0 == 0, k0 + kDepth >= g.k};
+      };
+      const int64_t left_over = ceil_div(g.k - first, kDepth), count = left_over < slabs ? left_over : slabs;
+      const int64_t panels = ceil_div(cols, kTileCols), groups = ceil_div(panels, 8);
+      parallel(count * groups, [&](int64_t task, int) {
+        const int64_t i = task / groups, panel = task % groups * 8;
+        pack_right(g, right + i * slab_stride, panel, panel + 8 < panels ? panel + 8 : panels, slab(i));
+      });
       parallel(blocks * parts, [&](int64_t task, int thread) {
         const int64_t block = task / parts, part = task % parts;
         const int64_t row0 = block * tiles / blocks * kTileRows, row1 = (block + 1) * tiles / blocks * kTileRows;
         const int64_t rows = (row1 < g.m ? row1 : g.m) - row0;
         float *left = scratch.floats() + left_stride * thread;
-        pack_left(g, left, row0, rows, b);
-        multiply(g, left, right, row0, rows, part * panels / parts, (part + 1) * panels / parts, b);
+        for (int64_t i = 0; i < count; i++) {
+          const Block b = slab(i);
+          pack_left(g, left, row0, rows, b);
+          multiply(g, left, right + i * slab_stride, row0, rows, part * panels / parts, (part + 1) * panels / parts, b);
+        }
       });
     }
   }
