@@ -1,0 +1,2 @@
+/** The training room: data, the step, the run. */
+export * from './data/index.ts';
