@@ -2,6 +2,7 @@
 
 export { ARCHITECTURES, type Architecture, type CreateOptions, createModel, parameterCount } from './architectures.ts';
 export { checkConfig, type ModelConfig, ModelConfigError, type ModelType } from './config.ts';
+export { type Derived, type Dial, DialError, derive } from './dial.ts';
 export { GenerateError, type GenerateOptions, generate } from './generate.ts';
 export { CacheFullError, KeyValueCache } from './kv-cache.ts';
 export type {
@@ -13,6 +14,7 @@ export type {
   ParameterSpec,
   Role,
 } from './model.ts';
+export { PRESETS, type PresetName, preset } from './presets.ts';
 export { shapeOf } from './shape.ts';
 export { SafetensorsError } from './weights/header.ts';
 export { loadConfig, loadModel, ModelWeightsError, saveModel } from './weights/huggingface.ts';
