@@ -4,7 +4,7 @@ import { CallosumError } from '../tensor/index.ts';
 export interface Command {
   /** What --help prints. */
   usage: string;
-  /** Runs it and returns the exit code. `signal` is aborted by Ctrl-C: end soon, with a sentence. */
+  /** Runs it and returns the exit code. `signal` is aborted by Ctrl-C and SIGTERM: end soon, with a sentence. */
   run(args: string[], signal: AbortSignal): Promise<number>;
 }
 

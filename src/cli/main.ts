@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 /**
  * The `callosum` command. Finds the command in the table and runs it; exit code 0: done, 1: failed, with one sentence,
- * 2: the command line is wrong, 130: stopped by Ctrl-C. What a command does is its own file's matter.
+ * 2: the command line is wrong, 130: stopped by Ctrl-C, 143: by SIGTERM. What a command does is its own file's matter.
  */
 import { BuildError } from '../../native/build.ts';
 import { CallosumError } from '../tensor/index.ts';
@@ -18,13 +18,29 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'version, device, instruction sets, memory, and which ops run on which kernels',
     load: () => import('./info.ts'),
   },
+  train: {
+    summary: 'train a language model from a recipe, or from text files and one size',
+    load: () => import('./train.ts'),
+  },
+  generate: {
+    summary: 'let a trained model go on from a prompt',
+    load: () => import('./generate.ts'),
+  },
+  curve: {
+    summary: 'draw the curves of a training run',
+    load: () => import('./curve.ts'),
+  },
+  plan: {
+    summary: 'memory, time, energy and money of a training run before it begins',
+    load: () => import('./plan.ts'),
+  },
 };
 
 const names = Object.keys(COMMANDS);
 const USAGE = `usage: callosum <command> [options]
 
 commands:
-${names.map((name) => `  ${name.padEnd(6)} ${COMMANDS[name].summary}`).join('\n')}
+${names.map((name) => `  ${name.padEnd(9)} ${COMMANDS[name].summary}`).join('\n')}
 
 callosum <command> --help tells more; callosum --version prints the version.`;
 
@@ -55,14 +71,19 @@ function codeOf(error: unknown): number {
   throw error;
 }
 
+/** The shells' convention: 128 and the number of the signal. */
+const STOPS = { SIGINT: 130, SIGTERM: 143 } as const;
 const interrupt = new AbortController();
-process.on('SIGINT', () => {
-  if (interrupt.signal.aborted) process.exit(130); // asked twice
-  interrupt.abort();
-});
+let stopCode: number | undefined;
+for (const [name, code] of Object.entries(STOPS))
+  process.on(name, () => {
+    if (stopCode !== undefined) process.exit(stopCode); // asked twice
+    stopCode = code;
+    interrupt.abort();
+  });
 try {
   const code = await main(process.argv.slice(2), interrupt.signal);
-  process.exitCode = interrupt.signal.aborted ? 130 : code;
+  process.exitCode = stopCode ?? code;
 } catch (error) {
   process.exitCode = codeOf(error);
   console.error(`callosum: ${(error as Error).message}`);

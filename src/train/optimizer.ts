@@ -74,21 +74,36 @@ export function createOptimizer(parameters: readonly Parameter[], config: Optimi
   const plain = parameters.filter((p) => !byMuon(p));
   const groups = [
     group('muon', config.decay, parameters.filter(byMuon)),
-    group('adamw', config.decay, plain.filter(({ role }) => role === 'matrix')),
-    group('adamw', 0, plain.filter(({ role }) => role !== 'matrix')), // embeddings, gains, biases
+    group(
+      'adamw',
+      config.decay,
+      plain.filter(({ role }) => role === 'matrix'),
+    ),
+    group(
+      'adamw',
+      0,
+      plain.filter(({ role }) => role !== 'matrix'),
+    ), // embeddings, gains, biases
   ];
   return { config, groups: groups.filter(({ targets }) => targets.length > 0) };
 }
 
 const wholeOf = ({ name, tensor }: Parameter) => ({ name, tensor, target: tensor, start: 0, end: tensor.shape[0] });
 
-function partsOf({ name, tensor, parts }: Parameter) {
-  if (!parts) return [wholeOf({ name, tensor, role: 'matrix' })];
+/** Each of the matrices that lie stacked in a parameter, as a view of its rows. */
+function partsOf(parameter: Parameter) {
+  const { name, tensor, parts } = parameter;
+  if (!parts) return [wholeOf(parameter)];
   let start = 0;
   return parts.map((rows, i) => {
     const range = { start, end: start + rows };
     start += rows;
-    return { name: `${name}.${i}`, tensor, target: noGrad(() => detach(slice(tensor, 0, range.start, range.end))), ...range };
+    return {
+      name: `${name}.${i}`,
+      tensor,
+      target: noGrad(() => detach(slice(tensor, 0, range.start, range.end))),
+      ...range,
+    };
   });
 }
 
@@ -107,8 +122,7 @@ export function optimizerStep({ config, groups }: Optimizer, { factor, gradScale
       const { tensor, start, end } = sources[i];
       if (target !== tensor) target.grad = tensor.grad && noGrad(() => detach(slice(tensor.grad!, 0, start, end)));
     });
-    if (rule === 'muon')
-      muon(targets, state as MuonState, { lr: config.muonLr * factor, momentum, decay, gradScale });
+    if (rule === 'muon') muon(targets, state as MuonState, { lr: config.muonLr * factor, momentum, decay, gradScale });
     else adamw(targets, state as AdamWState, { lr: config.lr * factor, beta1, beta2, eps, decay, gradScale });
     targets.forEach((target, i) => {
       if (target !== sources[i].tensor) target.grad = undefined; // a view of what clearGradients frees

@@ -16,7 +16,11 @@ export interface ScheduleConfig {
 export const SCHEDULE_DEFAULTS: ScheduleConfig = { kind: 'wsd', warmup: 100, floor: 0, decayShare: 0.2 };
 
 /** The share at `step`, counted from 0, of `steps`. */
-export function scheduleFactor({ kind, warmup, floor, decayShare }: ScheduleConfig, step: number, steps: number): number {
+export function scheduleFactor(
+  { kind, warmup, floor, decayShare }: ScheduleConfig,
+  step: number,
+  steps: number,
+): number {
   const rise = Math.min(warmup, steps);
   if (step < rise) return (step + 1) / (rise + 1);
   if (kind === 'cosine') {

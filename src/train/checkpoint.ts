@@ -1,0 +1,271 @@
+/**
+ * Checkpoints of a run: a folder in the Hugging Face layout (config.json, model.safetensors, tokenizer files) with the optimizer's
+ * tensors, the run and its position beside it, and the checksums of all. Written under another name and renamed, so that a
+ * folder named step-* is whole or was changed afterwards, which the checksums show. Not when to write one (loop.ts).
+ */
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { AccountState } from '../cost/index.ts';
+import { type LanguageModel, readSafetensors, saveModel, writeSafetensors } from '../model/index.ts';
+import { CallosumError } from '../tensor/index.ts';
+import type { LoaderState } from './data/index.ts';
+import type { GuardState } from './guard.ts';
+import { type Optimizer, optimizerSteps, optimizerTensors, setOptimizerSteps } from './optimizer.ts';
+import { parseRun, type Run } from './run.ts';
+
+/** A checkpoint that is missing, damaged, or of another run. */
+export class CheckpointError extends CallosumError {
+  override name = 'CheckpointError';
+}
+
+/** Where a run is: all that is neither model nor optimizer. Plain JSON. */
+export interface Position {
+  /** Optimizer steps done. */
+  step: number;
+  loader: LoaderState;
+  guard: GuardState;
+  account: AccountState;
+  best: Best | null;
+  /** Bytes of metrics.jsonl when this was saved: what was written later is of steps that will be done again. */
+  metricsBytes: number;
+}
+
+/** The checkpoint with the lowest mean of held-out bits per byte. */
+export interface Best {
+  step: number;
+  bitsPerByte: number;
+}
+
+const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json'];
+const CHECKSUMS = 'checksums.json';
+const NAME = /^step-(\d{8})$/;
+
+export const checkpointName = (step: number) => `step-${String(step).padStart(8, '0')}`;
+
+/** Folder of a run's checkpoints. */
+export const checkpointsOf = (runFolder: string) => join(runFolder, 'checkpoints');
+
+/** Steps of the checkpoints that are there, ascending. */
+export function listCheckpoints(runFolder: string): number[] {
+  const folder = checkpointsOf(runFolder);
+  if (!existsSync(folder)) return [];
+  const steps = readdirSync(folder).flatMap((name) => NAME.exec(name)?.[1] ?? []);
+  return steps.map(Number).sort((a, b) => a - b);
+}
+
+/** The path of a run's last checkpoint, or undefined. */
+export function lastCheckpoint(folder: string): string | undefined {
+  const last = listCheckpoints(folder).at(-1);
+  return last === undefined ? undefined : join(checkpointsOf(folder), checkpointName(last));
+}
+
+/** The path of the checkpoint with the lowest held-out loss; of the last one where nothing was held out. */
+export function bestCheckpoint(folder: string): string | undefined {
+  const last = lastCheckpoint(folder);
+  if (last === undefined) return undefined;
+  const { best } = parseJson(join(last, 'position.json')) as Position;
+  const path = best && join(checkpointsOf(folder), checkpointName(best.step));
+  return path && existsSync(path) ? path : last;
+}
+
+export interface Saved {
+  run: Run;
+  model: LanguageModel;
+  optimizer: Optimizer;
+  /** Folder of the tokenizer. */
+  tokenizer: string;
+  position: Position;
+}
+
+/** Writes checkpoints/step-<n> whole or not at all, and returns its path. One that is there already is replaced. */
+export function saveCheckpoint(runFolder: string, { run, model, optimizer, tokenizer, position }: Saved): string {
+  const folder = join(checkpointsOf(runFolder), checkpointName(position.step));
+  const unfinished = `${folder}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  mkdirSync(unfinished, { recursive: true });
+  try {
+    saveModel(unfinished, model);
+    for (const file of TOKENIZER_FILES)
+      if (existsSync(join(tokenizer, file))) copyFileSync(join(tokenizer, file), join(unfinished, file));
+    const steps = String(optimizerSteps(optimizer));
+    writeSafetensors(join(unfinished, 'optimizer.safetensors'), optimizerTensors(optimizer), { steps });
+    writeFileSync(join(unfinished, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
+    writeFileSync(join(unfinished, 'position.json'), `${JSON.stringify(position, null, 2)}\n`);
+    const sums = Object.fromEntries(filesIn(unfinished).map((file) => [file, sha256(join(unfinished, file))]));
+    writeFileSync(join(unfinished, CHECKSUMS), `${JSON.stringify(sums, null, 2)}\n`);
+    for (const file of [...filesIn(unfinished), CHECKSUMS, '']) sync(join(unfinished, file));
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(unfinished, folder);
+    sync(checkpointsOf(runFolder));
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw asCheckpointError(error, folder);
+  }
+  return folder;
+}
+
+/** Removes all but the last `keep` checkpoints and the best, and what an interrupted save left. */
+export function pruneCheckpoints(runFolder: string, keep: number, best: Best | null): void {
+  const steps = listCheckpoints(runFolder);
+  for (const step of steps.slice(0, -keep))
+    if (step !== best?.step) rmSync(join(checkpointsOf(runFolder), checkpointName(step)), { recursive: true });
+  for (const name of readdirSync(checkpointsOf(runFolder)))
+    if (name.endsWith('.unfinished')) rmSync(join(checkpointsOf(runFolder), name), { recursive: true });
+}
+
+/** Throws CheckpointError unless every file is there and has the bytes that were written. */
+export function verifyCheckpoint(folder: string): void {
+  const sums = parseJson(join(folder, CHECKSUMS)) as Record<string, unknown>;
+  const names = Object.keys(sums);
+  for (const needed of ['config.json', 'model.safetensors', 'optimizer.safetensors', 'run.json', 'position.json'])
+    if (!names.includes(needed))
+      throw new CheckpointError({
+        what: join(folder, CHECKSUMS),
+        rule: `it must list ${needed}`,
+        received: names.join(', '),
+      });
+  for (const name of names) {
+    const path = join(folder, name);
+    if (!/^[\w.-]+$/.test(name) || !existsSync(path))
+      throw new CheckpointError({ what: path, rule: 'the file must be there', hint: otherHint(folder) });
+    const sum = sha256(path);
+    if (sum !== sums[name])
+      throw new CheckpointError({
+        what: path,
+        rule: `its SHA-256 must be the one written with it, ${String(sums[name]).slice(0, 12)}...`,
+        received: `${sum.slice(0, 12)}...`,
+        hint: otherHint(folder),
+      });
+  }
+}
+
+/** The run and the position that a checkpoint holds; verified first. */
+export function readPosition(folder: string): { run: Run; position: Position } {
+  verifyCheckpoint(folder);
+  const run = parseRun(join(folder, 'run.json'), parseJson(join(folder, 'run.json')));
+  return { run, position: parseJson(join(folder, 'position.json')) as Position };
+}
+
+/** The run that a folder's last checkpoint belongs to. Throws CheckpointError where there is none. */
+export function runOf(folder: string): { run: Run; step: number } {
+  const checkpoint = lastCheckpoint(folder);
+  if (checkpoint === undefined)
+    throw new CheckpointError({
+      what: folder,
+      rule: existsSync(folder) ? 'it must hold a checkpoint' : 'the folder must be there',
+      hint: 'start a run with callosum train --recipe <file> --out <folder>',
+    });
+  const { run, position } = readPosition(checkpoint);
+  return { run, step: position.step };
+}
+
+/** Puts a checkpoint's optimizer tensors where they belong. */
+export function loadOptimizer(folder: string, optimizer: Optimizer): void {
+  const file = readSafetensors(join(folder, 'optimizer.safetensors'));
+  const tensors = optimizerTensors(optimizer);
+  const missing = Object.keys(tensors).find((name) => !(name in file.tensors));
+  const superfluous = Object.keys(file.tensors).find((name) => !(name in tensors));
+  if (missing ?? superfluous)
+    throw new CheckpointError({
+      what: join(folder, 'optimizer.safetensors'),
+      rule: missing ? `it must hold ${missing}` : 'it must hold only the tensors of this optimizer',
+      received: superfluous,
+      hint: 'the run must have the optimizer and the model it was saved with',
+    });
+  for (const [name, tensor] of Object.entries(tensors)) file.into(name, tensor);
+  setOptimizerSteps(optimizer, Number(file.metadata.steps));
+}
+
+/** Writes a small file whole or not at all. */
+export function writeWhole(path: string, text: string): void {
+  const unfinished = `${path}.${process.pid}.unfinished`;
+  try {
+    writeFileSync(unfinished, text);
+    sync(unfinished);
+    renameSync(unfinished, path);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw asCheckpointError(error, path);
+  }
+}
+
+/** A failure of the disk as a sentence; anything else as it is. */
+export function asCheckpointError(error: unknown, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code;
+  const rules: Record<string, [rule: string, hint: string]> = {
+    ENOSPC: ['there must be room on the disk', 'make room and run the command again; nothing half-written was left'],
+    EDQUOT: ['there must be room in the quota', 'make room and run the command again; nothing half-written was left'],
+    EROFS: ['the disk must be writable', 'choose another folder with --out'],
+    EACCES: ['the folder must be writable', 'choose another folder with --out'],
+  };
+  if (!code || !rules[code]) return error;
+  return new CheckpointError(
+    { what: path, rule: rules[code][0], received: code, hint: rules[code][1] },
+    { cause: error },
+  );
+}
+
+function otherHint(folder: string): string {
+  const step = Number(NAME.exec(folder.split(/[\\/]/).at(-1) ?? '')?.[1] ?? -1);
+  const others = listCheckpoints(join(folder, '..', '..')).filter((s) => s !== step);
+  if (others.length === 0) return 'no other checkpoint of this run is there: start it anew';
+  return `remove this folder to go on from ${checkpointName(others.at(-1)!)}`;
+}
+
+function parseJson(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new CheckpointError({
+      what: path,
+      rule: 'the file must be readable',
+      received: (error as NodeJS.ErrnoException).code,
+    });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new CheckpointError({ what: path, rule: 'it must be JSON', received: (error as Error).message });
+  }
+}
+
+const filesIn = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => name !== CHECKSUMS)
+    .sort();
+
+function sha256(path: string): string {
+  const hash = createHash('sha256');
+  const file = openSync(path, 'r');
+  try {
+    const block = Buffer.allocUnsafe(1 << 20);
+    for (let n = readSync(file, block); n > 0; n = readSync(file, block)) hash.update(block.subarray(0, n));
+  } finally {
+    closeSync(file);
+  }
+  return hash.digest('hex');
+}
+
+function sync(path: string): void {
+  const file = openSync(path, 'r');
+  try {
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}

@@ -1,0 +1,50 @@
+/** One process owns a run's folder: a lock file names it. A file whose process is gone is taken over. */
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { asCheckpointError } from './checkpoint.ts';
+import { RunError } from './fields.ts';
+
+/** Takes the folder, which is made where it is missing; disposing gives it back. Throws RunError where a living process has it. */
+export function lockRun(folder: string): Disposable {
+  const path = join(folder, 'lock');
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (!create(path)) {
+      const owner = Number(readFileSync(path, 'utf8'));
+      if (owner !== process.pid && alive(owner))
+        throw new RunError({
+          what: folder,
+          rule: 'one process at a time may train this run',
+          received: `process ${owner} does`,
+          hint: 'wait for it, stop it, or choose another folder with --out',
+        });
+      rmSync(path, { force: true });
+      create(path);
+    }
+  } catch (error) {
+    throw asCheckpointError(error, folder);
+  }
+  return { [Symbol.dispose]: () => rmSync(path, { force: true }) };
+}
+
+function create(path: string): boolean {
+  try {
+    const file = openSync(path, 'wx');
+    writeSync(file, String(process.pid));
+    closeSync(file);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function alive(pid: number): boolean {
+  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
