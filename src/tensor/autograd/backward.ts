@@ -168,7 +168,7 @@ class Walk {
     this.#parts.delete(tensor);
     const grad = parts.finish();
     const before = this.#waiting.get(tensor);
-    if (!before) this.#hold(tensor, grad);
+    if (!before) this.#hold(tensor, grad, undefined);
     else {
       this.#holders.set(grad.storage, 1);
       addInto(grad, before);
