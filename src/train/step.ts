@@ -51,8 +51,8 @@ export function trainStep(
     const share = counted === 0 ? 0 : batch.counted / counted;
     const { labels, ...input } = inputOf(batch);
     const mean = model.loss(input, labels, { recompute, zLoss });
+    loss += mean.item() * share; // before the walk, which frees what it has passed
     backward(share === 1 ? mean : mul(mean, share), { release: true });
-    loss += mean.item() * share;
   }
   using _update = arena();
   const clipped = clipGradients(parameters, clip);
