@@ -1,6 +1,7 @@
 /** Errors on their way from a worker thread: what is sent, and the error of the same class made of it again. */
 import * as tensorErrors from '../tensor/errors.ts';
 import { CorpusError } from './corpus/error.ts';
+import { TokenizerError } from './errors.ts';
 
 const { CallosumError } = tensorErrors;
 
@@ -12,7 +13,7 @@ export interface SentError {
   parts?: tensorErrors.ErrorParts;
 }
 
-const CLASSES = { ...tensorErrors, CorpusError };
+const CLASSES = { ...tensorErrors, CorpusError, TokenizerError };
 
 export function sentError(error: unknown): SentError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
