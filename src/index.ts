@@ -2,3 +2,4 @@
 export * from './cost/index.ts';
 export * from './model/index.ts';
 export * from './tensor/index.ts';
+export * from './text/index.ts';

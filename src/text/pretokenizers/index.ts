@@ -7,6 +7,8 @@ import { splitByExpression } from './expression.ts';
 import { type Digits, GRAMMARS, PATTERNS } from './grammars.ts';
 import { Scanner } from './scanner.ts';
 
+export type { Digits };
+
 export interface PreTokenizer {
   /** As in the table, or 'custom'. */
   readonly name: string;

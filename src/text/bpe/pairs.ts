@@ -1,0 +1,51 @@
+/**
+ * The merges of a vocabulary: which pair of ids joins into which, and in what order. A hash table in one typed array, since it
+ * is asked several times for every byte of new text. Not the order of work within a piece (merge.ts).
+ */
+
+/** The rank of a pair that is no merge: behind all that are. */
+export const NO_RANK = 0x7fffffff;
+
+/** Left id, right id, rank, and one unused, so that an entry never lies across two cache lines. */
+const STRIDE = 4;
+
+export class Pairs {
+  readonly count: number;
+  /** By rank: the id that the pair becomes. */
+  readonly merged: Int32Array;
+  readonly #table: Int32Array;
+  readonly #shift: number;
+  readonly #mask: number;
+
+  /** `pairs`: left and right id of each merge, in the order of rank; `merged`: what each becomes. Every pair once. */
+  constructor(pairs: Int32Array, merged: Int32Array) {
+    this.count = merged.length;
+    this.merged = merged;
+    const bits = Math.max(4, Math.ceil(Math.log2(Math.max(1, this.count) * 2)));
+    this.#shift = 32 - bits;
+    this.#mask = 2 ** bits - 1;
+    this.#table = new Int32Array(2 ** bits * STRIDE).fill(-1);
+    for (let rank = 0; rank < this.count; rank++) {
+      const [left, right] = [pairs[2 * rank], pairs[2 * rank + 1]];
+      let slot = this.#slotOf(left, right);
+      while (this.#table[slot * STRIDE] !== -1) slot = (slot + 1) & this.#mask;
+      this.#table.set([left, right, rank], slot * STRIDE);
+    }
+  }
+
+  /** NO_RANK where the two do not join. */
+  rankOf(left: number, right: number): number {
+    const table = this.#table;
+    for (let slot = this.#slotOf(left, right); ; slot = (slot + 1) & this.#mask) {
+      const at = slot * STRIDE;
+      const found = table[at];
+      if (found === left && table[at + 1] === right) return table[at + 2];
+      if (found === -1) return NO_RANK;
+    }
+  }
+
+  #slotOf(left: number, right: number): number {
+    const mixed = Math.imul(left, 0x9e3779b1) ^ Math.imul(right, 0x85ebca6b);
+    return Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d) >>> this.#shift;
+  }
+}

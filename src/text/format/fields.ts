@@ -1,0 +1,74 @@
+/** Reading a JSON value that is not believed: each access says the file, the field and what it must be. Not which fields there are. */
+import { TokenizerError } from '../errors.ts';
+
+export class Field {
+  readonly file: string;
+  /** As in `model.vocab`; '' is the whole. */
+  readonly path: string;
+  readonly value: unknown;
+
+  constructor(file: string, path: string, value: unknown) {
+    this.file = file;
+    this.path = path;
+    this.value = value;
+  }
+
+  fail(rule: string, received: string = describe(this.value), hint?: string): TokenizerError {
+    return new TokenizerError({ what: this.file, rule: `${this.path || 'the file'} ${rule}`, received, hint });
+  }
+
+  /** A field of this object; of value undefined where it is not there. */
+  get(name: string): Field {
+    const object = this.object();
+    const path = this.path === '' ? name : `${this.path}.${name}`;
+    return new Field(this.file, path, Object.hasOwn(object, name) ? object[name] : undefined);
+  }
+
+  /** Whether it is absent or null. */
+  get none(): boolean {
+    return this.value === undefined || this.value === null;
+  }
+
+  object(): Record<string, unknown> {
+    if (typeof this.value !== 'object' || this.value === null || Array.isArray(this.value))
+      throw this.fail('must be an object');
+    return this.value as Record<string, unknown>;
+  }
+
+  list(most: number): Field[] {
+    if (!Array.isArray(this.value)) throw this.fail('must be an array');
+    if (this.value.length > most) throw this.fail(`must have at most ${most} entries`, String(this.value.length));
+    return this.value.map((value, index) => new Field(this.file, `${this.path}[${index}]`, value));
+  }
+
+  text(): string {
+    if (typeof this.value !== 'string') throw this.fail('must be a string');
+    return this.value;
+  }
+
+  /** Whole, 0 to most - 1. */
+  id(most: number): number {
+    const { value } = this;
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= most)
+      throw this.fail(`must be a whole number from 0 to ${most - 1}`);
+    return value;
+  }
+
+  flag(absent: boolean): boolean {
+    if (this.none) return absent;
+    if (typeof this.value !== 'boolean') throw this.fail('must be true or false');
+    return this.value;
+  }
+
+  /** Must be absent, null or one of these. */
+  allow(...values: unknown[]): void {
+    if (!this.none && !values.includes(this.value))
+      throw this.fail(`must be ${['null', ...values.map((value) => JSON.stringify(value))].join(' or ')}`);
+  }
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
