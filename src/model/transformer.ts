@@ -21,6 +21,7 @@ import {
   rmsnorm,
   rope,
   ropeTables,
+  rotaryAttention,
   ShapeError,
   slice,
   swiglu,
@@ -83,22 +84,20 @@ function attend(
 ): Tensor {
   const { H, G, D } = sizesOf(config);
   const [B, T] = x_BTE.shape;
-  // Heads of queries, keys and values side by side: each is a view.
+  // Heads of queries, keys and values side by side.
   const qkv_BTND = reshape(linear(x_BTE, w.qkv_QE, { bias: w.qkvBias_Q }), [B, T, H + 2 * G, D]);
-  const v_BTGD = slice(qkv_BTND, 2, H + G);
-  let q_BTHD: Tensor;
-  let k_BTGD: Tensor;
-  if (w.qNorm_D && w.kNorm_D) {
-    const eps = config.rms_norm_eps;
-    q_BTHD = rope(rmsnorm(slice(qkv_BTND, 2, 0, H), w.qNorm_D, { eps }), tables, { positions });
-    k_BTGD = rope(rmsnorm(slice(qkv_BTND, 2, H, H + G), w.kNorm_D, { eps }), tables, { positions });
-  } else {
-    const turned = rope(slice(qkv_BTND, 2, 0, H + G), tables, { positions });
-    q_BTHD = slice(turned, 2, 0, H);
-    k_BTGD = slice(turned, 2, H);
+  let y_BTHD: Tensor;
+  if (!cache && !w.qNorm_D) y_BTHD = rotaryAttention(qkv_BTND, tables, H, G, { segments, positions });
+  else {
+    const norm = (x: Tensor, gain_D: Tensor | undefined) =>
+      gain_D ? rmsnorm(x, gain_D, { eps: config.rms_norm_eps }) : x;
+    const turned = (from: number, to: number, gain_D: Tensor | undefined) =>
+      rope(norm(slice(qkv_BTND, 2, from, to), gain_D), tables, { positions });
+    const [q_BTHD, k_BTGD] = [turned(0, H, w.qNorm_D), turned(H, H + G, w.kNorm_D)];
+    const v_BTGD = slice(qkv_BTND, 2, H + G);
+    const [k, v] = cache ? cache.append(layer, k_BTGD, v_BTGD) : [k_BTGD, v_BTGD];
+    y_BTHD = attention(q_BTHD, k, v, { causal: true, segments });
   }
-  const [k, v] = cache ? cache.append(layer, k_BTGD, v_BTGD) : [k_BTGD, v_BTGD];
-  const y_BTHD = attention(q_BTHD, k, v, { causal: true, segments });
   return linear(reshape(y_BTHD, [B, T, H * D]), w.out_EHD, { bias: w.outBias_E });
 }
 

@@ -125,7 +125,7 @@ function entryOf(name: string, value: unknown, dataBytes: number, file: string):
   const [start, end] = offsets as [number, number];
   if (start > end || end > dataBytes) throw wrong(`data_offsets must lie in order within 0..${dataBytes}`, offsets);
   const bytes = shape.reduce((n: number, size) => n * size, BITS[dtype] / 8);
-  if (bytes !== end - start) throw wrong(`${dtype} ${shown(shape)} takes ${bytes} bytes`, `${end - start}`);
+  if (bytes !== end - start) throw wrong(`${dtype} ${shown(shape)} takes ${bytes} bytes`, end - start);
   return { dtype, shape, start, end };
 }
 

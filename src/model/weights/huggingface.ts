@@ -23,6 +23,7 @@ export class ModelWeightsError extends CallosumError {
 
 const CONFIG_FILE = 'config.json';
 const MAX_CONFIG_BYTES = 2 ** 20;
+const FLOATS = ['F32', 'BF16', 'F16'];
 const TIED_HEAD = 'lm_head.weight';
 const EMBEDDING = 'model.embed_tokens.weight';
 /** Constants that files of older versions carry and every model computes for itself. */
@@ -123,6 +124,8 @@ function checkNames(
   for (const [name, shape] of expected)
     if (!sameShape(shape, file.tensors[name].shape))
       throw wrong(`${name} must be ${show(shape)} by config.json`, [show(file.tensors[name].shape)]);
+    else if (!FLOATS.includes(file.tensors[name].dtype))
+      throw wrong(`${name} must hold ${FLOATS.join(', ')}`, [file.tensors[name].dtype]);
   return doubled;
 }
 
