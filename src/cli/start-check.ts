@@ -32,6 +32,7 @@ const OPS: Record<string, Run> = {
   rmsnorm: (input) => T.rmsnorm(input(33, 65), input(65)),
   layernorm: (input) => T.layernorm(input(33, 65), { weight: input(65), bias: input(65) }),
   swiglu: (input) => T.swiglu(input(33, 66)),
+  rotaryAttention: (input, device) => T.rotaryAttention(input(2, 17, 7, 16), T.ropeTables(17, 16, { device }), 3, 2),
   rope: (input, device) => T.rope(input(2, 17, 3, 16), T.ropeTables(17, 16, { device })),
   attention: (input) => T.attention(input(2, 33, 4, 16), input(2, 33, 2, 16), input(2, 33, 2, 16), { causal: true }),
   'cross-entropy': (input, device) => T.linearCrossEntropy(input(40, 32), input(50, 32), ids(device, 40, 50)),

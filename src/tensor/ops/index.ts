@@ -13,6 +13,7 @@ import { matmulOp } from './matmul.ts';
 import { reduceOps } from './reduce.ts';
 import { rmsnormOp } from './rmsnorm.ts';
 import { ropeOp } from './rope.ts';
+import { rotaryAttentionOp } from './rotary-attention.ts';
 import { softmaxOp } from './softmax.ts';
 import { topkOp } from './topk.ts';
 import { unaryOps } from './unary.ts';
@@ -33,6 +34,7 @@ export { matmul } from './matmul.ts';
 export { max, mean, min, sum } from './reduce.ts';
 export { rmsnorm } from './rmsnorm.ts';
 export { type RopeOptions, type RopeTables, rope, ropeTables } from './rope.ts';
+export { type RotaryAttentionOptions, rotaryAttention } from './rotary-attention.ts';
 export { logSoftmax, type SoftmaxOptions, softmax } from './softmax.ts';
 export { type TopK, topk } from './topk.ts';
 export { abs, cos, erf, exp, log, neg, reciprocal, rsqrt, sigmoid, sin, sqrt, square, tanh } from './unary.ts';
@@ -62,6 +64,7 @@ export const OPS = {
   layernorm: layernormOp,
   softmax: softmaxOp,
   rope: ropeOp,
+  rotaryAttention: rotaryAttentionOp,
   embedding: embeddingOp,
   topk: topkOp,
 };

@@ -14,6 +14,7 @@ import { linear, matmul } from './matmul.ts';
 import { reduce } from './reduce.ts';
 import { rmsnorm } from './rmsnorm.ts';
 import { rope } from './rope.ts';
+import { rotaryAttention } from './rotary-attention.ts';
 import { softmax } from './softmax.ts';
 import { topk } from './topk.ts';
 import { unary } from './unary.ts';
@@ -42,6 +43,7 @@ export const CASES: Record<OpName | UpdateName, OpCases> = {
   layernorm,
   softmax,
   rope,
+  rotaryAttention,
   embedding,
   topk,
   ...updates,
