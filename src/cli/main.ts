@@ -18,6 +18,14 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'version, device, instruction sets, memory, and which ops run on which kernels',
     load: () => import('./info.ts'),
   },
+  tokenizer: {
+    summary: 'train a tokenizer on text, and try it out',
+    load: () => import('./tokenizer.ts'),
+  },
+  shards: {
+    summary: 'encode text to token shards, and inspect them',
+    load: () => import('./shards.ts'),
+  },
   train: {
     summary: 'train a language model from a recipe, or from text files and one size',
     load: () => import('./train.ts'),
