@@ -2,9 +2,11 @@
 export { type AddedToken, DEFAULT_SPECIAL } from './added.ts';
 export { TokenBuffer } from './bpe/token-buffer.ts';
 export { type RenderedChat, renderChat } from './chat.ts';
+export * from './corpus/index.ts';
 export type { StreamDecoder } from './decode.ts';
 export { TokenizerError } from './errors.ts';
 export type { BuildOptions, Normalization, TokenizerModel } from './model.ts';
 export { type Digits, PRE_TOKENIZERS, type PreTokenizer, preTokenizer } from './pretokenizers/index.ts';
 export * from './shards/index.ts';
 export { type EncodeOptions, Tokenizer } from './tokenizer.ts';
+export { type Trained, type TrainOptions as TokenizerTrainOptions, trainTokenizer } from './train/train.ts';
