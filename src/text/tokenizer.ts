@@ -49,6 +49,8 @@ export class Tokenizer {
     this.#encoder = new Encoder({
       pairs: new Pairs(model.pairs, model.merged),
       byteIds: this.#byteIds,
+      begins: (id) => (vocabulary.bytesOf(id)[0] & 0xc0) !== 0x80,
+      size: this.size,
       pre,
       whole: model.ignoreMerges ? wholePieces(model) : undefined,
     });

@@ -4,20 +4,15 @@
  */
 import { TokenizerError } from '../errors.ts';
 import { type PreTokenizer, unitsOf } from '../pretokenizers/index.ts';
-import { PieceCache } from './cache.ts';
-import { Merger } from './merge.ts';
-import type { Pairs } from './pairs.ts';
+import { LongCache, MOST_UNITS, WordCache } from './cache.ts';
+import { Characters, type CharactersParts } from './characters.ts';
+import { Merger, SHORT } from './merge.ts';
 import type { TokenBuffer } from './token-buffer.ts';
 
-/** Pieces up to this many units are looked for in the cache. */
-const CACHED_UNITS = 16;
 /** Symbols of a piece that need no new array. */
 const SCRATCH_SYMBOLS = 256;
 
-export interface EncoderParts {
-  pairs: Pairs;
-  /** The id of each byte; -1 where the vocabulary has none. */
-  byteIds: Int32Array;
+export interface EncoderParts extends CharactersParts {
   pre: PreTokenizer;
   /** A piece that is an id as a whole is that id, whatever the merges would make of it. */
   whole?: ReadonlyMap<string, number>;
@@ -28,14 +23,17 @@ export class Encoder {
   readonly #byteIds: Int32Array;
   readonly #whole: ReadonlyMap<string, number> | undefined;
   readonly #merger: Merger;
-  readonly #cache = new PieceCache();
+  readonly #characters: Characters;
+  readonly #words = new WordCache();
+  readonly #longs = new LongCache();
   #symbols = new Int32Array(SCRATCH_SYMBOLS);
 
-  constructor({ pairs, byteIds, pre, whole }: EncoderParts) {
-    this.#pre = pre;
-    this.#byteIds = byteIds;
-    this.#whole = whole;
-    this.#merger = new Merger(pairs);
+  constructor(parts: EncoderParts) {
+    this.#pre = parts.pre;
+    this.#byteIds = parts.byteIds;
+    this.#whole = parts.whole;
+    this.#merger = new Merger(parts.pairs);
+    this.#characters = new Characters(parts);
   }
 
   /** Appends the ids of a well-formed text. */
@@ -53,29 +51,42 @@ export class Encoder {
   }
 
   #piece(units: Uint16Array, start: number, end: number, out: TokenBuffer): void {
-    out.reserve(3 * (end - start)); // a unit is at most three bytes
-    const short = end - start <= CACHED_UNITS;
-    let hash = end - start;
-    if (short) {
-      for (let i = start; i < end; i++) hash = Math.imul(hash ^ units[i], 0x9e3779b1) ^ (hash >>> 15);
-      hash ^= hash >>> 16;
-      const found = this.#cache.find(units, start, end, hash, out.ids, out.length);
-      if (found > 0) {
-        out.length += found;
-        return;
-      }
+    const length = end - start;
+    out.reserve(3 * length); // a unit is at most three bytes
+    if (length > MOST_UNITS) {
+      this.#long(units, start, end, out);
+      return;
+    }
+    const hash = hashOf(units, start, end);
+    const found = this.#words.find(units, start, end, hash, out.ids, out.length);
+    if (found > 0) {
+      out.length += found;
+      return;
     }
     const count = this.#merge(units, start, end);
-    const symbols = this.#symbols;
-    for (let i = 0; i < count; i++) out.ids[out.length + i] = symbols[i];
-    out.length += count;
-    if (short) this.#cache.add(units, start, end, hash, symbols, count);
+    out.append(this.#symbols, count);
+    this.#words.add(units, start, end, hash, this.#symbols, count);
+  }
+
+  #long(units: Uint16Array, start: number, end: number, out: TokenBuffer): void {
+    const kept = end - start > SHORT;
+    const hash = kept ? hashOf(units, start, end) : 0;
+    const found = kept ? this.#longs.find(units, start, end, hash) : undefined;
+    if (found) {
+      out.append(found, found.length);
+      return;
+    }
+    const count = this.#merge(units, start, end);
+    out.append(this.#symbols, count);
+    if (kept) this.#longs.add(units, start, end, hash, this.#symbols.slice(0, count));
   }
 
   /** Leaves the ids of the piece in #symbols and returns how many. */
   #merge(units: Uint16Array, start: number, end: number): number {
     if (3 * (end - start) > this.#symbols.length) this.#symbols = new Int32Array(4 * (end - start));
     const symbols = this.#symbols;
+    const characters = this.#whole ? -1 : this.#characters.symbols(units, start, end, symbols);
+    if (characters >= 0) return this.#merger.merge(symbols, characters);
     const count = bytesOf(units, start, end, symbols);
     if (this.#whole) {
       const id = this.#whole.get(Buffer.from(symbols.subarray(0, count)).toString('latin1'));
@@ -100,6 +111,12 @@ export function missingByte(byte: number): TokenizerError {
     received: `0x${byte.toString(16).padStart(2, '0')}`,
     hint: 'train the tokenizer with byte fallback',
   });
+}
+
+function hashOf(units: Uint16Array, start: number, end: number): number {
+  let hash = end - start;
+  for (let i = start; i < end; i++) hash = Math.imul(hash ^ units[i], 0x9e3779b1) ^ (hash >>> 15);
+  return hash ^ (hash >>> 16);
 }
 
 /** The UTF-8 of well-formed units, one byte an element; returns how many. */

@@ -7,7 +7,7 @@ import { RankHeap } from './heap.ts';
 import { NO_RANK, type Pairs } from './pairs.ts';
 
 /** Up to this many symbols the scan is faster. */
-const SHORT = 96;
+export const SHORT = 96;
 
 export class Merger {
   readonly #pairs: Pairs;

@@ -13,6 +13,7 @@ export class Pairs {
   readonly count: number;
   /** By rank: the id that the pair becomes. */
   readonly merged: Int32Array;
+  readonly #pairs: Int32Array;
   readonly #table: Int32Array;
   readonly #shift: number;
   readonly #mask: number;
@@ -21,6 +22,7 @@ export class Pairs {
   constructor(pairs: Int32Array, merged: Int32Array) {
     this.count = merged.length;
     this.merged = merged;
+    this.#pairs = pairs;
     const bits = Math.max(4, Math.ceil(Math.log2(Math.max(1, this.count) * 2)));
     this.#shift = 32 - bits;
     this.#mask = 2 ** bits - 1;
@@ -42,6 +44,11 @@ export class Pairs {
       if (found === left && table[at + 1] === right) return table[at + 2];
       if (found === -1) return NO_RANK;
     }
+  }
+
+  /** Every merge in the order of rank. */
+  forEach(visit: (left: number, right: number, rank: number) => void): void {
+    for (let rank = 0; rank < this.count; rank++) visit(this.#pairs[2 * rank], this.#pairs[2 * rank + 1], rank);
   }
 
   #slotOf(left: number, right: number): number {

@@ -17,6 +17,12 @@ export class TokenBuffer {
     this.ids = grown;
   }
 
+  /** Appends ids[0, count), for which there is room. */
+  append(ids: Int32Array, count: number): void {
+    for (let i = 0; i < count; i++) this.ids[this.length + i] = ids[i];
+    this.length += count;
+  }
+
   push(id: number): void {
     this.reserve(1);
     this.ids[this.length++] = id;
