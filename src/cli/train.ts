@@ -71,6 +71,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
     });
   const base = values.recipe !== undefined ? dirname(resolve(values.recipe)) : process.cwd();
   const bars = new Map<string, ReturnType<typeof progress>>();
+  const ended = new Set<string>();
   const prepared = await prepareRun({ ...recipe, tokens: tokens ?? recipe.tokens }, folder, base, {
     signal,
     onReason: (reason) => console.error(`  ${reason}`),
@@ -78,7 +79,8 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       const bar = bars.get(label) ?? progress(label, { unit, total });
       bars.set(label, bar);
       bar.update(done);
-      if (done >= total) bar.end(`${label}: done`);
+      if (done >= total && !ended.has(label)) bar.end(`${label}: done`);
+      if (done >= total) ended.add(label);
     },
   });
   if (prepared === undefined) {

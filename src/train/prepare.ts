@@ -81,7 +81,7 @@ async function prepareTokenizer(
         phase === 'count' ? 'B' : 'merges',
       ),
   });
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(made, { recursive: true });
   trained.tokenizer.save(made);
   return made;
 }

@@ -2,7 +2,7 @@
  * From a recipe to a run: what the recipe leaves open is chosen by the dial (src/model/dial.ts), with the reasons in sentences. Reads and
  * writes no file; tokenizer and shards are there already (prepare.ts).
  */
-import { checkConfig, type Derived, derive, type ModelConfig, parameterCount, presetConfig } from '../model/index.ts';
+import { checkConfig, type Derived, derive, type ModelConfig, parameterCount, preset } from '../model/index.ts';
 import type { DataConfig } from './data/index.ts';
 import { RunError } from './fields.ts';
 import type { Recipe } from './recipe.ts';
@@ -27,20 +27,21 @@ export interface Resolved {
 export function resolveRecipe(recipe: Recipe, { tokenizer, shards, vocab, endOfText }: Prepared): Resolved {
   const { open, tokens, model, data, ...training } = recipe;
   const context = recipe.batch.length;
-  const config = configOf(recipe, vocab);
-  // The dial for this size: of a preset or a configuration only rate, batch and horizon are taken.
+  const chosen = configOf(recipe, vocab);
+  // Of a preset or a configuration, the dial gives rate, batch and horizon where the recipe leaves them open.
+  const sized = 'params' in model || 'depth' in model;
   const dial =
-    'depth' in model ? { depth: model.depth } : { params: 'params' in model ? model.params : parameterCount(config) };
-  const derived = derive({ ...dial, vocab: config.vocab_size, context, tokens });
-  const chosen = 'params' in model || 'depth' in model ? derived.config : config;
+    'depth' in model ? { depth: model.depth } : { params: 'params' in model ? model.params : parameterCount(chosen) };
+  const asked = sized || open.batch || open.lr || tokens === undefined;
+  const derived = asked ? derive({ ...dial, vocab: chosen.vocab_size, context, tokens }) : undefined;
   if (chosen.max_position_embeddings < context)
     throw new RunError({
       what: recipe.name,
       rule: `batch.length must be at most the model's max_position_embeddings, ${chosen.max_position_embeddings}`,
       received: String(context),
     });
-  const batch = open.batch ? batchOf(derived, recipe.batch) : recipe.batch;
-  const horizon = tokens ?? derived.horizonTokens;
+  const batch = derived && open.batch ? batchOf(derived, recipe.batch) : recipe.batch;
+  const horizon = tokens ?? derived!.horizonTokens;
   const sources: DataConfig['sources'] = data.sources.map(({ name, weight }) => ({
     name,
     weight,
@@ -53,13 +54,13 @@ export function resolveRecipe(recipe: Recipe, { tokenizer, shards, vocab, endOfT
     data: { ...data, sources },
     batch,
     steps: Math.max(1, Math.round(horizon / (batch.rows * batch.length * batch.accumulate))),
-    optimizer: open.lr ? { ...recipe.optimizer, lr: derived.lr } : recipe.optimizer,
+    optimizer: derived && open.lr ? { ...recipe.optimizer, lr: derived.lr } : recipe.optimizer,
   };
-  return { run, reasons: 'config' in model || 'preset' in model ? [] : derived.reasons };
+  return { run, reasons: sized ? derived!.reasons : [] };
 }
 
 function configOf({ model, batch, name }: Recipe, vocab: number): ModelConfig {
-  if ('preset' in model) return { ...presetConfig(model.preset), vocab_size: vocab };
+  if ('preset' in model) return preset(model.preset, { vocab_size: vocab });
   if (!('config' in model)) return derive({ ...model, vocab, context: batch.length }).config;
   return checkConfig(
     { vocab_size: vocab, max_position_embeddings: batch.length, ...model.config },

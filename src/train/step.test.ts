@@ -6,7 +6,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testSeed } from '../../test/support/source.ts';
 import { checkConfig, createModel, type LanguageModel } from '../model/index.ts';
-import { adamw, adamwState, arena, backward, clearGradients, muon, muonState, Random, tensor } from '../tensor/index.ts';
+import {
+  adamw,
+  adamwState,
+  arena,
+  backward,
+  clearGradients,
+  muon,
+  muonState,
+  Random,
+  tensor,
+} from '../tensor/index.ts';
 import type { Batch } from './data/index.ts';
 import {
   createOptimizer,
