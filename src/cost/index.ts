@@ -11,6 +11,7 @@ export {
   reportOf,
 } from './account.ts';
 export { EnergyMeter } from './energy.ts';
+export { type Estimate, type EstimateOptions, estimateRun, type Workload } from './estimate.ts';
 export {
   checkShape,
   forwardFlops,
@@ -21,4 +22,5 @@ export {
   trainingFlops,
 } from './flops.ts';
 export { type MachineLimits, type MachineUse, machineLimits, machineUse } from './machine.ts';
+export { type MemoryOptions, type TrainingMemory, trainingMemory } from './memory.ts';
 export { type Money, moneyOf, type Price, PriceError, type PriceTable, readPrices } from './prices.ts';
