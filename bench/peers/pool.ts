@@ -46,6 +46,11 @@ export class PeerPool {
     return found;
   }
 
+  /** A process that nobody else is given, for figures of a whole process. The caller may stop it; close does at the latest. */
+  fresh(name: string, threads: number): Promise<FoundPeer> {
+    return this.#find(name, threads);
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#started.values());
     await Promise.all(this.#children.splice(0).map((child) => child.stop()));

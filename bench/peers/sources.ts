@@ -23,6 +23,21 @@ const KEEP_MEMORY = {
   MALLOC_TOP_PAD_: String(2 ** 28),
 };
 
+/** A Python with PyTorch running one of the scripts beside this file. */
+const torch = (script: string, env: Record<string, string>, requestSeconds?: number): PeerSource => ({
+  install: 'install it with "python3 -m pip install torch", or set CALLOSUM_PYTHON to a Python that has it',
+  async command(threads) {
+    const args = ['-u', join(here, script), String(threads)];
+    return { command: python(), args, options: { env: { ...threadEnv(threads), ...env }, requestSeconds } };
+  },
+});
+
+/** The Python that is asked for PyTorch. */
+export const python = () => process.env.CALLOSUM_PYTHON || 'python3';
+
+/** A step takes seconds, its compilation a minute, and on a busy machine several. */
+const TRAINING_SECONDS = 900;
+
 export const PEERS: Record<string, PeerSource> = {
   OpenBLAS: {
     install: 'install it with "apt install libopenblas0", or set CALLOSUM_OPENBLAS to the library',
@@ -30,17 +45,10 @@ export const PEERS: Record<string, PeerSource> = {
       return { command: await buildOpenblasChild(), args: [String(threads)], options: { env: threadEnv(threads) } };
     },
   },
-  PyTorch: {
-    install: 'install it with "python3 -m pip install torch", or set CALLOSUM_PYTHON to a Python that has it',
-    async command(threads) {
-      const python = process.env.CALLOSUM_PYTHON || 'python3';
-      return {
-        command: python,
-        args: ['-u', join(here, 'torch_engine.py'), String(threads)],
-        options: { env: { ...threadEnv(threads), ...KEEP_MEMORY } },
-      };
-    },
-  },
+  PyTorch: torch('torch_engine.py', KEEP_MEMORY),
+  'PyTorch training': torch('torch_train.py', KEEP_MEMORY, TRAINING_SECONDS),
+  /** The same with the C library's own settings: keeping memory makes it faster, and larger. */
+  'PyTorch memory': torch('torch_train.py', {}, TRAINING_SECONDS),
   'onnxruntime-node': {
     install: 'install it with "npm install --ignore-scripts --prefix bench/peers"',
     async command(threads) {

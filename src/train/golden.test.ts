@@ -26,10 +26,11 @@ test('every digit of every loss, in each instruction set and with any number of 
     [best, 3],
     ...others.map((isa): [string, number] => [isa, 2]),
   ];
-  await inJobFolder(job, async (folder) => {
-    for (const [isa, threads] of runs)
-      assert.deepEqual(await ourLosses(folder, isa, threads), golden.losses[isa], `${isa}, ${threads} threads`);
-  });
+  const found = await inJobFolder(job, (folder) =>
+    Promise.all(runs.map(([isa, threads]) => ourLosses(folder, isa, threads))),
+  );
+  for (const [i, [isa, threads]] of runs.entries())
+    assert.deepEqual(found[i], golden.losses[isa], `${isa}, ${threads} threads`);
 });
 
 test('the recorded losses of PyTorch and of each instruction set agree, and the model learns', () => {
