@@ -7,7 +7,8 @@ const { module, data } = workerData as Start;
 const loaded: Promise<Mapper<unknown, unknown>> = import(module).then(
   ({ create }: { create: CreateMapper<unknown, unknown> }) => create(data as never),
 );
-loaded.catch(() => {}); // told with the first task
+const ready = () => parentPort!.postMessage({ loaded: true } satisfies Answer<unknown>);
+loaded.then(ready, ready); // a failure is told with the first task
 let turn: Promise<void> = Promise.resolve();
 
 async function answer(task: Task<unknown>): Promise<void> {

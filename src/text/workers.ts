@@ -25,7 +25,8 @@ export interface MapOptions {
 
 /** What a worker is sent: a block, or that there are no more. */
 export type Task<I> = { block: I } | { finish: true };
-export type Answer<R> = { result?: R } | { error: SentError };
+/** What a worker sends: first that it has loaded its module, or has failed to; then an answer to each task. */
+export type Answer<R> = { loaded: true } | { result?: R } | { error: SentError };
 /** What the shim in the thread is started with. */
 export interface Start {
   module: string;
@@ -97,18 +98,22 @@ async function* mapInThreads<R, I extends object>(
 class Thread<R, I> {
   readonly #worker: Worker;
   readonly #waiting: PromiseWithResolvers<R | undefined>[] = [];
+  /** Resolved when the thread has loaded its module or is gone. */
+  readonly #loaded = Promise.withResolvers<void>();
   #failure: Error | undefined;
 
   constructor(start: Start) {
     this.#worker = new Worker(new URL('./worker-main.ts', import.meta.url), { workerData: start });
     this.#worker.on('message', (answer: Answer<R>) => {
-      if ('error' in answer) this.#fail(errorFrom(answer.error));
+      if ('loaded' in answer) this.#loaded.resolve();
+      else if ('error' in answer) this.#fail(errorFrom(answer.error));
       else this.#waiting.shift()?.resolve(answer.result); // none waits once the thread has failed
     });
     this.#worker.on('error', (error) => this.#fail(error as Error));
-    this.#worker.on('exit', (code) =>
-      this.#fail(new CallosumError({ what: 'worker', rule: 'must not end before its work', received: `code ${code}` })),
-    );
+    this.#worker.on('exit', (code) => {
+      this.#loaded.resolve();
+      this.#fail(new CallosumError({ what: 'worker', rule: 'must not end before its work', received: `code ${code}` }));
+    });
   }
 
   get pending(): number {
@@ -126,8 +131,10 @@ class Thread<R, I> {
     return answer.promise;
   }
 
-  end(): Promise<unknown> {
-    return this.#worker.terminate();
+  /** Not while it loads: Node 24 aborts the whole process when a thread is ended within an import. */
+  async end(): Promise<void> {
+    await this.#loaded.promise;
+    await this.#worker.terminate();
   }
 
   #fail(error: Error): void {
