@@ -96,14 +96,13 @@ export class Source {
   /** The tokens of a piece as they are packed; the same at every call. Throws ShardError for an id outside the vocabulary. */
   sequence({ epoch, piece }: Drawn): Sequence {
     const { fim, endOfText } = this.#settings;
-    const found = this.pieces.at(piece);
-    const sequence = sequenceOf(found);
+    const sequence = sequenceOf(this.pieces.at(piece));
     if (!fim || sequence.mask) return sequence;
     const words = new Uint32Array(4);
     philox(words, 0, [piece >>> 0, FIM, epoch, this.#stream], this.#key);
     // A piece that the document goes on after has no label at its end: what follows the moved middle is not what follows it here.
     const own = sequence.ids.subarray(0, sequence.length);
-    const ids = rearrange(own, words, fim.config, fim.tokens, found.last ? endOfText : -1);
+    const ids = rearrange(own, words, fim.config, fim.tokens, endOfText);
     return ids ? { ids, length: ids.length } : sequence;
   }
 
