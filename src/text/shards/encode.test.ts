@@ -10,7 +10,7 @@ import { Source, testSeed } from '../../../test/support/source.ts';
 import { renderChat } from '../chat.ts';
 import { CorpusError } from '../corpus/index.ts';
 import { Tokenizer } from '../tokenizer.ts';
-import { type EncodeOptions, encodeShards, Shard, ShardError, verifyShard } from './index.ts';
+import { type EncodeShardsOptions, encodeShards, Shard, ShardError, verifyShard } from './index.ts';
 
 const folder = temporaryFolder();
 const source = new Source(testSeed());
@@ -37,7 +37,7 @@ function write(name: string, contents: string | Uint8Array): string {
 const lines = (objects: object[]) => objects.map((object) => `${JSON.stringify(object)}\n`).join('');
 
 let runs = 0;
-const encode = (files: string[], changes: Partial<EncodeOptions> = {}) =>
+const encode = (files: string[], changes: Partial<EncodeShardsOptions> = {}) =>
   encodeShards({
     files,
     tokenizer: tokenizerFolder,
@@ -104,10 +104,17 @@ test('the shards are the same bytes for any number of threads, and whole documen
   const [one, three] = await Promise.all([encode(files, options), encode(files, { ...options, workers: 3 })]);
   assert.ok(one.shards.length > 5);
   assert.equal(one.shards.length, three.shards.length);
-  one.shards.forEach(({ path, header }, i) => {
-    assert.ok(header.tokens <= 1500);
+  one.shards.forEach(({ path }, i) => {
     assert.deepEqual(readFileSync(path), readFileSync(three.shards[i].path));
   });
+  const filled: number[] = [];
+  for (const length of kept.map((text) => tokenizer.encode(text).length + 1))
+    if (filled.length === 0 || filled.at(-1)! + length > 1500) filled.push(length);
+    else filled[filled.length - 1] += length;
+  assert.deepEqual(
+    one.shards.map(({ header }) => header.tokens),
+    filled,
+  );
   assert.deepEqual(decoded(one.shards.map(({ path }) => path)), kept);
 });
 
@@ -151,7 +158,7 @@ test('conversations: rendered, masked, and those without an answer dropped', asy
 });
 
 describe('failures leave nothing', () => {
-  async function refused(list: string[], changes: Partial<EncodeOptions>, expected: object): Promise<void> {
+  async function refused(list: string[], changes: Partial<EncodeShardsOptions>, expected: object): Promise<void> {
     const out = join(folder, `out-${runs++}`);
     await assert.rejects(encode(list, { out, ...changes }), expected);
     assert.ok(!existsSync(out), 'not even the folder');
@@ -198,6 +205,14 @@ describe('failures leave nothing', () => {
       if (++blocks === 5) stop.abort();
     };
     await refused(files, { signal: stop.signal, onProgress, shardTokens: 500, workers: 2 }, { name: 'AbortError' });
+  });
+
+  test('a name that was taken meanwhile: none of the shards has its name', async () => {
+    const out = join(folder, 'meanwhile');
+    const taken = join(out, '数据-00002.shard');
+    const onProgress = () => mkdirSync(taken, { recursive: true });
+    await assert.rejects(encode(files, { out, shardTokens: 1500, onProgress }), ShardError);
+    assert.deepEqual(readdirSync(out), [basename(taken)]);
   });
 
   test('shards of the name that are there already stay', async () => {

@@ -85,6 +85,7 @@ class ShardSet {
   readonly #tokenizer: Tokenizer;
   readonly #writers: ShardWriter[] = [];
   readonly #headers: ShardHeader[] = [];
+  readonly #published: string[] = [];
   #kind: ShardKind | undefined;
   #tokens = 0;
 
@@ -133,7 +134,10 @@ class ShardSet {
         received: 'empty documents',
       });
     this.#headers.push(this.#writers.at(-1)!.seal());
-    for (const writer of this.#writers) writer.publish();
+    for (const writer of this.#writers) {
+      writer.publish();
+      this.#published.push(writer.path);
+    }
     const sum = (field: 'documents' | 'textBytes') => this.#headers.reduce((total, header) => total + header[field], 0);
     return {
       shards: this.#writers.map(({ path }, i) => ({ path, header: this.#headers[i] })),
@@ -145,10 +149,8 @@ class ShardSet {
 
   /** Removes all of them, named or not: the names were free when the run began. */
   discard(): void {
-    for (const writer of this.#writers) {
-      writer.discard();
-      rmSync(writer.path, { force: true });
-    }
+    for (const writer of this.#writers) writer.discard();
+    for (const path of this.#published) rmSync(path);
   }
 
   #begin(): void {

@@ -178,6 +178,22 @@ describe('a file that is no whole shard', () => {
     }
   });
 
+  test('numbers of the header that are wrong and signed all the same', () => {
+    const factBytes = Number(whole.readBigUInt64LE(56));
+    for (const field of [12, 16, 20, 24, 32, 40, 56])
+      for (const change of [-1n, 1n, 2n ** 20n, 2n ** 31n, 2n ** 51n, 2n ** 63n]) {
+        const bytes = Buffer.from(whole);
+        if (field < 24)
+          bytes.writeUInt32LE(Number(BigInt.asUintN(32, BigInt(bytes.readUInt32LE(field)) + change)), field);
+        else bytes.writeBigUInt64LE(BigInt.asUintN(64, bytes.readBigUInt64LE(field) + change), field);
+        const signed = createHash('sha256').update(bytes.subarray(0, 96)).update(bytes.subarray(-factBytes));
+        signed.digest().copy(bytes, 96);
+        const same = bytes.subarray(0, 96).equals(whole.subarray(0, 96));
+        // Any size of the vocabulary that fits the ids' width may be true.
+        if (!same && field !== 20) assert.ok(errorOf(bytes), `byte ${field} + ${change}`);
+      }
+  });
+
   test('an id outside the vocabulary is named', () => {
     const bytes = Buffer.from(whole);
     bytes.writeUInt16LE(500, 192 + 2 * 11);
