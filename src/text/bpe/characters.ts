@@ -1,7 +1,10 @@
 /**
  * Characters merged ahead: the ids that the bytes of one character become, so that a piece of text starts from its characters
- * and not from their bytes. Exact, because a character is used so only where no merge across its borders can come before the
- * merges within it; all others are refused, and their piece starts from bytes. Characters of the first plane only.
+ * and not from their bytes. Characters of the first plane only.
+ *
+ * Exact, on two conditions. Every merge ranks behind those that make its parts, as training has it: then merging goes through
+ * the ranks once, from first to last, and to have a character early lets nothing happen early. And a character is used so only
+ * where no merge across its borders can come before the merges within it. A piece that has another one starts from bytes.
  */
 import { NO_RANK, type Pairs } from './pairs.ts';
 
@@ -25,6 +28,7 @@ export class Characters {
   /** By id: the lowest rank at which it joins what lies before, or after it, across a border of characters. */
   readonly #joinsBefore: Int32Array;
   readonly #joinsAfter: Int32Array;
+  readonly #inOrder: boolean;
   readonly #ids = new Int32Array(0x10000 * MOST);
   readonly #counts = new Uint8Array(0x10000);
 
@@ -33,6 +37,7 @@ export class Characters {
     this.#byteIds = byteIds;
     this.#joinsBefore = new Int32Array(size).fill(NO_RANK);
     this.#joinsAfter = new Int32Array(size).fill(NO_RANK);
+    this.#inOrder = isInOrder(pairs, size);
     pairs.forEach((left, right, rank) => {
       if (!begins(right)) return;
       if (rank < this.#joinsBefore[right]) this.#joinsBefore[right] = rank;
@@ -42,6 +47,7 @@ export class Characters {
 
   /** Writes the ids of the characters of text[start, end) to `out`; returns how many, -1 where it must start from bytes. */
   symbols(text: Uint16Array, start: number, end: number, out: Int32Array): number {
+    if (!this.#inOrder) return -1;
     const ids = this.#ids;
     let length = 0;
     for (let i = start; i < end; i++) {
@@ -73,4 +79,15 @@ export class Characters {
     this.#ids.set(parts, unit * MOST);
     return parts.length;
   }
+}
+
+/** Whether every merge ranks behind all that make its parts. */
+function isInOrder(pairs: Pairs, size: number): boolean {
+  const lastMade = new Int32Array(size).fill(-1);
+  for (let rank = 0; rank < pairs.count; rank++) lastMade[pairs.merged[rank]] = rank;
+  let inOrder = true;
+  pairs.forEach((left, right, rank) => {
+    if (lastMade[left] >= rank || lastMade[right] >= rank) inOrder = false;
+  });
+  return inOrder;
 }
