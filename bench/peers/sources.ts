@@ -37,6 +37,8 @@ export const python = () => process.env.CALLOSUM_PYTHON || 'python3';
 
 /** A step takes seconds, its compilation a minute, and on a busy machine several. */
 const TRAINING_SECONDS = 900;
+/** Five minutes on a machine that does nothing else. */
+const TOKENIZER_SECONDS = 3600;
 
 export const PEERS: Record<string, PeerSource> = {
   OpenBLAS: {
@@ -49,6 +51,15 @@ export const PEERS: Record<string, PeerSource> = {
   'PyTorch training': torch('torch_train.py', KEEP_MEMORY, TRAINING_SECONDS),
   /** The same with the C library's own settings: keeping memory makes it faster, and larger. */
   'PyTorch memory': torch('torch_train.py', {}, TRAINING_SECONDS),
+  /** Python's, whose trainer is Rust on Rayon's threads. */
+  'tokenizers training': {
+    install: 'install it with "python3 -m pip install tokenizers", or set CALLOSUM_PYTHON to a Python that has it',
+    async command(threads) {
+      const env = { RAYON_NUM_THREADS: String(threads), TOKENIZERS_PARALLELISM: 'true' };
+      const options = { env, requestSeconds: TOKENIZER_SECONDS };
+      return { command: python(), args: ['-u', join(here, 'tokenizers_train.py')], options };
+    },
+  },
   'onnxruntime-node': {
     install: 'install it with "npm install --ignore-scripts --prefix bench/peers"',
     async command(threads) {

@@ -86,15 +86,15 @@ test('a vocabulary of more than 16 bits, and of nothing to merge', () => {
 
 test('with more symbols than a scan has exact cells for', () => {
   const source = new Source(testSeed());
-  const words = Array.from({ length: 3000 }, () => {
+  const words = Array.from({ length: 2000 }, () => {
     const length = source.int(1, 30);
     return String.fromCharCode(...Array.from({ length }, () => 0x4e00 + Math.floor(300 * source.next() ** 3)));
   });
   const options = { ...OPTIONS, vocabulary: 3000, minFrequency: 2 };
   const merges = fast(words, options);
-  assert.ok(merges.length > 2300, `only ${merges.length} merges`);
+  assert.ok(merges.length > 1950, `only ${merges.length} merges`);
   // The slow trainer would take minutes for all: after some of the merges, the next ones must be its own.
-  for (const at of [0, 700, 1900, 2300]) {
+  for (const at of [0, 700, 1900]) {
     const next = slow(words, { ...options, vocabulary: 256 + at + 3 }, merges.slice(0, at));
     assert.deepEqual(merges.slice(at, at + 3), next.slice(at));
   }

@@ -28,9 +28,8 @@ export interface MergeOptions {
 const THRESHOLD = 1 / 8;
 /** Share of the pool that a scan may fill; the rest is for pairs with new symbols. */
 const SCAN_SHARE = 0.6;
-const CELLS_BITS = 22;
-/** Up to so many symbols the cells of a scan are exact: one for each pair. */
-const EXACT_BITS = CELLS_BITS / 2;
+/** A scan has 2 to this power cells at most, 32 MiB of them; fewer where there are fewer slots. */
+const MOST_CELLS_BITS = 22;
 
 /**
  * Merges until the vocabulary is full or no pair is frequent enough. Yields each pair of ids when it is merged, so that the caller can
@@ -93,16 +92,23 @@ class Merger {
     return this.#threshold;
   }
 
+  /** The cell of a pair: one for each pair where there are enough, else by hash. */
   #cellOf(symbols: number): (left: number, right: number) => number {
-    if (symbols <= 1 << EXACT_BITS) return (left, right) => (left << EXACT_BITS) | right;
-    return (left, right) => hashOf(left, right) >>> (32 - CELLS_BITS);
+    const bits = 32 - Math.clz32(symbols - 1);
+    const hashBits = this.#cellsBits();
+    if (2 * bits <= hashBits) return (left, right) => (left << bits) | right;
+    return (left, right) => hashOf(left, right) >>> (32 - hashBits);
+  }
+
+  #cellsBits(): number {
+    return Math.min(MOST_CELLS_BITS, Math.max(8, 33 - Math.clz32(this.#arena.size)));
   }
 
   /** Counts of pairs by cell; upper bounds where pairs share one. */
   #countCells(symbols: number): Float64Array {
     const { symbols: slots, lengths, weights, size, separator } = this.#arena;
     const cellOf = this.#cellOf(symbols);
-    const cells = new Float64Array(1 << CELLS_BITS);
+    const cells = new Float64Array(2 ** this.#cellsBits());
     for (let i = 0, left = separator; i < size; ) {
       const right = slots[i];
       if (left !== separator && right !== separator) cells[cellOf(left, right)] += weights[i >>> STRETCH_BITS];

@@ -87,8 +87,13 @@ export async function trainTokenizer(files: readonly string[], options: TrainOpt
   const total = Math.max(0, symbols - bytes.length);
   let looked = performance.now();
   const merging = { alphabet: bytes.length, vocabulary: symbols, minFrequency, maxBytes: maxTokenBytes };
+  const tokens = bytes.map((byte) => String.fromCharCode(byte)); // of symbols, as Latin-1
+  const reserved = new Map(special.map((text) => [Buffer.from(text).toString('latin1'), text]));
   for (const [left, right] of mergePairs(arena, merging)) {
     merges.push([left + special.length, right + special.length]);
+    const made = tokens[left] + tokens[right];
+    if (reserved.has(made)) throw specialIsWord(reserved.get(made)!);
+    tokens.push(made);
     if (performance.now() - looked < SLICE_MS) continue;
     options.onProgress?.({ phase: 'merge', done: merges.length, total });
     await setImmediate();
@@ -116,6 +121,15 @@ function checkSettings(vocabulary: number, special: readonly string[], byteFallb
     what: 'vocabulary',
     rule: `must be a whole number from ${least} (special tokens and bytes) to ${MOST_TOKENS}`,
     received: String(vocabulary),
+  });
+}
+
+/** Two tokens of the same text: no file format has that, and no text could be encoded without doubt. */
+function specialIsWord(text: string): TokenizerError {
+  return new TokenizerError({
+    what: 'special tokens',
+    rule: `${JSON.stringify(text)} is a word of the text`,
+    hint: 'choose a special token that no text has, such as <|name|>',
   });
 }
 
