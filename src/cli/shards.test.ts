@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Tokenizer } from '../text/index.ts';
+import { run } from './shards.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'callosum-cli-shards-'));
@@ -67,7 +68,7 @@ test('encode, then inspect', () => {
   assert.match(shards('inspect', '--tokenizer', other, path).stderr, /must be made with the tokenizer in use/);
 });
 
-test('a wrong command line: exit code 2 and a sentence', () => {
+test('a wrong command line is a sentence, and nothing is made', async () => {
   const given = ['--tokenizer', tokenizer, '--out', join(folder, 'unused')];
   for (const [args, message] of [
     [[], /must be encode or inspect: none/],
@@ -78,11 +79,8 @@ test('a wrong command line: exit code 2 and a sentence', () => {
     [['encode', ...given, '--invalid', 'maybe', poem], /--invalid must be/],
     [['encode', ...given, '--name', '../up', poem], /--name must be/],
     [['inspect'], /shards must be given/],
-  ] as const) {
-    const { status, stderr } = shards(...args);
-    assert.equal(status, 2, stderr);
-    assert.match(stderr, message);
-  }
+  ] as const)
+    await assert.rejects(run([...args], new AbortController().signal), { name: 'UsageError', message });
   assert.ok(!existsSync(join(folder, 'unused')));
 });
 

@@ -155,7 +155,10 @@ function rendered(report: ShardReport & { beginning?: string }): string {
 }
 
 /** zhwiki of data/zhwiki.jsonl.zst. */
-const nameOf = (file: string): string => basename(file).replace(/(\.jsonl)?(\.zst)?(\.(txt|md))?$/, '');
+const nameOf = (file: string): string =>
+  basename(file)
+    .replace(/\.(jsonl|jsonl\.zst|txt|md)$/, '')
+    .replace(/[^\p{L}\p{N}_.-]|^[.-]/gu, '_');
 
 const bytesOf = (files: readonly string[]): number => corpusFiles(files).reduce((sum, { bytes }) => sum + bytes, 0);
 
