@@ -4,7 +4,7 @@
  */
 import { machineUse, trainingFlops } from '../cost/index.ts';
 import { createModel, type ModelConfig, shapeOf } from '../model/index.ts';
-import { arena, device, Random } from '../tensor/index.ts';
+import { arena, Random } from '../tensor/index.ts';
 import type { Batch } from './data/index.ts';
 import { createOptimizer, OPTIMIZER_DEFAULTS, type OptimizerConfig } from './optimizer.ts';
 import { trainStep } from './step.ts';
@@ -20,10 +20,12 @@ export interface MeasureOptions {
   optimizer: OptimizerConfig['name'];
   dtype: 'f32' | 'bf16';
   recompute: boolean;
-  /** Timed steps at least; 5 unless said. */
+  /** Timed steps at least; 2 unless said. */
   steps?: number;
-  /** Timed seconds at least, whatever the steps; 8 unless said. */
+  /** Timed seconds at least; 8 unless said. */
   seconds?: number;
+  /** Called after each step, those of the warm-up too. */
+  onStep?(done: number): void;
 }
 
 export interface Measured {
@@ -37,41 +39,45 @@ export interface Measured {
   flopsPerSec: number;
 }
 
-/** Untimed: the first takes memory from the system, the second finds it. */
+/** Untimed steps: the first takes memory from the system, the second finds it. */
 const WARM_UP = 2;
 
-/** Times steps of the model at the batch shape they will have. Deterministic but for the clock. */
+/**
+ * Times steps of the model at the batch shape they will have: the micro-batches, of which two at most are done, and the update by itself. A step whose
+ * micro-batches are m seconds each and whose update takes u takes accumulate · m + u.
+ */
 export function measureStep(options: MeasureOptions): Measured {
-  const { config, rows, length, accumulate = 1, dtype, recompute, steps = 5, seconds = 8 } = options;
+  const { config, rows, length, accumulate = 1, dtype, recompute, steps = 2, seconds = 8, onStep } = options;
   using _scope = arena();
-  const model = createModel(
-    { ...config, max_position_embeddings: Math.max(length, config.max_position_embeddings) },
-    new Random(1),
-    { dtype },
-  );
+  const model = createModel(config, new Random(1), { dtype });
   const optimizer = createOptimizer(model.parameters, { ...OPTIMIZER_DEFAULTS, name: options.optimizer });
   const random = new Random(2);
-  const once = (count: number): number => {
+  const count = Math.min(accumulate, 2);
+  let done = 0;
+  const once = (): { micro: number; update: number } => {
     const batches = Array.from({ length: count }, () => randomBatch(random, rows, length, config.vocab_size));
     const start = performance.now();
-    trainStep(model, optimizer, batches, { factor: 0.01, clip: 1, recompute });
-    return (performance.now() - start) / 1000;
+    let between = start;
+    const accept = () => {
+      between = performance.now();
+      return true;
+    };
+    trainStep(model, optimizer, batches, { factor: 0.01, clip: 1, recompute, accept });
+    onStep?.(++done);
+    return { micro: (between - start) / 1000 / count, update: (performance.now() - between) / 1000 };
   };
-  // Interleaved, so that a disturbance hits both.
-  const counts = accumulate > 2 ? [1, 2] : [accumulate];
-  for (let i = 0; i < WARM_UP; i++) for (const count of counts) once(count);
-  const times = counts.map((): number[] => []);
-  const end = performance.now() + 1000 * seconds;
-  while (times[0].length < steps || performance.now() < end)
-    for (const [k, count] of counts.entries()) times[k].push(once(count));
-  const [first, second] = times.map(median);
-  const secondsPerStep = accumulate > 2 ? first + (accumulate - 1) * (second - first) : first;
-  const tokens = rows * length * accumulate;
-  const flops = tokens * trainingFlops(shapeOf(config), { context: length });
+  let end = performance.now() + 1000 * seconds;
+  for (let i = 0; i < WARM_UP; i++) if (i === 0 || performance.now() < end) once();
+  end = performance.now() + 1000 * seconds;
+  const times: ReturnType<typeof once>[] = [];
+  while (times.length < steps || performance.now() < end) times.push(once());
+  const secondsPerStep =
+    accumulate * median(times.map(({ micro }) => micro)) + median(times.map(({ update }) => update));
+  const flops = rows * length * accumulate * trainingFlops(shapeOf(config), { context: length });
   return {
     secondsPerStep,
-    samples: times.reduce((n, list) => n + list.length, 0),
-    peakBytes: Math.max(machineUse().peakBytes, device('cpu').memory().peakBytes),
+    samples: times.length,
+    peakBytes: machineUse().peakBytes,
     flopsPerSec: flops / secondsPerStep,
   };
 }
