@@ -81,8 +81,8 @@ test('a consumer that leaves early ends the reading and the threads', async () =
 
 test('an error of a worker comes with its class, name, parts and stack', async () => {
   const failing = moduleOf(`
-import { OutOfRangeError } from '${ERRORS}';
-import { CorpusError } from '${CORPUS}';
+const { OutOfRangeError } = await import(${JSON.stringify(ERRORS)});
+const { CorpusError } = await import(${JSON.stringify(CORPUS)});
 class OwnError extends CorpusError { name = 'OwnError'; }
 const errors = [
   new CorpusError({ what: '甲.txt:3', rule: 'must be UTF-8', received: 'byte 0xff', hint: 'mend it' }),

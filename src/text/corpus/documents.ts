@@ -139,7 +139,7 @@ function wellFormed(text: string, where: Where, options: DocumentOptions): strin
   return text.toWellFormed();
 }
 
-const mending = "read it with invalid: 'replace' or 'skip' to go on";
+const mending = "the option invalid can be 'replace' or 'skip'";
 
 /** Throws, unless the policy is to mend. */
 function refuse(error: CorpusError, options: DocumentOptions): void {
