@@ -1,0 +1,5 @@
+/** The tokenizer suite: its figures and their bars. What each measures is the file of its own. */
+import type { Suite } from './suite.ts';
+import { trainFigure } from './tokenizer-train.ts';
+
+export const suite: Suite = { name: 'tokenizer', figures: [trainFigure] };
