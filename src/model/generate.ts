@@ -103,23 +103,29 @@ export function sample(
     if (logits[i] > logits[best]) best = i;
   }
   if (temperature === 0 || topK === 1) return best;
-  let ids = Uint32Array.from(logits.keys());
-  if ((topK > 0 && topK < ids.length) || topP < 1) {
-    ids.sort((a, b) => logits[b] - logits[a] || a - b);
-    if (topK > 0) ids = ids.subarray(0, topK);
-  }
-  const weights = Float64Array.from(ids, (id) => Math.exp((logits[id] - logits[best]) / temperature));
-  let total = weights.reduce((sum, w) => sum + w, 0);
-  let count = weights.length;
-  if (topP < 1) {
-    const wanted = topP * total;
-    total = 0;
-    for (count = 0; count < weights.length && total < wanted; count++) total += weights[count];
-  }
+  const weightOf = (logit: number) => Math.exp((logit - logits[best]) / temperature);
+  const ids = likeliest(logits, weightOf, topK, topP);
+  const total = ids.reduce((sum, id) => sum + weightOf(logits[id]), 0);
   let rest = (random!.words(1)[0] / 2 ** 32) * total;
-  for (let i = 0; i < count - 1; i++) {
-    rest -= weights[i];
-    if (rest < 0) return ids[i];
+  for (const id of ids) {
+    rest -= weightOf(logits[id]);
+    if (rest < 0) return id;
   }
-  return ids[count - 1];
+  return ids[ids.length - 1];
+}
+
+/** The ids that the cuts leave, ascending. Only values are sorted, which is much faster than sorting ids by value. */
+function likeliest(logits: Float32Array, weightOf: (logit: number) => number, topK: number, topP: number): Uint32Array {
+  const most = topK > 0 ? Math.min(topK, logits.length) : logits.length;
+  if (most === logits.length && topP === 1) return Uint32Array.from(logits.keys());
+  const ranked = logits.slice().sort().reverse().subarray(0, most);
+  let count = most;
+  if (topP < 1) {
+    const wanted = topP * ranked.reduce((sum, logit) => sum + weightOf(logit), 0);
+    let total = 0;
+    for (count = 0; count < most && total < wanted; count++) total += weightOf(ranked[count]);
+  }
+  const least = ranked[count - 1];
+  let ties = count - ranked.findIndex((logit) => logit === least);
+  return Uint32Array.from(logits.keys()).filter((id) => logits[id] > least || (logits[id] === least && ties-- > 0));
 }

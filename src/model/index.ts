@@ -16,6 +16,7 @@ export type {
 } from './model.ts';
 export { PRESETS, type PresetName, preset } from './presets.ts';
 export { shapeOf } from './shape.ts';
+export { Transformer } from './transformer.ts';
 export { SafetensorsError } from './weights/header.ts';
 export { loadConfig, loadModel, ModelWeightsError, saveModel } from './weights/huggingface.ts';
 export { CheckpointJsonError } from './weights/json.ts';
