@@ -126,6 +126,6 @@ function likeliest(logits: Float32Array, weightOf: (logit: number) => number, to
     for (count = 0; count < most && total < wanted; count++) total += weightOf(ranked[count]);
   }
   const least = ranked[count - 1];
-  let ties = count - ranked.findIndex((logit) => logit === least);
+  let ties = count - ranked.indexOf(least);
   return Uint32Array.from(logits.keys()).filter((id) => logits[id] > least || (logits[id] === least && ties-- > 0));
 }
