@@ -39,6 +39,19 @@ test('elsewhere a line every ten seconds', () => {
   assert.deepEqual(written, ['encode  20.0k tokens  2,000 tokens/s\n', 'encode  40.0k tokens  2,000 tokens/s\n']);
 });
 
+test('time that is not as the number done', () => {
+  const { written, clock, options } = fake(false);
+  const line = progress('merge', {
+    unit: 'merges',
+    total: 1023,
+    share: (done) => Math.log2(1 + done) / 10,
+    ...options,
+  });
+  clock.ms = 10_000;
+  line.update(31);
+  assert.deepEqual(written, ['merge  31 of 1,023 merges (50 % of the time)  3 merges/s  10 s left\n']);
+});
+
 test('durations', () => {
   assert.deepEqual([0, 59.2, 185, 7630].map(duration), ['0 s', '1 min 00 s', '3 min 05 s', '2 h 07 min']);
 });

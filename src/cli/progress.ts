@@ -14,6 +14,8 @@ export interface ProgressOptions {
   unit: string;
   /** How many there will be, where that is known: gives the share and the time left. */
   total?: number;
+  /** The share of the time that is behind when so many are done; by default their share of the total. */
+  share?: (done: number) => number;
   /** Where the line goes and what time it is; for tests. */
   stream?: Pick<NodeJS.WriteStream, 'write' | 'isTTY' | 'columns'>;
   now?: () => number;
@@ -28,17 +30,25 @@ export interface ProgressLine {
 
 /** Starts a progress line. Nothing is printed before the first update. */
 export function progress(label: string, options: ProgressOptions): ProgressLine {
-  const { unit, total, stream = process.stderr, now = () => performance.now() } = options;
+  const {
+    unit,
+    total,
+    share = (done) => done / total!,
+    stream = process.stderr,
+    now = () => performance.now(),
+  } = options;
   const every = stream.isTTY ? EVERY.terminal : EVERY.elsewhere;
   const start = now();
   let last = stream.isTTY ? Number.NEGATIVE_INFINITY : start;
   let shown = false;
 
   function lineOf(done: number, elapsed: number, note?: string): string {
-    const parts = [total ? `${amount(done, unit, total)} (${Math.floor((100 * done) / total)} %)` : amount(done, unit)];
+    const of = options.share ? ' of the time' : '';
+    const behind = total ? ` (${Math.floor(100 * share(done))} %${of})` : '';
+    const parts = [`${amount(done, unit, total)}${behind}`];
     if (elapsed >= SETTLED_MS && done > 0) {
       parts.push(`${amount((1000 * done) / elapsed, unit)}/s`);
-      if (total) parts.push(`${duration((elapsed * Math.max(0, total - done)) / done / 1000)} left`);
+      if (total) parts.push(`${duration((elapsed * Math.max(0, 1 - share(done))) / share(done) / 1000)} left`);
     }
     if (note) parts.push(note);
     return `${label}  ${parts.join('  ')}`;

@@ -81,7 +81,10 @@ function reporter(): (progress: TrainProgress) => void {
   const lines: Partial<Record<TrainProgress['phase'], ProgressLine>> = {};
   return ({ phase, done, total }) => {
     if (phase === 'merge') lines.count?.end();
-    lines[phase] ??= progress(phase, { unit: phase === 'count' ? 'B' : 'merges', total });
+    lines[phase] ??=
+      phase === 'count'
+        ? progress(phase, { unit: 'B', total })
+        : progress(phase, { unit: 'merges', total, share: (n) => Math.log2(1 + n) / Math.log2(1 + total) }); // as measured
     lines[phase].update(done);
     if (phase === 'merge' && done === total) lines.merge?.end();
   };
