@@ -66,16 +66,19 @@ export class Characters {
     const parts = Array.from(Buffer.from(String.fromCharCode(unit)), (byte) => this.#byteIds[byte]);
     if (parts.includes(-1)) return REFUSED;
     const rankAt = (i: number) => (i + 1 < parts.length ? this.#pairs.rankOf(parts[i], parts[i + 1]) : NO_RANK);
-    for (let highest = 0; parts.length > 1; ) {
+    let highest = 0;
+    while (parts.length > 1) {
       const at = parts.length === 3 && rankAt(1) < rankAt(0) ? 1 : 0;
       const rank = rankAt(at);
       if (rank === NO_RANK) break;
-      // All ranks below `highest` have had their turn before this merge: a join across the border would have been among them.
-      highest = Math.max(highest, rank);
-      if (at === 0 && this.#joinsBefore[parts[0]] < highest) return REFUSED;
-      if (at + 2 === parts.length && this.#joinsAfter[parts[at + 1]] < highest) return REFUSED;
+      // The ranks below have had their turn before this merge: a join of these parts across the border would be among them.
+      if (at === 0 && this.#joinsBefore[parts[0]] < rank) return REFUSED;
+      if (at + 2 === parts.length && this.#joinsAfter[parts[at + 1]] < rank) return REFUSED;
+      highest = rank; // in order, as all merges are
       parts.splice(at, 2, this.#pairs.merged[rank]);
     }
+    // A part that stays can join early too, and what it becomes could then join into the character.
+    if (this.#joinsBefore[parts[0]] < highest || this.#joinsAfter[parts[parts.length - 1]] < highest) return REFUSED;
     this.#ids.set(parts, unit * MOST);
     return parts.length;
   }
