@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Source, testSeed } from '../../test/support/source.ts';
+import { run } from './tokenizer.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 const TEXT = fileURLToPath(new URL('./start-text.txt', import.meta.url));
@@ -92,29 +93,34 @@ for (const [signal, code] of [
   });
 }
 
-test('what cannot be done: a sentence and its exit code, and no folder', () => {
+test('what cannot be done is refused with a sentence, and no folder is made', async () => {
   const bad = at('bad.txt');
   writeFileSync(bad, Buffer.from([0x61, 0xff]));
-  const cases: [code: number, message: RegExp, ...args: string[]][] = [
-    [2, /must be followed by train, show, encode, decode: nothing/],
-    [2, /files of text must be given/, 'train', '--out', at('x')],
-    [2, /--out must name a folder/, 'train', TEXT],
-    [2, /--vocab must be a whole number/, 'train', '--vocab', 'many', '--out', at('x'), TEXT],
-    [2, /--digits must be single or triple: two/, 'train', '--digits', 'two', '--out', at('x'), TEXT],
-    [2, /Unknown option/, 'train', '--frequency', '2', '--out', at('x'), TEXT],
-    [2, /ids must be whole numbers: two/, 'decode', at('w1'), '1 two'],
-    [1, /must be a whole number from 262/, 'train', '--vocab', '200', '--out', at('x'), TEXT],
-    [1, /there is no such file/, 'train', '--out', at('x'), at('nowhere.txt')],
-    [1, /bad\.txt:1\] text must be UTF-8: byte 0xff/, 'train', '--out', at('x'), bad],
-    [1, /pattern/, 'train', '--pattern', '(', '--out', at('x'), TEXT],
-    [1, /must be a folder that can be written: ENOTDIR/, 'train', '--vocab', '300', '--out', join(bad, 'x'), TEXT],
-    [1, /nowhere/, 'show', at('nowhere')],
+  const cases: [name: string, message: RegExp, ...args: string[]][] = [
+    ['UsageError', /must be followed by train, show, encode, decode: nothing/],
+    ['UsageError', /files of text must be given/, 'train', '--out', at('x')],
+    ['UsageError', /--out must name a folder/, 'train', TEXT],
+    ['UsageError', /--vocab must be a whole number/, 'train', '--vocab', 'many', '--out', at('x'), TEXT],
+    ['UsageError', /--digits must be single or triple: two/, 'train', '--digits', 'two', '--out', at('x'), TEXT],
+    ['TypeError', /Unknown option/, 'train', '--frequency', '2', '--out', at('x'), TEXT],
+    ['UsageError', /ids must be whole numbers: two/, 'decode', at('w1'), '1 two'],
+    ['TokenizerError', /must be a whole number from 262/, 'train', '--vocab', '200', '--out', at('x'), TEXT],
+    ['CorpusError', /there is no such file/, 'train', '--out', at('x'), at('nowhere.txt')],
+    ['CorpusError', /bad\.txt:1\] text must be UTF-8: byte 0xff/, 'train', '--out', at('x'), bad],
+    ['TokenizerError', /pattern/, 'train', '--pattern', '(', '--out', at('x'), TEXT],
+    [
+      'TokenizerError',
+      /must be a folder that can be written: ENOTDIR/,
+      'train',
+      '--vocab',
+      '300',
+      '--out',
+      join(bad, 'x'),
+      TEXT,
+    ],
+    ['TokenizerError', /nowhere/, 'show', at('nowhere')],
   ];
-  for (const [code, message, ...args] of cases) {
-    const { status, stderr } = tokenizer(...args);
-    assert.match(stderr, message, args.join(' '));
-    assert.equal(status, code, args.join(' '));
-    assert.doesNotMatch(stderr, /\n +at /);
-  }
+  for (const [name, message, ...args] of cases)
+    await assert.rejects(run(args, new AbortController().signal), { name, message }, args.join(' '));
   assert.ok(!readdirSync(folder).some((name) => name.startsWith('x')));
 });
