@@ -15,6 +15,8 @@ import { renderResult, shortfalls, unjudged } from './table.ts';
 /** A new suite is one file beside this one and one line here. */
 const SUITES: Record<string, () => Promise<{ suite: Suite }>> = {
   engine: () => import('./engine.ts'),
+  train: () => import('./train.ts'),
+  tokenizer: () => import('./tokenizer.ts'),
 };
 
 const USAGE = `usage: npm run bench -- [check] <suite> [--only <prefix>] [--json <file>] [--list]
