@@ -1,6 +1,7 @@
 /**
- * `callosum curve`: the curves of a training run from its metrics.jsonl, as SVG and PNG: training loss, raw and smoothed, and the held-out bits per byte
- * of each source. Reads what the trainer wrote, while it still writes too; what a chart looks like is chart/.
+ * `callosum curve`: the curves of a training run from its metrics.jsonl, as SVG and PNG: training loss, raw and
+ * smoothed, and the held-out bits per byte of each source. Reads what the trainer wrote, while it still writes too;
+ * what a chart looks like is chart/.
  */
 import {
   closeSync,
@@ -45,8 +46,8 @@ function metricsAt(path: string): string {
 }
 
 /**
- * Draws metrics.jsonl into `<name>.svg` and `<name>.png` of a folder, which is made where it is missing, and returns the two paths. Throws
- * MetricsError naming the file, the line and what was expected.
+ * Draws metrics.jsonl into `<name>.svg` and `<name>.png` of a folder, which is made where it is missing, and returns
+ * the two paths. Throws MetricsError naming the file, the line and what was expected.
  */
 export function drawRun(metricsPath: string, outFolder: string, name = 'curve'): string[] {
   const chart = chartOf(readMetrics(metricsPath), basename(dirname(resolve(metricsPath))));
@@ -126,8 +127,8 @@ export function chartOf({ loss, heldOut }: RunMetrics, name: string): Chart {
 }
 
 /**
- * The exponential average over about a fiftieth of the points, its beginning corrected as Adam's moments are, so that it starts at the first
- * point and not at 0. Points that are no number are passed over.
+ * The exponential average over about a fiftieth of the points, its beginning corrected as Adam's moments are, so that
+ * it starts at the first point and not at 0. Points that are no number are passed over.
  */
 export function smoothed(points: readonly Point[]): Point[] {
   const keep = 1 - 1 / Math.max(1, points.length / 50);

@@ -1,6 +1,7 @@
 /**
- * The child process of `callosum plan`: measures a few real steps in a process of its own, so that its peak of memory is that of training alone. Reads
- * MeasureOptions as JSON from its argument and prints one line of JSON. Called by plan.ts, not by people.
+ * The child process of `callosum plan`: measures a few real steps in a process of its own, so that its peak of memory
+ * is that of training alone. Reads MeasureOptions as JSON from its argument and prints one line of JSON. Called by
+ * plan.ts, not by people.
  */
 import { EnergyMeter } from '../cost/index.ts';
 import { type Measured, type MeasureOptions, measureStep } from '../train/measure.ts';

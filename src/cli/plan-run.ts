@@ -1,6 +1,6 @@
 /**
- * What a planned run is: the options of `callosum plan` as the run that `callosum train` would make of them, by the same recipe and the same dial. Measures
- * and prints nothing: plan.ts.
+ * What a planned run is: the options of `callosum plan` as the run that `callosum train` would make of them, by the
+ * same recipe and the same dial. Measures and prints nothing: plan.ts.
  */
 import { dirname, resolve } from 'node:path';
 import { loadConfig } from '../model/index.ts';

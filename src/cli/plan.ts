@@ -1,6 +1,7 @@
 /**
- * `callosum plan`: memory, time, energy and money of a training run before anyone starts it, from a few real steps of that model at that batch shape on this
- * machine. What the run is: plan-run.ts; the steps: plan-measure.ts; the arithmetic: src/cost.
+ * `callosum plan`: memory, time, energy and money of a training run before anyone starts it, from a few real steps of
+ * that model at that batch shape on this machine. What the run is: plan-run.ts; the steps: plan-measure.ts; the
+ * arithmetic: src/cost.
  */
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -118,7 +119,10 @@ function wanted(option: string, text: string): number {
 const memoryOf = ({ model, batch, optimizer, dtype, recompute }: Run): TrainingMemory =>
   trainingMemory(shapeOf(model), { ...batch, optimizer: optimizer.name, dtype, recompute });
 
-/** The memory by formula. Throws PlanError where it is more than there is, with what is missing and the first change that would fit. */
+/**
+ * The memory by formula. Throws PlanError where it is more than there is, with what is missing and the first change
+ * that would fit.
+ */
 export function checkedMemory(planned: Run, availableBytes: number): Plan['memory'] {
   const memory = memoryOf(planned);
   if (memory.total <= availableBytes) return { ...memory, availableBytes };
@@ -137,7 +141,7 @@ export function checkedMemory(planned: Run, availableBytes: number): Plan['memor
     received: `${bytesText(availableBytes)} are free, ${bytesText(memory.total - availableBytes)} too little`,
     hint: way
       ? `${way[0]} would need ${bytesText(memoryOf(way[1]).total)}`
-      : `a smaller model, or a machine with more memory: ${ways[3][0]} still needs ${bytesText(memoryOf(ways[3][1]).total)}`,
+      : `a smaller model, or more memory: ${ways[3][0]} still needs ${bytesText(memoryOf(ways[3][1]).total)}`,
   });
 }
 
@@ -219,7 +223,11 @@ export function render({ parameters, run, memory, calibration, peakGflops, energ
   const { rows, length, accumulate } = run.batch;
   const { parts, money, energyJoules } = estimate;
   const flopsPerSec = estimate.flops / parts.training;
-  const speed = `${number(estimate.tokens / parts.training)} tokens/s, ${number(flopsPerSec / 1e9)} GFLOP/s, ${number(flopsPerSec / peakGflops / 1e7)} % of the measured peak`;
+  const speed = [
+    `${number(estimate.tokens / parts.training)} tokens/s`,
+    `${number(flopsPerSec / 1e9)} GFLOP/s`,
+    `${number(flopsPerSec / peakGflops / 1e7)} % of the measured peak`,
+  ].join(', ');
   const secondsPerStep = parts.training / run.steps;
   const how = calibration
     ? `${calibration.samples} steps on this machine, median ${secondsPerStep.toPrecision(3)} s`

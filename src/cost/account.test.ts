@@ -1,4 +1,7 @@
-/** The account: what is booked adds up, over segments too, with the clock, the process and the counters in the test's hand. */
+/**
+ * The account: what is booked adds up, over segments too, with the clock, the process and the counters in the test's
+ * hand.
+ */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,7 +1,8 @@
 /**
- * The account of a job: tokens, floating-point operations, time, core-hours, energy and money, over all the segments of a run that was stopped
- * and went on. The job says what it has done; the account looks at the clock, the process and the energy counters. It writes no file:
- * its state is plain JSON, kept beside the checkpoint. Work that was lost with a killed process is not in it.
+ * The account of a job: tokens, floating-point operations, time, core-hours, energy and money, over all the segments
+ * of a run that was stopped and went on. The job says what it has done; the account looks at the clock, the process
+ * and the energy counters. It writes no file: its state is plain JSON, kept beside the checkpoint. Work that was lost
+ * with a killed process is not in it.
  */
 import { CallosumError } from '../tensor/index.ts';
 import { EnergyMeter } from './energy.ts';
@@ -105,7 +106,10 @@ export class Account {
     this.#cpuAtStart = use().cpuSeconds;
   }
 
-  /** Begins a segment: of a new run, or of one whose earlier segments `state` tells. Throws AccountError for a state that is none. */
+  /**
+   * Begins a segment: of a new run, or of one whose earlier segments `state` tells. Throws AccountError for a state
+   * that is none.
+   */
   static start(options: AccountOptions): Account {
     return new Account(options);
   }

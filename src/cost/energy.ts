@@ -1,7 +1,7 @@
 /**
- * Energy of the processor packages, as the kernel reports it (RAPL: /sys/class/powercap/intel-rapl:N, on Intel and AMD). It is what the whole
- * package took, whoever used it; memory, disks and fans are outside. Where it cannot be read the energy is unknown and the reason is said:
- * nothing is guessed from a data sheet.
+ * Energy of the processor packages, as the kernel reports it (RAPL: /sys/class/powercap/intel-rapl:N, on Intel and
+ * AMD). It is what the whole package took, whoever used it; memory, disks and fans are outside. Where it cannot be
+ * read the energy is unknown and the reason is said: nothing is guessed from a data sheet.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -50,8 +50,8 @@ export class EnergyMeter {
   }
 
   /**
-   * Joules since the meter was opened; null where unknown. A counter passes its end in about half an hour at full load, so read it more often: a
-   * reading sees one passage, not two.
+   * Joules since the meter was opened; null where unknown. A counter passes its end in about half an hour at full
+   * load, so read it more often: a reading sees one passage, not two.
    */
   read(): number | null {
     if (this.#unknown !== undefined) return null;

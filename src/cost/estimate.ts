@@ -1,6 +1,7 @@
 /**
- * What a training run will take, from what one of its steps takes: pure arithmetic. Steps times their time, and beside them evaluations, samples and
- * checkpoints. Who measures the step is src/train/measure.ts; who asks is src/cli/plan.ts.
+ * What a training run will take, from what one of its steps takes: pure arithmetic. Steps times their time, and
+ * beside them evaluations, samples and checkpoints. Who measures the step is src/train/measure.ts; who asks is
+ * src/cli/plan.ts.
  */
 import { OutOfRangeError } from '../tensor/index.ts';
 import { type Money, moneyOf, type PriceTable } from './prices.ts';
@@ -42,13 +43,16 @@ export interface Estimate {
 
 /** A forward pass is a third of a step's work. */
 const FORWARD = 1 / 3;
-/** Bytes a second, both on the low side: a checkpoint is written, brought to the disk and read for its checksum; a sample reads the weights. */
+/**
+ * Bytes a second, both on the low side: a checkpoint is written, brought to the disk and read for its checksum; a
+ * sample reads the weights.
+ */
 const CHECKPOINT_RATE = 200e6;
 const SAMPLE_RATE = 5e9;
 
 /**
- * seconds = steps · s + evaluations · tokens · s / (3 · tokens a step) + bytes of samples and checkpoints over their rates, s the seconds a step. Throws
- * OutOfRangeError for a number that is negative or not finite.
+ * seconds = steps · s + evaluations · tokens · s / (3 · tokens a step) + bytes of samples and checkpoints over their
+ * rates, s the seconds a step. Throws OutOfRangeError for a number that is negative or not finite.
  */
 export function estimateRun(work: Workload, { cores, watts, prices }: EstimateOptions): Estimate {
   const { steps, tokensPerStep, flopsPerToken, secondsPerStep, evaluations, checkpoints, samples } = work;

@@ -1,4 +1,7 @@
-/** Parameters and operations against numbers that are known from elsewhere, and against a count of a real model's products. */
+/**
+ * Parameters and operations against numbers that are known from elsewhere, and against a count of a real model's
+ * products.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OutOfRangeError } from '../tensor/index.ts';

@@ -1,11 +1,14 @@
 /**
- * Parameters and floating-point operations of a decoder-only transformer, by formula from its sizes (Kaplan et al., 2020; the attention
- * term as in PaLM, Chowdhery et al., 2022, but over visible pairs only). It counts what the model needs, whoever computes it; how long
- * that takes is estimate.ts. It knows no model: whoever has one says its sizes.
+ * Parameters and floating-point operations of a decoder-only transformer, by formula from its sizes (Kaplan et al.,
+ * 2020; the attention term as in PaLM, Chowdhery et al., 2022, but over visible pairs only). It counts what the model
+ * needs, whoever computes it; how long that takes is estimate.ts. It knows no model: whoever has one says its sizes.
  */
 import { OutOfRangeError } from '../tensor/index.ts';
 
-/** Sizes that determine parameters and arithmetic. E width, H heads, G key/value heads, D head width, F inner, V vocabulary. */
+/**
+ * Sizes that determine parameters and arithmetic. E width, H heads, G key/value heads, D head width, F inner, V
+ * vocabulary.
+ */
 export interface ModelShape {
   layers: number;
   /** E */
@@ -47,7 +50,10 @@ export interface TrainingOptions {
 
 const FIELDS = ['layers', 'width', 'heads', 'kvHeads', 'headDim', 'inner', 'vocab'] as const;
 
-/** Throws OutOfRangeError unless every size is a whole number from 1 and the query heads share the key/value heads evenly. */
+/**
+ * Throws OutOfRangeError unless every size is a whole number from 1 and the query heads share the key/value heads
+ * evenly.
+ */
 export function checkShape(shape: ModelShape): void {
   for (const field of FIELDS)
     if (!Number.isSafeInteger(shape[field]) || shape[field] < 1)
@@ -70,8 +76,8 @@ export function layerMatrices({ width, heads, kvHeads, headDim, inner }: ModelSh
 }
 
 /**
- * Parameters: layers (2 E H D + 2 E G D + 3 E F + 2 E gains) + V E (twice if not tied) + E, with QK-norm 2 D and biases where there are
- * any. `matrices` counts the head once, and the embedding, which is looked up, not at all.
+ * Parameters: layers (2 E H D + 2 E G D + 3 E F + 2 E gains) + V E (twice if not tied) + E, with QK-norm 2 D and
+ * biases where there are any. `matrices` counts the head once, and the embedding, which is looked up, not at all.
  */
 export function parametersOf(shape: ModelShape): ParameterCount {
   checkShape(shape);
@@ -86,7 +92,10 @@ export function parametersOf(shape: ModelShape): ParameterCount {
   return { total: matrices + layers * vectors + width + (tied ? 0 : embedding), matrices, embedding };
 }
 
-/** Attention of one layer and token, forward: 4 D H (q·k and weights·v) for each of the (T + 1) / 2 keys that a token sees on average. */
+/**
+ * Attention of one layer and token, forward: 4 D H (q·k and weights·v) for each of the (T + 1) / 2 keys that a token
+ * sees on average.
+ */
 function attentionFlops({ heads, headDim }: ModelShape, context: number): number {
   if (!(context >= 1))
     throw new OutOfRangeError({ what: 'context', rule: 'must be at least 1 token', received: String(context) });
@@ -94,18 +103,19 @@ function attentionFlops({ heads, headDim }: ModelShape, context: number): number
 }
 
 /**
- * Operations of a forward pass a token: 2 a weight in products, and 4 D H a visible pair and layer. A sequence of T tokens has
- * T (T + 1) / 2 visible pairs (causal), so (T + 1) / 2 a token; that documents packed into one sequence do not see each other is not
- * subtracted. A multiply-add is two operations; norms, activations and the softmax are not counted.
+ * Operations of a forward pass a token: 2 a weight in products, and 4 D H a visible pair and layer. A sequence of T
+ * tokens has T (T + 1) / 2 visible pairs (causal), so (T + 1) / 2 a token; that documents packed into one sequence do
+ * not see each other is not subtracted. A multiply-add is two operations; norms, activations and the softmax are not
+ * counted.
  */
 export function forwardFlops(shape: ModelShape, context: number): number {
   return 2 * parametersOf(shape).matrices + shape.layers * attentionFlops(shape, context);
 }
 
 /**
- * Operations of training a token, forward and backward: 6 a weight in products (backward is two products for each one forward) and 12 D H a
- * visible pair and layer. `recompute` adds another forward pass of the layers: leave it out for a share of the machine's peak, which asks what the
- * model needed, and put it in to know what the machine did.
+ * Operations of training a token, forward and backward: 6 a weight in products (backward is two products for each one
+ * forward) and 12 D H a visible pair and layer. `recompute` adds another forward pass of the layers: leave it out for
+ * a share of the machine's peak, which asks what the model needed, and put it in to know what the machine did.
  */
 export function trainingFlops(shape: ModelShape, { context, recompute = false }: TrainingOptions): number {
   const layers = shape.layers * (2 * layerMatrices(shape) + attentionFlops(shape, context));

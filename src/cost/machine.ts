@@ -1,6 +1,6 @@
 /**
- * What this process has used of the machine, and how much memory the machine still gives: processor seconds, peak resident bytes, and
- * the limits of a container or the system. Speed is measured in src/tensor/peaks.ts.
+ * What this process has used of the machine, and how much memory the machine still gives: processor seconds, peak
+ * resident bytes, and the limits of a container or the system. Speed is measured in src/tensor/peaks.ts.
  */
 import { availableParallelism, totalmem } from 'node:os';
 

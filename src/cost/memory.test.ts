@@ -1,4 +1,7 @@
-/** Memory by formula against what real steps held at most, as measured on one machine with two threads, and what it must do by its nature. */
+/**
+ * Memory by formula against what real steps held at most, as measured on one machine with two threads, and what it
+ * must do by its nature.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ModelShape } from './flops.ts';

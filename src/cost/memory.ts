@@ -1,6 +1,7 @@
 /**
- * Memory of training a transformer, by formula: what the parameters take, what a batch takes on top, and the highest point of a step. It counts the
- * tensors that src/model and src/train keep, in the sizes that the native core hands out; src/train/measure.ts measures a real step instead.
+ * Memory of training a transformer, by formula: what the parameters take, what a batch takes on top, and the highest
+ * point of a step. It counts the tensors that src/model and src/train keep, in the sizes that the native core hands
+ * out; src/train/measure.ts measures a real step instead.
  */
 import { layerMatrices, type ModelShape, parametersOf } from './flops.ts';
 
@@ -36,13 +37,16 @@ export interface TrainingMemory {
 
 /** Resident bytes of a process that has loaded the library and made no tensor, about. */
 const PROCESS_BYTES = 90 * 2 ** 20;
-/** Logits exist for a block of rows at a time: so many bytes, but so many rows at least (native/kernels/linear_cross_entropy.cc). */
+/**
+ * Logits exist for a block of rows at a time: so many bytes, but so many rows at least
+ * (native/kernels/linear_cross_entropy.cc).
+ */
 const LOGITS = { bytes: 32 * 2 ** 20, rows: 128 };
 const F32 = 4;
 
 /**
- * Elements a token of each tensor that a layer keeps: norm, q k v joint, q and k turned, what attention gives, its projection, the sum;
- * norm, gate and up, their product, its projection, the sum. QK-norm keeps q and k twice more.
+ * Elements a token of each tensor that a layer keeps: norm, q k v joint, q and k turned, what attention gives, its
+ * projection, the sum; norm, gate and up, their product, its projection, the sum. QK-norm keeps q and k twice more.
  */
 function keptTensors({ width, heads, kvHeads, headDim, inner, qkNorm }: ModelShape): number[] {
   const [q, k] = [heads * headDim, kvHeads * headDim];
@@ -70,7 +74,8 @@ export function trainingMemory(shape: ModelShape, options: MemoryOptions): Train
   const byMuon = optimizer === 'muon' ? layers * layerMatrices(shape) : 0;
   const gradients = count * size;
   const state = F32 * (2 * count - byMuon + (dtype === 'bf16' ? count : 0));
-  const inLayer = sum(keptTensors(shape).map(tensor)) + tokens * F32 * (heads + 2); // and a number a row of norms and softmax
+  const ofRows = tokens * F32 * (heads + 2); // a number a row of each norm and softmax
+  const inLayer = sum(keptTensors(shape).map(tensor)) + ofRows;
   const activations = layers * (recompute ? tensor(width) : inLayer) + 3 * tensor(width);
   const logitRows = Math.min(tokens, Math.max(LOGITS.rows, Math.ceil(LOGITS.bytes / (F32 * vocab))));
   // Packed for the products by and by; narrow heads have their gradient summed in float32 first.
@@ -88,8 +93,8 @@ export function trainingMemory(shape: ModelShape, options: MemoryOptions): Train
     gradients + layerAtWork + 3 * tensor(width), // at the first
     gradients + headGradient + 3 * tensor(width), // at the embedding, whose gradient is as large as it
   );
-  // Blocks of another size than is wanted next are kept beside it: those of the loss, of a layer's backward pass, of the gradients, of
-  // Muon's iterations. The factor of the gradients is measured.
+  // Freed blocks of another size than is wanted next stay: those of the loss, of a layer's backward pass, of the gradients,
+  // of Muon's iterations. The factor of the gradients is measured.
   const muon = byMuon > 0 ? 2 * F32 * (25 * width * width + 19 * width * inner) : 0;
   const apart = logits + backward + 0.4 * gradients + muon;
   return {

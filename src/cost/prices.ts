@@ -1,6 +1,6 @@
 /**
- * The price table: what a core-hour and a kilowatt-hour cost. The one beside this file is a stated assumption; a user's own is a JSON file
- * of the same form. What was used is account.ts.
+ * The price table: what a core-hour and a kilowatt-hour cost. The one beside this file is a stated assumption; a
+ * user's own is a JSON file of the same form. What was used is account.ts.
  */
 import { readFileSync } from 'node:fs';
 import { CallosumError } from '../tensor/index.ts';
@@ -34,7 +34,10 @@ export interface Money {
 
 const DEFAULT = new URL('./prices.json', import.meta.url);
 
-/** The table in a JSON file, or ours where no file is named. Throws PriceError with the file, the field and what was expected. */
+/**
+ * The table in a JSON file, or ours where no file is named. Throws PriceError with the file, the field and what was
+ * expected.
+ */
 export function readPrices(file?: string): PriceTable {
   const what = file ?? 'prices.json';
   let value: unknown;

@@ -1,4 +1,7 @@
-/** Quantities as people read them: counts, bytes, durations. Numbers of a report stay numbers; this is for lines of text. */
+/**
+ * Quantities as people read them: counts, bytes, durations. Numbers of a report stay numbers; this is for lines of
+ * text.
+ */
 
 const SUFFIXES: [number, string][] = [
   [1e12, 'T'],

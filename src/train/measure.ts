@@ -1,6 +1,6 @@
 /**
- * A short calibration: real optimizer steps of a model on random ids, timed. What a plan is made of; not the loop, which also reads data, evaluates and
- * saves. The process should do nothing else, for its peak of memory is reported.
+ * A short calibration: real optimizer steps of a model on random ids, timed. What a plan is made of; not the loop,
+ * which also reads data, evaluates and saves. The process should do nothing else, for its peak of memory is reported.
  */
 import { machineUse, trainingFlops } from '../cost/index.ts';
 import { createModel, type ModelConfig, shapeOf } from '../model/index.ts';
@@ -43,8 +43,9 @@ export interface Measured {
 const WARM_UP = 2;
 
 /**
- * Times steps of the model at the batch shape they will have: the micro-batches, of which two at most are done, and the update by itself. A step whose
- * micro-batches are m seconds each and whose update takes u takes accumulate · m + u.
+ * Times steps of the model at the batch shape they will have: the micro-batches, of which two at most are done, and
+ * the update by itself. A step whose micro-batches are m seconds each and whose update takes u takes accumulate · m +
+ * u.
  */
 export function measureStep(options: MeasureOptions): Measured {
   const { config, rows, length, accumulate = 1, dtype, recompute, steps = 2, seconds = 8, onStep } = options;

@@ -1,4 +1,7 @@
-/** What a chart is: series of points, axes, a title; and the round numbers at which an axis is marked. Not where anything is drawn: layout.ts. */
+/**
+ * What a chart is: series of points, axes, a title; and the round numbers at which an axis is marked. Not where
+ * anything is drawn: layout.ts.
+ */
 
 export interface Point {
   x: number;
@@ -39,7 +42,10 @@ export function placed(value: number, scale: Scale): boolean {
   return Number.isFinite(value) && (scale === 'linear' || value > 0);
 }
 
-/** The smallest and largest of the numbers that have a place; widened where they are one number, made up where there is none. */
+/**
+ * The smallest and largest of the numbers that have a place; widened where they are one number, made up where there
+ * is none.
+ */
 export function rangeOf(values: Iterable<number>, scale: Scale): [low: number, high: number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
@@ -55,7 +61,10 @@ export function rangeOf(values: Iterable<number>, scale: Scale): [low: number, h
   return [low - around, high + around];
 }
 
-/** Round numbers in [low, high]: on a linear axis 1, 2 or 5 times a power of ten apart, on a logarithmic one powers of ten. */
+/**
+ * Round numbers in [low, high]: on a linear axis 1, 2 or 5 times a power of ten apart, on a logarithmic one powers of
+ * ten.
+ */
 export function ticksOf(low: number, high: number, scale: Scale, wanted = 6): number[] {
   if (scale === 'log') {
     const round = decades(low, high, high / low < 100 ? [1, 2, 5] : [1], wanted);

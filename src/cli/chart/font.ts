@@ -1,10 +1,13 @@
 /**
- * A stroke font for pictures: each letter as lines on a grid four wide and six high, with two more below the baseline. Latin letters, digits and
- * punctuation; anything else is a box.
+ * A stroke font for pictures: each letter as lines on a grid four wide and six high, with two more below the
+ * baseline. Latin letters, digits and punctuation; anything else is a box.
  */
 import type { Place } from './layout.ts';
 
-/** Points are two digits, x and y downwards; lines are separated by |. Small letters begin at y = 2, the baseline is y = 6. */
+/**
+ * Points are two digits, x and y downwards; lines are separated by |. Small letters begin at y = 2, the baseline is y
+ * = 6.
+ */
 const GLYPHS: Record<string, string> = {
   ' ': '',
   '0': '10 30 41 45 36 16 05 01 10',
@@ -109,7 +112,9 @@ const GLYPHS: Record<string, string> = {
 };
 const BOX = '00 40 46 06 00';
 
-/** The grid's units in a text's height: six up to the capitals' tops, two below the baseline, and room between lines. */
+/**
+ * The grid's units in a text's height: six up to the capitals' tops, two below the baseline, and room between lines.
+ */
 const UNITS = 8.6;
 /** Units from letter to letter. */
 const ADVANCE = 5.6;

@@ -1,6 +1,6 @@
 /**
- * Where everything of a chart lies: its lines, dots and texts on a canvas, by role and not by colour. svg.ts and png.ts draw them. Widths of texts are
- * estimated, for no font is known here.
+ * Where everything of a chart lies: its lines, dots and texts on a canvas, by role and not by colour. svg.ts and
+ * png.ts draw them. Widths of texts are estimated, for no font is known here.
  */
 import { type Axis, type Chart, type Point, placed, rangeOf, type Series, ticksOf, tickText } from './chart.ts';
 
@@ -59,7 +59,10 @@ const ROW = 16;
 /** Free room above and below the lines, of the height. */
 const ROOM = 0.05;
 
-/** About the width of a text: Chinese letters take a whole height, others as much as in font.ts, where they are widest. */
+/**
+ * About the width of a text: Chinese letters take a whole height, others as much as in font.ts, where they are
+ * widest.
+ */
 export function textWidth(text: string, size: number): number {
   let units = 0;
   for (const letter of text) units += letter.codePointAt(0)! >= 0x2e80 ? 1 : 0.65;

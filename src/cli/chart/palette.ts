@@ -1,4 +1,7 @@
-/** The colours of charts by role, for light and dark paper. Series colours differ in lightness too, for those who do not tell all hues apart. */
+/**
+ * The colours of charts by role, for light and dark paper. Series colours differ in lightness too, for those who do
+ * not tell all hues apart.
+ */
 import type { Role } from './layout.ts';
 
 export interface Palette {

@@ -1,4 +1,7 @@
-/** The PNG as a reader sees it: its parts and checksums, and pixels where the lines must be. The decoder is the test's own. */
+/**
+ * The PNG as a reader sees it: its parts and checksums, and pixels where the lines must be. The decoder is the test's
+ * own.
+ */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { crc32, inflateSync } from 'node:zlib';

@@ -1,4 +1,7 @@
-/** A chart as a PNG file (ISO/IEC 15948): 8-bit RGB on light paper, two pixels for each unit of the layout. Deterministic for one version of zlib. */
+/**
+ * A chart as a PNG file (ISO/IEC 15948): 8-bit RGB on light paper, two pixels for each unit of the layout.
+ * Deterministic for one version of zlib.
+ */
 import { crc32, deflateSync } from 'node:zlib';
 import type { Chart } from './chart.ts';
 import { strokesOf, textWidthOf } from './font.ts';

@@ -1,4 +1,7 @@
-/** A canvas of RGB pixels on which lines with round ends are drawn, smoothed by how much of a pixel they cover. Knows no charts and no files. */
+/**
+ * A canvas of RGB pixels on which lines with round ends are drawn, smoothed by how much of a pixel they cover. Knows
+ * no charts and no files.
+ */
 import type { Place } from './layout.ts';
 
 export type Color = readonly [red: number, green: number, blue: number];
@@ -25,7 +28,10 @@ export class Raster {
     this.#cover = new Float32Array(width * height);
   }
 
-  /** A line through all places. One place, or the same twice, is a dot of that width. Where a line crosses itself it is not darker. */
+  /**
+   * A line through all places. One place, or the same twice, is a dot of that width. Where a line crosses itself it
+   * is not darker.
+   */
   line(places: readonly Place[], width: number, color: Color, opacity = 1): void {
     const touched: number[] = [];
     for (let i = 0; i < Math.max(1, places.length - 1); i++)

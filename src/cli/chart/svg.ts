@@ -1,6 +1,9 @@
-/** A chart as a standalone SVG file: follows the reader's light or dark setting, loads nothing, and says in words what it shows. */
+/**
+ * A chart as a standalone SVG file: follows the reader's light or dark setting, loads nothing, and says in words what
+ * it shows.
+ */
 import type { Chart } from './chart.ts';
-import { type Label, layout, type Place, type Role, type Size } from './layout.ts';
+import { type Label, layout, type Place, type Role, type Size, type Stroke } from './layout.ts';
 import { DARK, LIGHT, type Palette } from './palette.ts';
 
 /** The text of the file. The same chart gives the same text. */
@@ -8,15 +11,13 @@ export function svgOf(chart: Chart, size?: Size): string {
   const scene = layout(chart, size);
   const { width, height, title, description, strokes, dots, labels } = scene;
   const lines = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title desc">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"` +
+      ' role="img" aria-labelledby="title desc">',
     `<title id="title">${escaped(title)}</title>`,
     `<desc id="desc">${escaped(description)}</desc>`,
     `<style>${styleOf(LIGHT)}@media (prefers-color-scheme:dark){${styleOf(DARK)}}${COMMON}</style>`,
     `<rect class="paper" width="${width}" height="${height}"/>`,
-    ...strokes.map(
-      ({ places, role, width: w, opacity }) =>
-        `<path class="${strokeClass(role)}" stroke-width="${w}"${opacity === undefined ? '' : ` opacity="${opacity}"`} d="${pathOf(places)}"/>`,
-    ),
+    ...strokes.map(lineOf),
     ...dots.map(
       ({ at: [x, y], radius, role }) => `<circle class="${fillClass(role)}" cx="${x}" cy="${y}" r="${radius}"/>`,
     ),
@@ -44,9 +45,15 @@ function styleOf({ paper, ink, muted, grid, series }: Palette): string {
 
 const pathOf = (places: readonly Place[]) => `M${places.map(([x, y]) => `${x} ${y}`).join('L')}`;
 
+function lineOf({ places, role, width, opacity }: Stroke): string {
+  const faded = opacity === undefined ? '' : ` opacity="${opacity}"`;
+  return `<path class="${strokeClass(role)}" stroke-width="${width}"${faded} d="${pathOf(places)}"/>`;
+}
+
 function textOf({ at: [x, y], text, size, anchor, role, upright }: Label): string {
   const turn = upright ? ` transform="rotate(-90 ${x} ${y})"` : '';
-  return `<text class="${fillClass(role)}" x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}"${turn}>${escaped(text)}</text>`;
+  const place = `x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}"${turn}`;
+  return `<text class="${fillClass(role)}" ${place}>${escaped(text)}</text>`;
 }
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
