@@ -135,7 +135,7 @@ describe('generate', () => {
 });
 
 describe('sample', () => {
-  const logits = Float32Array.from([0.5, 2, -1, 2, 1]);
+  const logits = Float32Array.from([0.5, 2, -1, 2, 1, 1]);
   const drawn = (options: Parameters<typeof sample>[1]) => {
     const random = new Random(7);
     const counts = new Array<number>(logits.length).fill(0);
@@ -149,13 +149,13 @@ describe('sample', () => {
     return weights.map((w) => w / total);
   };
   const cases: [string, Parameters<typeof sample>[1], number[]][] = [
-    ['all', {}, shares([0, 1, 2, 3, 4])],
-    ['temperature 2', { temperature: 2 }, shares([0, 1, 2, 3, 4], 2)],
-    ['topK 3', { topK: 3 }, shares([1, 3, 4])],
-    ['topK 1: the first of equals', { topK: 1 }, [0, 1, 0, 0, 0]],
+    ['all', {}, shares([0, 1, 2, 3, 4, 5])],
+    ['temperature 2', { temperature: 2 }, shares([0, 1, 2, 3, 4, 5], 2)],
+    ['topK 3: the first of equals', { topK: 3 }, shares([1, 3, 4])],
+    ['topK 1: the first of equals', { topK: 1 }, [0, 1, 0, 0, 0, 0]],
     ['topP 0.5: two reach it', { topP: 0.5 }, shares([1, 3])],
-    ['topP 0.9 of topK 4', { topP: 0.9, topK: 4 }, shares([1, 3, 4])],
-    ['temperature 0', { temperature: 0 }, [0, 1, 0, 0, 0]],
+    ['topP 0.8 of topK 4: three reach it', { topP: 0.8, topK: 4 }, shares([1, 3, 4])],
+    ['temperature 0', { temperature: 0 }, [0, 1, 0, 0, 0, 0]],
   ];
   for (const [name, options, expected] of cases)
     test(name, () => {

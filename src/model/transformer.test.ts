@@ -144,6 +144,68 @@ describe('documents packed in one row', () => {
     });
 });
 
+describe('positions', () => {
+  test('count by their differences: moved together nothing changes, spread apart all does', () => {
+    using _scope = T.arena();
+    const model = createModel(TINY, new T.Random(5));
+    const ids = i32(idsOf(1, 8, TINY.vocab_size), [1, 8]);
+    const at = (place: (t: number) => number) =>
+      model
+        .logits({
+          ids,
+          positions: i32(
+            Array.from({ length: 8 }, (_, t) => place(t)),
+            [1, 8],
+          ),
+        })
+        .readSync();
+    const plain = model.logits({ ids }).readSync();
+    assert.deepEqual(
+      at((t) => t),
+      plain,
+    );
+    near(
+      at((t) => t + 9),
+      plain,
+      1e-5,
+      'moved',
+    );
+    const apart = at((t) => 2 * t);
+    assert.ok(
+      apart.some((v, i) => Math.abs(v - plain[i]) > 0.01),
+      'spread',
+    );
+    assert.throws(() => at((t) => t + 17), { name: 'OutOfRangeError' });
+  });
+
+  test('that begin anew let a row be longer than a document may be', () => {
+    using _scope = T.arena();
+    const model = createModel(TINY, new T.Random(5));
+    const ids = i32(idsOf(1, 30, TINY.vocab_size), [1, 30]);
+    const [segments, positions] = [(t: number) => Math.floor(t / 15), (t: number) => t % 15].map((f) =>
+      i32(
+        Array.from({ length: 30 }, (_, t) => f(t)),
+        [1, 30],
+      ),
+    );
+    assert.throws(() => model.hidden({ ids, segments }), /24 positions/);
+    assert.deepEqual(model.hidden({ ids, segments, positions }).shape, [1, 30, TINY.hidden_size]);
+  });
+});
+
+test('recomputation keeps less until the backward pass', () => {
+  using _scope = T.arena();
+  const model = createModel({ ...TINY, num_hidden_layers: 6 }, new T.Random(5));
+  const { ids, labels } = batch(TINY);
+  const held = [true, false].map((recompute) => {
+    using _pass = T.arena();
+    const before = T.device('cpu').memory().liveBytes;
+    model.loss({ ids }, labels, { recompute });
+    return T.device('cpu').memory().liveBytes - before;
+  });
+  assert.ok(held[0] < held[1] / 3, `${held[0]} and ${held[1]} bytes`);
+});
+
 describe('parameters', () => {
   test('are counted without being made', () => {
     using _scope = T.arena();

@@ -169,6 +169,13 @@ describe('a folder that does not fit', () => {
       assert.equal(device('cpu').memory().liveBytes, before);
     });
 
+  test('nothing stays allocated when the last check fails', () => {
+    assert.throws(() => attempt({ tensors: (t) => (t['lm_head.weight'] = zeros([29, 12])) }), /another matrix/);
+    const before = device('cpu').memory().liveBytes;
+    assert.throws(() => loadModel(folder), /another matrix/); // in no arena that would free it
+    assert.equal(device('cpu').memory().liveBytes, before);
+  });
+
   test('a head that is there twice, and constants of old files, are fine', () => {
     attempt({
       tensors(t) {
