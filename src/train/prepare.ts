@@ -5,9 +5,11 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
+import { loadConfig } from '../model/index.ts';
 import { device } from '../tensor/index.ts';
 import { corpusFiles, encodeShards, Tokenizer, trainTokenizer } from '../text/index.ts';
-import { asCheckpointError, writeWhole } from './checkpoint.ts';
+import { asCheckpointError, bestCheckpoint, verifyCheckpoint, writeWhole } from './checkpoint.ts';
+import { RunError } from './fields.ts';
 import { lockRun } from './lock.ts';
 import type { Recipe } from './recipe.ts';
 import { resolveRecipe } from './resolve.ts';
@@ -30,7 +32,8 @@ export async function prepareRun(
 ): Promise<Run | undefined> {
   using _lock = lockRun(folder);
   try {
-    const tokenizerFolder = await prepareTokenizer(recipe, folder, base, options);
+    const from = 'folder' in recipe.model ? startOf(resolve(base, recipe.model.folder)) : undefined;
+    const tokenizerFolder = await prepareTokenizer(recipe, from, folder, base, options);
     const tokenizer = Tokenizer.load(tokenizerFolder);
     const shards: Record<string, string[]> = {};
     for (const source of recipe.data.sources) {
@@ -41,6 +44,7 @@ export async function prepareRun(
     }
     options.signal?.throwIfAborted();
     const prepared = {
+      ...(from && { from: { folder: relative(folder, from), config: loadConfig(from) } }),
       tokenizer: relative(folder, tokenizerFolder),
       shards,
       vocab: tokenizer.size,
@@ -55,13 +59,25 @@ export async function prepareRun(
   }
 }
 
+/** The folder with the weights: itself, or the best checkpoint of a run, verified. */
+function startOf(folder: string): string {
+  const checkpoint = bestCheckpoint(folder);
+  if (checkpoint !== undefined) verifyCheckpoint(checkpoint);
+  return checkpoint ?? folder;
+}
+
 async function prepareTokenizer(
   recipe: Recipe,
+  from: string | undefined,
   folder: string,
   base: string,
   { signal, onProgress }: PrepareOptions,
 ): Promise<string> {
   const { tokenizer } = recipe;
+  if (tokenizer === undefined) {
+    if (from !== undefined) return from;
+    throw new RunError({ what: recipe.name, rule: 'tokenizer must be given where the model is new' });
+  }
   if ('folder' in tokenizer) return resolve(base, tokenizer.folder);
   const made = join(folder, 'tokenizer');
   if (existsSync(join(made, 'tokenizer.json'))) return made; // by the same command, stopped later

@@ -6,9 +6,10 @@ import { readFileSync } from 'node:fs';
 import { Fields, RunError } from './fields.ts';
 import { parseOrder, parseTraining, type Run } from './run.ts';
 
-export interface Recipe extends Omit<Run, 'model' | 'tokenizer' | 'data' | 'steps'> {
+export interface Recipe extends Omit<Run, 'model' | 'from' | 'tokenizer' | 'data' | 'steps'> {
   model: ModelChoice;
-  tokenizer: TokenizerChoice;
+  /** Left out: the one that lies beside the model it goes on with. */
+  tokenizer: TokenizerChoice | undefined;
   data: Omit<Run['data'], 'sources'> & { sources: SourceChoice[] };
   /** Length of the run; undefined: as long as the dial advises for the model's size. */
   tokens: number | undefined;
@@ -16,8 +17,9 @@ export interface Recipe extends Omit<Run, 'model' | 'tokenizer' | 'data' | 'step
   open: { batch: boolean; lr: boolean };
 }
 
-/** One of: the name of a preset, a size, a depth, or fields of config.json. */
+/** One of: the name of a preset, a size, a depth, fields of config.json, or the folder of a trained model to go on with. */
 export type ModelChoice =
+  | { folder: string }
   | { preset: string }
   | { params: number }
   | { depth: number }
@@ -55,7 +57,7 @@ export function parseRecipe(where: string, json: unknown): Recipe {
     name: fields.string('name'),
     seed: fields.number('seed', { least: 0, whole: true, fallback: 1 }),
     model: parseModel(fields.object('model'), `${where}: model`),
-    tokenizer: parseTokenizer(fields.object('tokenizer'), `${where}: tokenizer`),
+    tokenizer: fields.has('tokenizer') ? parseTokenizer(fields.object('tokenizer'), `${where}: tokenizer`) : undefined,
     data: parseSources(fields.object('data')),
     tokens: fields.has('tokens') ? fields.amount('tokens', { least: 1 }) : undefined,
     ...parseTraining(fields),
@@ -68,14 +70,15 @@ export function parseRecipe(where: string, json: unknown): Recipe {
 const hasRate = (json: unknown) => (json as { optimizer?: { lr?: unknown } }).optimizer?.lr !== undefined;
 
 function parseModel(fields: Fields, where: string): ModelChoice {
-  const named = ['preset', 'params', 'depth', 'config'].filter((name) => fields.has(name));
+  const named = ['folder', 'preset', 'params', 'depth', 'config'].filter((name) => fields.has(name));
   if (named.length !== 1)
     throw new RunError({
       what: where,
-      rule: 'it must name one of preset, params, depth and config',
+      rule: 'it must name one of folder, preset, params, depth and config',
       received: named.join(', ') || 'none',
     });
   const read: Record<string, () => ModelChoice> = {
+    folder: () => ({ folder: fields.string('folder') }),
     preset: () => ({ preset: fields.string('preset') }),
     params: () => ({ params: fields.amount('params', { least: 1 }) }),
     depth: () => ({ depth: fields.number('depth', { least: 1, most: 1024, whole: true }) }),

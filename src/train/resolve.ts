@@ -9,6 +9,8 @@ import type { Recipe } from './recipe.ts';
 import type { Run } from './run.ts';
 
 export interface Prepared {
+  /** The model to go on with: its folder from the run's, and its configuration. */
+  from?: { folder: string; config: ModelConfig };
   /** Folder of the tokenizer and shards of each source by name, from the run's folder. */
   tokenizer: string;
   shards: Record<string, string[]>;
@@ -24,10 +26,11 @@ export interface Resolved {
 }
 
 /** Throws RunError where the parts do not fit together. */
-export function resolveRecipe(recipe: Recipe, { tokenizer, shards, vocab, endOfText }: Prepared): Resolved {
+export function resolveRecipe(recipe: Recipe, prepared: Prepared): Resolved {
   const { open, tokens, model, data, ...training } = recipe;
+  const { tokenizer, shards, endOfText } = prepared;
   const context = recipe.batch.length;
-  const chosen = configOf(recipe, vocab);
+  const chosen = configOf(recipe, prepared);
   // Of a preset or a configuration, the dial gives rate, batch and horizon where the recipe leaves them open.
   const sized = 'params' in model || 'depth' in model;
   const dial =
@@ -50,6 +53,7 @@ export function resolveRecipe(recipe: Recipe, { tokenizer, shards, vocab, endOfT
   const run: Run = {
     ...training,
     model: endOfText < 0 ? chosen : { ...chosen, bos_token_id: endOfText, eos_token_id: endOfText },
+    ...(prepared.from && { from: prepared.from.folder }),
     tokenizer,
     data: { ...data, sources },
     batch,
@@ -59,9 +63,12 @@ export function resolveRecipe(recipe: Recipe, { tokenizer, shards, vocab, endOfT
   return { run, reasons: sized ? derived!.reasons : [] };
 }
 
-function configOf({ model, batch, name }: Recipe, vocab: number): ModelConfig {
+function configOf({ model, batch, name }: Recipe, { vocab, from }: Prepared): ModelConfig {
+  if (from) return from.config;
   if ('preset' in model) return preset(model.preset, { vocab_size: vocab });
-  if (!('config' in model)) return derive({ ...model, vocab, context: batch.length }).config;
+  if ('params' in model) return derive({ params: model.params, vocab, context: batch.length }).config;
+  if ('depth' in model) return derive({ depth: model.depth, vocab, context: batch.length }).config;
+  if (!('config' in model)) throw new Error('a model to go on with was not prepared');
   return checkConfig(
     { vocab_size: vocab, max_position_embeddings: batch.length, ...model.config },
     `${name}: model.config`,

@@ -14,7 +14,9 @@ export interface Run {
   /** Of the model's first values and of the samples. The order of the data has its own, in `data`. */
   seed: number;
   model: ModelConfig;
-  /** Folder of the tokenizer; this and all paths of `data` start from the run's folder. */
+  /** Folder of the model whose values it starts with; left out: with random ones. This and all paths start from the run's folder. */
+  from?: string;
+  /** Folder of the tokenizer. */
   tokenizer: string;
   data: DataConfig;
   /** A step is `accumulate` micro-batches of `rows` sequences of `length` tokens. */
@@ -52,6 +54,7 @@ export function parseRun(where: string, json: unknown): Run {
     name: fields.string('name'),
     seed: fields.number('seed', { least: 0, whole: true }),
     model: checkConfig(fields.raw('model'), `${where}: model`),
+    ...(fields.has('from') && { from: fields.string('from') }),
     tokenizer: fields.string('tokenizer'),
     data: parseData(fields.object('data')),
     steps: fields.number('steps', { least: 1, whole: true }),
@@ -94,7 +97,9 @@ export function parseOrder(fields: Fields): Omit<DataConfig, 'sources'> {
 }
 
 /** The fields that a recipe and a run share, with their defaults. */
-export function parseTraining(fields: Fields): Omit<Run, 'name' | 'seed' | 'model' | 'tokenizer' | 'data' | 'steps'> {
+export function parseTraining(
+  fields: Fields,
+): Omit<Run, 'name' | 'seed' | 'model' | 'from' | 'tokenizer' | 'data' | 'steps'> {
   const batch = fields.object('batch');
   const evaluate = fields.object('evaluate');
   const checkpoint = fields.object('checkpoint');

@@ -3,8 +3,8 @@
  * checkpoint, and saved. What is done in which order is loop.ts.
  */
 import { join } from 'node:path';
-import { Account, machineLimits } from '../cost/index.ts';
-import { createModel, type LanguageModel, loadModel } from '../model/index.ts';
+import { Account, machineLimits, trainingMemory } from '../cost/index.ts';
+import { createModel, type LanguageModel, loadModel, shapeOf } from '../model/index.ts';
 import { device, Random } from '../tensor/index.ts';
 import { Tokenizer } from '../text/index.ts';
 import {
@@ -41,6 +41,7 @@ export interface Trainer {
 
 /** Opens `run` in its folder: from the last checkpoint, or from the run's seed and then saved as step 0. */
 export function openTrainer(folder: string, run: Run): Trainer {
+  checkMemory(run);
   const checkpoint = lastCheckpoint(folder);
   const position = checkpoint === undefined ? undefined : readPosition(checkpoint).position;
   const tokenizer = Tokenizer.load(join(folder, run.tokenizer));
@@ -53,8 +54,9 @@ export function openTrainer(folder: string, run: Run): Trainer {
   const { rows, length } = run.batch;
   const loader = Loader.open(run.data, { rows, length, tokenizer, folder });
   if (position) loader.restore(position.loader);
-  const model = checkpoint
-    ? loadModel(checkpoint, { dtype: run.dtype })
+  const start = checkpoint ?? (run.from && join(folder, run.from));
+  const model = start
+    ? loadModel(start, { dtype: run.dtype })
     : createModel(run.model, new Random(run.seed), { dtype: run.dtype });
   const optimizer = createOptimizer(model.parameters, run.optimizer);
   if (checkpoint) loadOptimizer(checkpoint, optimizer);
@@ -103,14 +105,16 @@ export function closeTrainer({ model, optimizer, loader, metrics }: Trainer): vo
   metrics.close();
 }
 
-/** Throws RunError where training needs more memory than there is. `bytes`: an estimate. */
-export function checkMemory(run: Run, bytes: number): void {
+/** Throws RunError where training needs more memory than there is, by the estimate of src/cost. */
+function checkMemory({ name, model, batch, optimizer, dtype, recompute }: Run): void {
+  const shape = { ...batch, optimizer: optimizer.name, dtype, recompute };
+  const { total } = trainingMemory(shapeOf(model), shape);
   const { availableBytes } = machineLimits();
-  if (bytes <= availableBytes) return;
+  if (total <= availableBytes) return;
   const gib = (n: number) => `${(n / 2 ** 30).toFixed(2)} GiB`;
   throw new RunError({
-    what: run.name,
-    rule: `it needs about ${gib(bytes)} of memory`,
+    what: name,
+    rule: `training needs about ${gib(total)} of memory`,
     received: `${gib(availableBytes)} are free`,
     hint: 'fewer batch.rows with more batch.accumulate, recompute: true, dtype: bf16, or a smaller model',
   });
