@@ -52,6 +52,7 @@ test('results come in the order of the blocks and finish comes last, for any num
     );
     const finished = results.slice(20).map(({ value }) => value);
     assert.equal(finished.length, workers);
+    assert.ok(Math.max(...finished) < 0, 'every worker had some');
     assert.equal(
       finished.reduce((a, b) => a + b),
       -20,

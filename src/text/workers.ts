@@ -74,14 +74,14 @@ async function* mapInThreads<R, I extends object>(
   const source = blocks[Symbol.asyncIterator]();
   try {
     for (;;) {
-      const free = threads.reduce((a, b) => (b.pending < a.pending ? b : a));
-      if (free.pending >= IN_FLIGHT || asked.length >= workers * IN_FLIGHT) {
+      if (asked.length >= workers * IN_FLIGHT) {
         const result = await asked.shift()!;
         if (result !== undefined) yield result;
         continue;
       }
       const { done, value } = await source.next();
       if (done) break;
+      const free = threads.reduce((a, b) => (b.pending < a.pending ? b : a));
       asked.push(free.ask({ block: value }, buffersOf(value)));
     }
     asked.push(...threads.map((thread) => thread.ask({ finish: true }, [])));

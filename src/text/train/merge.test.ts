@@ -84,6 +84,12 @@ test('a vocabulary of more than 16 bits, and of nothing to merge', () => {
   assert.deepEqual(fast([]), []);
 });
 
+test('when there is no room for the occurrences of new pairs', () => {
+  const words = ['abcdefghijklmnop'.repeat(100), '文字']; // all pairs equally frequent: a scan fills the pool
+  const options = { ...OPTIONS, vocabulary: 290 };
+  assert.deepEqual(fast(words, options), slow(words, options));
+});
+
 test('with more symbols than a scan has exact cells for', () => {
   const source = new Source(testSeed());
   const words = Array.from({ length: 2000 }, () => {

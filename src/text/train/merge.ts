@@ -219,7 +219,7 @@ class Merger {
       const before = symbols[i - 1];
       const after = symbols[i + length];
       const weight = weights[i >>> STRETCH_BITS];
-      if (before !== separator && before !== made) pairs.subtract(before, a, weight);
+      if (before !== separator) pairs.subtract(before, a, weight);
       if (after !== separator) pairs.subtract(b, after, weight);
       symbols[j] = hole;
       symbols[i] = made;
