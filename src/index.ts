@@ -3,3 +3,4 @@ export * from './cost/index.ts';
 export * from './model/index.ts';
 export * from './tensor/index.ts';
 export * from './text/index.ts';
+export * from './train/index.ts';
