@@ -7,8 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { type BenchResult, type Figure, readResult } from './format.ts';
 import { barText, significant } from './table.ts';
 
-export const START = '<!-- results:start -->';
-export const END = '<!-- results:end -->';
+/** Between these two lines of a page stands a suite's table. */
+export const markersOf = (suite: string): [start: string, end: string] => [
+  `<!-- results:${suite}:start -->`,
+  `<!-- results:${suite}:end -->`,
+];
 
 interface Language {
   headings: string[];
@@ -41,13 +44,12 @@ const CHINESE: Language = {
   failed: '失败',
 };
 
-/** Where a suite's table stands. */
-const PAGES: Record<string, [path: string, language: Language][]> = {
-  engine: [
-    ['../docs/performance.md', ENGLISH],
-    ['../docs/zh/performance.md', CHINESE],
-  ],
-};
+/** Where the tables stand. */
+const PAGES: [path: string, language: Language][] = [
+  ['../docs/performance.md', ENGLISH],
+  ['../docs/zh/performance.md', CHINESE],
+];
+export const SUITES = ['engine', 'train'];
 
 export function render(result: BenchResult, language: 'en' | 'zh'): string {
   return renderIn(result, language === 'en' ? ENGLISH : CHINESE);
@@ -83,22 +85,23 @@ function cellsOf(figure: Figure, { holds, failed }: Language): string[] {
   ];
 }
 
-/** The page with `table` between its markers. */
-export function replaceTable(page: string, table: string): string {
-  const [start, end] = [page.indexOf(START), page.indexOf(END)];
-  if (start < 0 || end < start) throw new Error(`[report] the page must have ${START} and then ${END}`);
-  return `${page.slice(0, start + START.length)}\n${table}\n${page.slice(end)}`;
+/** The page with `table` between the suite's markers. */
+export function replaceTable(page: string, suite: string, table: string): string {
+  const [first, last] = markersOf(suite);
+  const [start, end] = [page.indexOf(first), page.indexOf(last)];
+  if (start < 0 || end < start) throw new Error(`[report] the page must have ${first} and then ${last}`);
+  return `${page.slice(0, start + first.length)}\n${table}\n${page.slice(end)}`;
 }
 
 async function main([suite, ...rest]: string[]): Promise<number> {
-  if (suite === undefined || rest.length > 0 || !Object.hasOwn(PAGES, suite)) {
-    console.error(`usage: node bench/report.ts <suite>; suites: ${Object.keys(PAGES).join(', ')}`);
+  if (suite === undefined || rest.length > 0 || !SUITES.includes(suite)) {
+    console.error(`usage: node bench/report.ts <suite>; suites: ${SUITES.join(', ')}`);
     return 2;
   }
   const result = await readResult(fileURLToPath(new URL(`./results/${suite}.json`, import.meta.url)));
-  for (const [path, language] of PAGES[suite]) {
+  for (const [path, language] of PAGES) {
     const file = fileURLToPath(new URL(path, import.meta.url));
-    await writeFile(file, replaceTable(await readFile(file, 'utf8'), renderIn(result, language)));
+    await writeFile(file, replaceTable(await readFile(file, 'utf8'), suite, renderIn(result, language)));
     console.log(`wrote ${path.slice(3)}`);
   }
   return 0;
