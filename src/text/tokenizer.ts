@@ -2,8 +2,10 @@
  * Byte-level BPE (Sennrich, Haddow and Birch, 2016; over bytes as GPT-2 has it): text or any bytes to ids and back, exactly.
  * Not training, and not the file's format (format/).
  */
-import { type AddedToken, AddedTokens } from './added.ts';
-import { Encoder, missingByte } from './bpe/encoder.ts';
+import { isUtf8 } from 'node:buffer';
+import { AddedTokens } from './added.ts';
+import { missingByte } from './bpe/characters.ts';
+import { Encoder } from './bpe/encoder.ts';
 import { Pairs } from './bpe/pairs.ts';
 import { TokenBuffer } from './bpe/token-buffer.ts';
 import { StreamDecoder } from './decode.ts';
@@ -49,8 +51,7 @@ export class Tokenizer {
     this.#encoder = new Encoder({
       pairs: new Pairs(model.pairs, model.merged),
       byteIds: this.#byteIds,
-      begins: (id) => (vocabulary.bytesOf(id)[0] & 0xc0) !== 0x80,
-      size: this.size,
+      vocabulary,
       pre,
       whole: model.ignoreMerges ? wholePieces(model) : undefined,
     });
@@ -170,11 +171,13 @@ function byteIdsOf({ vocabulary, added }: TokenizerModel): Int32Array {
   return byteIds;
 }
 
-/** Every token that can be a piece, by its bytes as Latin-1. */
+/** Every token that can be a piece: those that are text. */
 function wholePieces({ vocabulary, added }: TokenizerModel): Map<string, number> {
-  const isAdded = new Set(added.map(({ id }: AddedToken) => id));
+  const isAdded = new Set(added.map(({ id }) => id));
   const pieces = new Map<string, number>();
-  for (let id = 0; id < vocabulary.size; id++)
-    if (!isAdded.has(id)) pieces.set(Buffer.from(vocabulary.bytesOf(id)).toString('latin1'), id);
+  for (let id = 0; id < vocabulary.size; id++) {
+    const bytes = Buffer.from(vocabulary.bytesOf(id));
+    if (!isAdded.has(id) && isUtf8(bytes)) pieces.set(bytes.toString('utf8'), id);
+  }
   return pieces;
 }

@@ -2,7 +2,6 @@
  * Text to ids: cut into pieces, each looked up in the cache or merged. Of plain text only; special tokens and bytes that are
  * no UTF-8 are tokenizer.ts's matter.
  */
-import { TokenizerError } from '../errors.ts';
 import { type PreTokenizer, unitsOf } from '../pretokenizers/index.ts';
 import { LongCache, MOST_UNITS, WordCache } from './cache.ts';
 import { Characters, type CharactersParts } from './characters.ts';
@@ -14,13 +13,12 @@ const SCRATCH_SYMBOLS = 256;
 
 export interface EncoderParts extends CharactersParts {
   pre: PreTokenizer;
-  /** A piece that is an id as a whole is that id, whatever the merges would make of it. */
+  /** Texts that are an id as a whole where they are a piece, whatever the merges would make of them. */
   whole?: ReadonlyMap<string, number>;
 }
 
 export class Encoder {
   readonly #pre: PreTokenizer;
-  readonly #byteIds: Int32Array;
   readonly #whole: ReadonlyMap<string, number> | undefined;
   readonly #merger: Merger;
   readonly #characters: Characters;
@@ -30,7 +28,6 @@ export class Encoder {
 
   constructor(parts: EncoderParts) {
     this.#pre = parts.pre;
-    this.#byteIds = parts.byteIds;
     this.#whole = parts.whole;
     this.#merger = new Merger(parts.pairs);
     this.#characters = new Characters(parts);
@@ -84,63 +81,17 @@ export class Encoder {
   /** Leaves the ids of the piece in #symbols and returns how many. */
   #merge(units: Uint16Array, start: number, end: number): number {
     if (3 * (end - start) > this.#symbols.length) this.#symbols = new Int32Array(4 * (end - start));
-    const symbols = this.#symbols;
-    const characters = this.#whole ? -1 : this.#characters.symbols(units, start, end, symbols);
-    if (characters >= 0) return this.#merger.merge(symbols, characters);
-    const count = bytesOf(units, start, end, symbols);
-    if (this.#whole) {
-      const id = this.#whole.get(Buffer.from(symbols.subarray(0, count)).toString('latin1'));
-      if (id !== undefined) {
-        symbols[0] = id;
-        return 1;
-      }
+    const id = this.#whole?.get(Buffer.from(units.buffer, 2 * start, 2 * (end - start)).toString('utf16le'));
+    if (id !== undefined) {
+      this.#symbols[0] = id;
+      return 1;
     }
-    for (let i = 0; i < count; i++) {
-      const id = this.#byteIds[symbols[i]];
-      if (id < 0) throw missingByte(symbols[i]);
-      symbols[i] = id;
-    }
-    return this.#merger.merge(symbols, count);
+    return this.#merger.merge(this.#symbols, this.#characters.symbols(units, start, end, this.#symbols));
   }
-}
-
-export function missingByte(byte: number): TokenizerError {
-  return new TokenizerError({
-    what: 'encode',
-    rule: 'every byte of the text must be in the vocabulary',
-    received: `0x${byte.toString(16).padStart(2, '0')}`,
-    hint: 'train the tokenizer with byte fallback',
-  });
 }
 
 function hashOf(units: Uint16Array, start: number, end: number): number {
   let hash = end - start;
   for (let i = start; i < end; i++) hash = Math.imul(hash ^ units[i], 0x9e3779b1) ^ (hash >>> 15);
   return hash ^ (hash >>> 16);
-}
-
-/** The UTF-8 of well-formed units, one byte an element; returns how many. */
-function bytesOf(units: Uint16Array, start: number, end: number, out: Int32Array): number {
-  let count = 0;
-  for (let i = start; i < end; i++) {
-    let code = units[i];
-    if (code < 0x80) {
-      out[count++] = code;
-      continue;
-    }
-    if (code < 0x800) {
-      out[count++] = 0xc0 | (code >> 6);
-    } else {
-      if ((code & 0xfc00) === 0xd800) {
-        code = 0x10000 + ((code & 0x3ff) << 10) + (units[++i] & 0x3ff);
-        out[count++] = 0xf0 | (code >> 18);
-        out[count++] = 0x80 | ((code >> 12) & 0x3f);
-      } else {
-        out[count++] = 0xe0 | (code >> 12);
-      }
-      out[count++] = 0x80 | ((code >> 6) & 0x3f);
-    }
-    out[count++] = 0x80 | (code & 0x3f);
-  }
-  return count;
 }
