@@ -19,9 +19,9 @@ function losses(steps = SETTINGS.steps): number[] {
   return [...train(initModel(config, random), corpus, { ...SETTINGS, steps }, random)];
 }
 
-test('a dozen ops agree with the reference', () => {
+test('a dozen ops and one agree with the reference', () => {
   const checked = checkOps(cpu, device('reference'));
-  assert.equal(checked.length, 12);
+  assert.equal(checked.length, 13);
   for (const { name, difference } of checked) assert.ok(difference < ALLOWED, `${name}: ${difference}`);
 });
 

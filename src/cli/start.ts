@@ -1,5 +1,5 @@
 /**
- * `callosum start`, the default of `npm start`: what a newcomer sees first. Today that is the engine: which kernels run and why,
+ * `callosum start`, the default of `npm start`: what a newcomer sees first. It shows the engine: which kernels run and why,
  * whether they are right, how fast this machine is, and a small model trained on it. This file prints; the check is
  * start-check.ts, the model start-model.ts, the training loop start-train.ts.
  */
@@ -19,7 +19,8 @@ export const usage = `usage: callosum start [--steps <n>] [--seed <n>]
   --seed   of the model's first values and of the order of the text; 1 unless said`;
 
 const HEAD = `Callosum: own a language model that knows your documents, on the hardware you already have.
-What exists today is the numeric core, and this shows it. Later the same command starts the appliance.
+This shows the numeric core; callosum train makes a language model from text on it.
+Later the same command starts the appliance.
 `;
 
 const SIZES = { width: 128, heads: 4, inner: 352, layers: 2, context: 64 };
@@ -32,12 +33,15 @@ const NEXT = `
 A few pages are all that the model has read, so reciting is all it can do. That it learns was to be shown.
 
 what to try next
+  npx callosum train --recipe recipes/tiny-zh-en.json
+                                     from texts to a model of 2M parameters, in some minutes
   npx callosum info                  this machine, the kernels, and which ops run on them
   npm start -- --steps 1000          learn the text by heart
   CALLOSUM_THREADS=1 npm start       on one thread: slower, and the same loss to the last bit
   CALLOSUM_ISA=portable npm start    without vector instructions: slower still
   src/cli/start-model.ts             the model that was trained: the first example of the library
-  docs/engine.md                     tensors, gradients and memory, from the beginning`;
+  docs/engine.md                     tensors, gradients and memory, from the beginning
+  docs/train.md                      from your own text files to a model in a folder`;
 
 export async function run(args: string[], signal: AbortSignal): Promise<number> {
   const { values } = parseArgs({ args, options: { steps: { type: 'string' }, seed: { type: 'string' } } });
@@ -150,20 +154,28 @@ class Progress {
     const done = ++this.#done;
     if (done === 1) this.#start = performance.now(); // the first step also takes memory from the system
     if (done !== this.#steps && done % this.#every !== 0) return;
-    const each = (performance.now() - this.#start) / 1000 / Math.max(1, done - 1);
-    const tokens = (BATCH * SIZES.context) / each;
-    const gflops = (tokens * this.#flopPerToken) / 1e9;
     // 79 columns at most, as narrow terminals have.
     const line = [
       `${done}/${this.#steps}`,
       `loss ${loss.toFixed(3)} nats, ${(loss / Math.LN2).toFixed(3)} bits`,
-      `${number(tokens / 1000, 1)}k char/s`,
-      `${number(gflops)} GFLOP/s, ${number((100 * gflops) / this.#peak)} %`,
-      `${number(each * (this.#steps - done))} s left`,
+      ...this.#pace(done - 1),
     ].join('  ');
     const { stdout } = process;
     if (stdout.isTTY) stdout.write(`\r\x1b[K${line.slice(0, stdout.columns - 1)}${done === this.#steps ? '\n' : ''}`);
     else console.log(line);
+  }
+
+  /** Speed and time left, by the steps since the clock was started. */
+  #pace(timed: number): string[] {
+    if (timed === 0) return [];
+    const each = (performance.now() - this.#start) / 1000 / timed;
+    const tokens = (BATCH * SIZES.context) / each;
+    const gflops = (tokens * this.#flopPerToken) / 1e9;
+    return [
+      `${number(tokens / 1000, 1)}k char/s`,
+      `${number(gflops)} GFLOP/s, ${number((100 * gflops) / this.#peak)} %`,
+      `${number(each * (this.#steps - timed - 1))} s left`,
+    ];
   }
 }
 
