@@ -43,7 +43,7 @@ export function corpusFiles(paths: readonly string[]): CorpusFile[] {
     if (!stats.isDirectory()) return [corpusFile(path)];
     const found = readdirSync(path, { recursive: true, encoding: 'utf8' })
       .map((name) => join(path, name))
-      .filter((file) => formatOf(file) && statSync(file).isFile())
+      .filter((file) => formatOf(file) && statSync(file, { throwIfNoEntry: false })?.isFile())
       .sort((a, b) => (a < b ? -1 : 1));
     if (found.length === 0)
       throw new CorpusError({ what: path, rule: `the folder must hold files that end in ${ENDINGS.join(', ')}` });

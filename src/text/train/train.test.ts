@@ -118,6 +118,17 @@ test('bad settings and bad text are refused; invalid text is mended or left out 
   await assert.rejects(train(file('word.txt', 'the the the'), { special: [' the'] }), /" the" is a word of the text/);
 });
 
+test('too little memory is said in a sentence', async (t) => {
+  t.mock.method(ArrayBuffer.prototype, 'transfer', () => {
+    throw new RangeError('Array buffer allocation failed'); // as Node says it
+  });
+  const name = 'OutOfMemoryError';
+  await assert.rejects(train(TEXT), {
+    name,
+    message: /needs more memory than there is \(train on a part of the text\)/,
+  });
+});
+
 test('a signal ends training', async () => {
   const stop = new AbortController();
   const onProgress = () => stop.abort(new Error('enough'));

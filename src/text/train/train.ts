@@ -3,6 +3,7 @@
  * options give the same tokenizer, whatever the number of workers. Not the command line, and writes no file.
  */
 import { setImmediate } from 'node:timers/promises';
+import { OutOfMemoryError } from '../../tensor/errors.ts';
 import { checkAdded, DEFAULT_SPECIAL } from '../added.ts';
 import { BYTES_IN_ORDER } from '../bytes.ts';
 import { CorpusError, type Invalid, readBlocks } from '../corpus/index.ts';
@@ -66,9 +67,23 @@ const SLICE_MS = 50;
 
 /**
  * Trains on all text of `files` (folders too, see corpusFiles). A vocabulary that the text cannot fill becomes smaller, and `exhausted`
- * says so. Throws TokenizerError for settings that make no tokenizer, CorpusError for text that cannot be read, and the signal's reason.
+ * says so. Throws TokenizerError for settings that make no tokenizer, CorpusError for text that cannot be read, OutOfMemoryError, and
+ * the signal's reason. Needs about seven bytes of memory for each byte of the different words.
  */
 export async function trainTokenizer(files: readonly string[], options: TrainOptions): Promise<Trained> {
+  try {
+    return await train(files, options);
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    if (code !== 'ERR_WORKER_OUT_OF_MEMORY' && message !== 'Array buffer allocation failed') throw error;
+    throw new OutOfMemoryError(
+      { what: 'tokenizer training', rule: 'needs more memory than there is', hint: 'train on a part of the text' },
+      { cause: error },
+    );
+  }
+}
+
+async function train(files: readonly string[], options: TrainOptions): Promise<Trained> {
   const { vocabulary, special = DEFAULT_SPECIAL, pattern = 'callosum', digits, byteFallback = true } = options;
   const { minFrequency = 2, normalization = 'none', maxTokenBytes = Number.POSITIVE_INFINITY, signal } = options;
   checkSettings(vocabulary, special, byteFallback);
