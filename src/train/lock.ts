@@ -1,14 +1,18 @@
 /** One process owns a run's folder: a lock file names it. A file whose process is gone is taken over. */
-import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { asCheckpointError } from './checkpoint.ts';
 import { RunError } from './fields.ts';
 
-/** Takes the folder, which is made where it is missing; disposing gives it back. Throws RunError where a living process has it. */
+/**
+ * Takes the folder, which is made where it is missing; disposing gives it back, and removes it where it was made and nothing was put into
+ * it. Throws RunError where a living process has it.
+ */
 export function lockRun(folder: string): Disposable {
   const path = join(folder, 'lock');
+  let made: string | undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    made = mkdirSync(folder, { recursive: true });
     if (!create(path)) {
       const owner = Number(readFileSync(path, 'utf8'));
       if (owner !== process.pid && alive(owner))
@@ -16,7 +20,7 @@ export function lockRun(folder: string): Disposable {
           what: folder,
           rule: 'one process at a time may train this run',
           received: `process ${owner} does`,
-          hint: 'wait for it, stop it, or choose another folder with --out',
+          hint: `wait for it or stop it; where it is another program, remove ${path}`,
         });
       rmSync(path, { force: true });
       create(path);
@@ -24,7 +28,12 @@ export function lockRun(folder: string): Disposable {
   } catch (error) {
     throw asCheckpointError(error, folder);
   }
-  return { [Symbol.dispose]: () => rmSync(path, { force: true }) };
+  return {
+    [Symbol.dispose]() {
+      rmSync(path, { force: true });
+      if (made !== undefined && readdirSync(folder).length === 0) rmdirSync(folder);
+    },
+  };
 }
 
 function create(path: string): boolean {

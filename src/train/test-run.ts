@@ -9,9 +9,9 @@ import type { Run } from './run.ts';
 
 const TEXT = fileURLToPath(new URL('../cli/start-text.txt', import.meta.url));
 
-/** A recipe of 24 steps of a model of some 40,000 parameters; `changes` replace its fields. */
-export function tinyRecipe(changes: Record<string, unknown> = {}) {
-  return parseRecipe('tiny', {
+/** A recipe as its file has it: 24 steps of a model of some 30,000 parameters; `changes` replace its fields. */
+export function tinyFields(changes: Record<string, unknown> = {}) {
+  return {
     name: 'tiny',
     model: {
       config: {
@@ -35,8 +35,10 @@ export function tinyRecipe(changes: Record<string, unknown> = {}) {
     evaluate: { every: 8, tokens: 256, prompts: ['Shall', '床前'], sampleTokens: 4 },
     checkpoint: { every: 8, keep: 2 },
     ...changes,
-  });
+  };
 }
+
+export const tinyRecipe = (changes?: Record<string, unknown>) => parseRecipe('tiny', tinyFields(changes));
 
 /** A folder that is removed when it is disposed. */
 export function temporary(): { path: string } & Disposable {

@@ -139,7 +139,7 @@ function wellFormed(text: string, where: Where, options: DocumentOptions): strin
   return text.toWellFormed();
 }
 
-const mending = "the option invalid can be 'replace' or 'skip'";
+const mending = 'mend it, or use --invalid replace or skip of callosum tokenizer train and callosum shards encode';
 
 /** Throws, unless the policy is to mend. */
 function refuse(error: CorpusError, options: DocumentOptions): void {
