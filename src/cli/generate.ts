@@ -10,7 +10,14 @@ import { build } from '../../native/build.ts';
 import { generate, loadModel } from '../model/index.ts';
 import { Random } from '../tensor/index.ts';
 import { Tokenizer } from '../text/index.ts';
-import { bestCheckpoint, CheckpointError, lastCheckpoint, listCheckpoints, verifyCheckpoint } from '../train/index.ts';
+import {
+  bestCheckpoint,
+  CheckpointError,
+  hasChecksums,
+  lastCheckpoint,
+  listCheckpoints,
+  verifyCheckpoint,
+} from '../train/index.ts';
 import { number, UsageError } from './command.ts';
 
 export const usage = `usage: callosum generate <folder> --prompt <text> [--tokens <n>] [--temperature <x>] [--top-k <n>] [--top-p <x>] [--seed <n>] [--last]
@@ -71,6 +78,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
 
 /** The folder with config.json that `folder` stands for. */
 function modelFolder(folder: string, last: boolean): string {
+  if (hasChecksums(folder)) verifyCheckpoint(folder);
   if (existsSync(join(folder, 'config.json'))) return folder;
   if (listCheckpoints(folder).length === 0)
     throw new CheckpointError({

@@ -18,7 +18,7 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import type { AccountState } from '../cost/index.ts';
 import { type LanguageModel, readSafetensors, saveModel, writeSafetensors } from '../model/index.ts';
 import { CallosumError } from '../tensor/index.ts';
@@ -50,7 +50,8 @@ export interface Best {
   bitsPerByte: number;
 }
 
-const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json'];
+export const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json'];
+const NEEDED = ['config.json', 'model.safetensors', 'optimizer.safetensors', 'run.json', 'position.json'];
 const CHECKSUMS = 'checksums.json';
 const NAME = /^step-(\d{8})$/;
 
@@ -77,6 +78,7 @@ export function lastCheckpoint(folder: string): string | undefined {
 export function bestCheckpoint(folder: string): string | undefined {
   const last = lastCheckpoint(folder);
   if (last === undefined) return undefined;
+  verifyFile(last, 'position.json', sumsOf(last));
   const { best } = parseJson(join(last, 'position.json')) as Position;
   const path = best && join(checkpointsOf(folder), checkpointName(best.step));
   return path && existsSync(path) ? path : last;
@@ -129,28 +131,41 @@ export function pruneCheckpoints(runFolder: string, keep: number, best: Best | n
 
 /** Throws CheckpointError unless every file is there and has the bytes that were written. */
 export function verifyCheckpoint(folder: string): void {
-  const sums = parseJson(join(folder, CHECKSUMS)) as Record<string, unknown>;
-  const names = Object.keys(sums);
-  for (const needed of ['config.json', 'model.safetensors', 'optimizer.safetensors', 'run.json', 'position.json'])
+  const sums = sumsOf(folder);
+  for (const name of Object.keys(sums)) verifyFile(folder, name, sums);
+}
+
+/** Whether the folder is a checkpoint of ours: others in the Hugging Face layout have no checksums. */
+export const hasChecksums = (folder: string): boolean => existsSync(join(folder, CHECKSUMS));
+
+/** The SHA-256 of each file of a checkpoint, by its name. */
+function sumsOf(folder: string): Record<string, unknown> {
+  const path = join(folder, CHECKSUMS);
+  const sums = parseJson(path);
+  const names = Object.keys(sums ?? {});
+  for (const needed of NEEDED)
     if (!names.includes(needed))
       throw new CheckpointError({
-        what: join(folder, CHECKSUMS),
-        rule: `it must list ${needed}`,
-        received: names.join(', '),
-      });
-  for (const name of names) {
-    const path = join(folder, name);
-    if (!/^[\w.-]+$/.test(name) || !existsSync(path))
-      throw new CheckpointError({ what: path, rule: 'the file must be there', hint: otherHint(folder) });
-    const sum = sha256(path);
-    if (sum !== sums[name])
-      throw new CheckpointError({
         what: path,
-        rule: `its SHA-256 must be the one written with it, ${String(sums[name]).slice(0, 12)}...`,
-        received: `${sum.slice(0, 12)}...`,
+        rule: `it must list ${needed}`,
+        received: names.join(', ') || 'nothing',
         hint: otherHint(folder),
       });
-  }
+  return sums as Record<string, unknown>;
+}
+
+function verifyFile(folder: string, name: string, sums: Record<string, unknown>): void {
+  const path = join(folder, name);
+  if (!/^[\w.-]+$/.test(name) || !existsSync(path))
+    throw new CheckpointError({ what: path, rule: 'the file must be there', hint: otherHint(folder) });
+  const sum = sha256(path);
+  if (sum !== sums[name])
+    throw new CheckpointError({
+      what: path,
+      rule: `its SHA-256 must be the one written with it, ${String(sums[name]).slice(0, 12)}...`,
+      received: `${sum.slice(0, 12)}...`,
+      hint: otherHint(folder),
+    });
 }
 
 /** The run and the position that a checkpoint holds; verified first. */
@@ -220,27 +235,26 @@ export function asCheckpointError(error: unknown, path: string): unknown {
 }
 
 function otherHint(folder: string): string {
-  const step = Number(NAME.exec(folder.split(/[\\/]/).at(-1) ?? '')?.[1] ?? -1);
+  const step = Number(NAME.exec(basename(folder))?.[1] ?? -1);
   const others = listCheckpoints(join(folder, '..', '..')).filter((s) => s !== step);
   if (others.length === 0) return 'no other checkpoint of this run is there: start it anew';
   return `remove this folder to go on from ${checkpointName(others.at(-1)!)}`;
 }
 
+/** A JSON file of a checkpoint. */
 function parseJson(path: string): unknown {
+  const wrong = (rule: string, received: string) =>
+    new CheckpointError({ what: path, rule, received, hint: otherHint(dirname(path)) });
   let text: string;
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new CheckpointError({
-      what: path,
-      rule: 'the file must be readable',
-      received: (error as NodeJS.ErrnoException).code,
-    });
+    throw wrong('the file must be readable', (error as NodeJS.ErrnoException).code ?? String(error));
   }
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new CheckpointError({ what: path, rule: 'it must be JSON', received: (error as Error).message });
+    throw wrong('it must be JSON', (error as Error).message);
   }
 }
 

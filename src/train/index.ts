@@ -2,6 +2,7 @@
 export {
   bestCheckpoint,
   CheckpointError,
+  hasChecksums,
   lastCheckpoint,
   listCheckpoints,
   runOf,

@@ -2,7 +2,7 @@
  * metrics.jsonl of a run: one JSON object a line, appended as the run goes. A resumed run cuts off what was written after its
  * checkpoint, for those steps are done again. Not what is shown to people (src/cli) and not the account (src/cost).
  */
-import { closeSync, existsSync, fstatSync, fsyncSync, ftruncateSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, ftruncateSync, openSync, statSync, writeSync } from 'node:fs';
 import { asCheckpointError, CheckpointError } from './checkpoint.ts';
 import type { Evaluation } from './evaluate.ts';
 
@@ -44,16 +44,16 @@ export class MetricsFile {
   /** Opens the file for appending, cut to `bytes`: all of an earlier attempt that counts. */
   constructor(path: string, bytes: number) {
     this.path = path;
-    const there = existsSync(path);
-    this.#file = openSync(path, there ? 'r+' : 'w');
-    const size = fstatSync(this.#file).size;
+    const there = statSync(path, { throwIfNoEntry: false });
+    const size = there?.size ?? 0;
     if (size < bytes)
       throw new CheckpointError({
         what: path,
         rule: `it must still have the ${bytes} bytes that it had at the checkpoint`,
-        received: `${size}`,
+        received: there ? `${size}` : 'no file',
         hint: 'put the file back, or start another run',
       });
+    this.#file = openSync(path, there ? 'r+' : 'w');
     ftruncateSync(this.#file, bytes);
     this.#bytes = bytes;
   }

@@ -8,7 +8,7 @@ import { basename, join, relative, resolve } from 'node:path';
 import { loadConfig } from '../model/index.ts';
 import { device } from '../tensor/index.ts';
 import { corpusFiles, encodeShards, Tokenizer, trainTokenizer } from '../text/index.ts';
-import { asCheckpointError, bestCheckpoint, verifyCheckpoint, writeWhole } from './checkpoint.ts';
+import { asCheckpointError, bestCheckpoint, TOKENIZER_FILES, verifyCheckpoint, writeWhole } from './checkpoint.ts';
 import { RunError } from './fields.ts';
 import { lockRun } from './lock.ts';
 import type { Recipe } from './recipe.ts';
@@ -74,12 +74,14 @@ async function prepareTokenizer(
   { signal, onProgress }: PrepareOptions,
 ): Promise<string> {
   const { tokenizer } = recipe;
+  const made = join(folder, 'tokenizer');
   if (tokenizer === undefined) {
-    if (from !== undefined) return from;
-    throw new RunError({ what: recipe.name, rule: 'tokenizer must be given where the model is new' });
+    if (from === undefined)
+      throw new RunError({ what: recipe.name, rule: 'tokenizer must be given where the model is new' });
+    copyTokenizer(from, made); // the other run may remove its checkpoint
+    return made;
   }
   if ('folder' in tokenizer) return resolve(base, tokenizer.folder);
-  const made = join(folder, 'tokenizer');
   if (existsSync(join(made, 'tokenizer.json'))) return made; // by the same command, stopped later
   const files = recipe.data.sources.flatMap((source) => source.files ?? []).map((file) => resolve(base, file));
   const { vocab: vocabulary, pretokenizer: pattern } = tokenizer;
@@ -100,6 +102,12 @@ async function prepareTokenizer(
   mkdirSync(made, { recursive: true });
   trained.tokenizer.save(made);
   return made;
+}
+
+function copyTokenizer(from: string, to: string): void {
+  mkdirSync(to, { recursive: true });
+  for (const file of TOKENIZER_FILES)
+    if (existsSync(join(from, file))) writeWhole(join(to, file), readFileSync(join(from, file), 'utf8'));
 }
 
 /** Shards of a source, made with the tokenizer; those that an earlier attempt finished are taken. */
