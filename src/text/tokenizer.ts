@@ -20,6 +20,9 @@ export interface EncodeOptions {
   special?: boolean;
 }
 
+/** Ids of a text that need no new buffer. */
+const SCRATCH_IDS = 1 << 14;
+
 export class Tokenizer {
   /** Ids are 0 to size - 1, added tokens included. */
   readonly size: number;
@@ -34,6 +37,7 @@ export class Tokenizer {
   readonly #added: AddedTokens;
   readonly #byteIds: Int32Array;
   readonly #isSpecial: Uint8Array;
+  #scratch = new TokenBuffer(SCRATCH_IDS);
 
   /** @throws TokenizerError for a model that contradicts itself */
   constructor(model: TokenizerModel) {
@@ -81,8 +85,10 @@ export class Tokenizer {
    * @throws TokenizerError for a byte that the vocabulary leaves out.
    */
   encode(text: string | Uint8Array, options: EncodeOptions = {}): Uint32Array {
-    const ids = new TokenBuffer(text.length >> 1);
+    const ids = this.#scratch;
+    ids.length = 0;
     this.encodeInto(text, ids, options);
+    if (ids.length > SCRATCH_IDS) this.#scratch = new TokenBuffer(SCRATCH_IDS);
     return ids.slice();
   }
 
