@@ -37,14 +37,19 @@ int64_t kept_rows(const View &labels, int64_t ignored, int64_t vocabulary, int64
   return count;
 }
 
-// Sum of exp(y - top), in blocks so that a large vocabulary costs no accuracy.
-float sum_of_exponentials(const float *y, int64_t n, float top) {
+// Sum of exp(y - top), in blocks so that a large vocabulary costs no accuracy. With kKeep the exponentials take the place of y.
+template <bool kKeep>
+float sum_of_exponentials(float *y, int64_t n, float top) {
   const V shift = set(top);
   V total = zero();
   for (int64_t i = 0; i < n; i += 64 * kWidth) {
     const int64_t end = i + 64 * kWidth < n ? i + 64 * kWidth : n;
     V part = zero();
-    for (int64_t j = i; j < end; j += kWidth) part = part + exp(load(y + j) - shift);
+    for (int64_t j = i; j < end; j += kWidth) {
+      const V e = exp(load(y + j) - shift);
+      if (kKeep) store(y + j, e);
+      part = part + e;
+    }
     total = total + part;
   }
   return sum(total);
@@ -59,23 +64,32 @@ float row_loss(const Problem &p, float *y, int32_t label, bool gradient) {
   for (int64_t i = p.vocabulary; i < p.stride; i++) y[i] = -kInf;
   V highs = set(-kInf);
   for (int64_t i = 0; i < p.stride; i += kWidth) highs = max(highs, load(y + i));
-  const float top = highest(highs), total = sum_of_exponentials(y, p.stride, top);
+  const bool keep = gradient && !(p.cap > 0);
+  const float top = highest(highs), target = y[label];
+  const float total = keep ? sum_of_exponentials<true>(y, p.stride, top) : sum_of_exponentials<false>(y, p.stride, top);
   float lanes[kWidth];
   store(lanes, log(set(total)));
-  const float lse = top + lanes[0], target = y[label];
+  const float lse = top + lanes[0];
   if (!gradient) return lse - target + p.z * lse * lse;
 
   // d/dy (lse - y[label] + z lse²) = softmax (1 + 2 z lse) - [label], and d/dlogit = d/dy (1 - (y / cap)²).
   const V shift = set(top), share = set(p.grad_scale * (1.0f + 2.0f * p.z * lse) / total);
-  const V per_cap = set(p.cap > 0 ? 1.0f / p.cap : 0.0f), one = set(1.0f);
+  if (keep) {
+    for (int64_t i = 0; i < p.stride; i += kWidth) {
+      const V e = load(y + i);
+      store(y + i, select(less(e, set(kLeastShare)), zero(), e * share));
+    }
+    y[label] -= p.grad_scale;
+    return lse - target + p.z * lse * lse;
+  }
+  const V per_cap = set(1.0f / p.cap), one = set(1.0f);
   for (int64_t i = 0; i < p.stride; i += kWidth) {
     const V value = load(y + i), tanh_value = max(set(-1.0f), value * per_cap);  // past the vocabulary: -infinity
     const V e = exp(value - shift);
-    V g = select(less(e, set(kLeastShare)), zero(), e * share);
-    if (p.cap > 0) g = g * fnma(tanh_value, tanh_value, one);
-    store(y + i, g);
+    const V g = select(less(e, set(kLeastShare)), zero(), e * share);
+    store(y + i, g * fnma(tanh_value, tanh_value, one));
   }
-  const float ratio = p.cap > 0 ? target / p.cap : 0.0f;
+  const float ratio = target / p.cap;
   y[label] -= p.grad_scale * (1.0f - ratio * ratio);
   return lse - target + p.z * lse * lse;
 }
