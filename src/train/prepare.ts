@@ -3,14 +3,15 @@
  * shards, made from text where it names files. Both lie in the run's folder and are used again when the same command is given
  * again. Ends with the run itself; trains nothing.
  */
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join, relative, resolve } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { loadConfig } from '../model/index.ts';
 import { device } from '../tensor/index.ts';
 import { corpusFiles, encodeShards, Tokenizer, trainTokenizer } from '../text/index.ts';
 import { asCheckpointError, bestCheckpoint, TOKENIZER_FILES, verifyCheckpoint, writeWhole } from './checkpoint.ts';
 import { RunError } from './fields.ts';
 import { lockRun } from './lock.ts';
+import { checkMemory } from './memory.ts';
 import type { Recipe } from './recipe.ts';
 import { resolveRecipe } from './resolve.ts';
 import type { Run } from './run.ts';
@@ -33,6 +34,7 @@ export async function prepareRun(
   using _lock = lockRun(folder);
   try {
     const from = 'folder' in recipe.model ? startOf(resolve(base, recipe.model.folder)) : undefined;
+    checkBeforehand(recipe, from, base);
     const tokenizerFolder = await prepareTokenizer(recipe, from, folder, base, options);
     const tokenizer = Tokenizer.load(tokenizerFolder);
     const shards: Record<string, string[]> = {};
@@ -59,6 +61,28 @@ export async function prepareRun(
   }
 }
 
+/** Resolves the recipe with the vocabulary that it asks for, so that what cannot be is said before the long work and not after it. */
+function checkBeforehand(recipe: Recipe, from: string | undefined, base: string): void {
+  const { tokenizer } = recipe;
+  if (tokenizer === undefined && from === undefined)
+    throw new RunError({ what: recipe.name, rule: 'tokenizer must be given where the model is new' });
+  const files = recipe.data.sources.flatMap((source) => source.files ?? []);
+  if (tokenizer !== undefined && 'vocab' in tokenizer && files.length === 0)
+    throw new RunError({
+      what: `${recipe.name}: tokenizer`,
+      rule: 'it must name a folder where all sources are shards: there is no text to train one on',
+    });
+  const vocab =
+    tokenizer === undefined
+      ? Tokenizer.load(from!).size
+      : 'folder' in tokenizer
+        ? Tokenizer.load(resolve(base, tokenizer.folder)).size
+        : tokenizer.vocab;
+  const prepared = { tokenizer: '', shards: {}, vocab, endOfText: -1 };
+  const start = from && { folder: from, config: loadConfig(from) };
+  checkMemory(resolveRecipe(recipe, { ...prepared, ...(start && { from: start }) }).run);
+}
+
 /** The folder with the weights: itself, or the best checkpoint of a run, verified. */
 function startOf(folder: string): string {
   const checkpoint = bestCheckpoint(folder);
@@ -76,15 +100,15 @@ async function prepareTokenizer(
   const { tokenizer } = recipe;
   const made = join(folder, 'tokenizer');
   if (tokenizer === undefined) {
-    if (from === undefined)
-      throw new RunError({ what: recipe.name, rule: 'tokenizer must be given where the model is new' });
-    copyTokenizer(from, made); // the other run may remove its checkpoint
+    copyTokenizer(from!, made); // the other run may remove its checkpoint
     return made;
   }
   if ('folder' in tokenizer) return resolve(base, tokenizer.folder);
-  if (existsSync(join(made, 'tokenizer.json'))) return made; // by the same command, stopped later
   const files = recipe.data.sources.flatMap((source) => source.files ?? []).map((file) => resolve(base, file));
+  const note = join(made, MADE_OF);
   const { vocab: vocabulary, pretokenizer: pattern } = tokenizer;
+  const origin = originOf(files, { vocabulary, pattern });
+  if (readIfThere(note) === origin) return made; // by the same command, stopped later
   const workers = device('cpu').threads;
   const trained = await trainTokenizer(files, {
     vocabulary,
@@ -100,7 +124,9 @@ async function prepareTokenizer(
       ),
   });
   mkdirSync(made, { recursive: true });
+  rmSync(note, { force: true });
   trained.tokenizer.save(made);
+  writeWhole(note, origin);
   return made;
 }
 
@@ -120,10 +146,11 @@ async function prepareShards(
   { signal, onProgress }: PrepareOptions,
 ): Promise<string[]> {
   const out = join(folder, 'shards', name);
-  const list = join(out, 'shards.json'); // written when all of them are there
-  if (existsSync(list)) return (JSON.parse(readFileSync(list, 'utf8')) as string[]).map((file) => join(out, file));
-  rmSync(out, { recursive: true, force: true });
   const paths = files.map((file) => resolve(base, file));
+  const note = join(out, MADE_OF); // written when all of them are there
+  const origin = originOf(paths, { tokenizer: Tokenizer.load(tokenizer).hash });
+  if (readIfThere(note) === origin) return shardsIn(out);
+  rmSync(out, { recursive: true, force: true });
   const total = corpusFiles(paths).reduce((sum, { bytes }) => sum + bytes, 0);
   const { shards } = await encodeShards({
     files: paths,
@@ -135,6 +162,22 @@ async function prepareShards(
     onProgress: (read) => onProgress?.(`${name}: encoding`, read, total, 'B'),
   });
   onProgress?.(`${name}: encoding`, total, total, 'B');
-  writeWhole(list, `${JSON.stringify(shards.map(({ path }) => basename(path)))}\n`);
+  writeWhole(note, origin);
   return shards.map(({ path }) => path);
 }
+
+const MADE_OF = 'made-of.json';
+
+/** What something was made of, as text: the settings, and the files with their sizes and times. */
+function originOf(paths: readonly string[], settings: Record<string, unknown>): string {
+  const files = corpusFiles(paths).map(({ path, bytes }) => [path, bytes, statSync(path).mtimeMs]);
+  return `${JSON.stringify({ ...settings, files }, null, 2)}\n`;
+}
+
+const readIfThere = (path: string) => (existsSync(path) ? readFileSync(path, 'utf8') : undefined);
+
+const shardsIn = (folder: string) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.shard'))
+    .sort()
+    .map((name) => join(folder, name));

@@ -3,8 +3,8 @@
  * checkpoint, and saved. What is done in which order is loop.ts.
  */
 import { join } from 'node:path';
-import { Account, machineLimits, trainingMemory } from '../cost/index.ts';
-import { createModel, type LanguageModel, loadModel, shapeOf } from '../model/index.ts';
+import { Account } from '../cost/index.ts';
+import { createModel, type LanguageModel, loadModel } from '../model/index.ts';
 import { device, Random } from '../tensor/index.ts';
 import { Tokenizer } from '../text/index.ts';
 import {
@@ -20,6 +20,7 @@ import {
 import { Loader } from './data/index.ts';
 import { RunError } from './fields.ts';
 import { Guard } from './guard.ts';
+import { checkMemory } from './memory.ts';
 import { MetricsFile } from './metrics.ts';
 import { createOptimizer, type Optimizer } from './optimizer.ts';
 import type { Run } from './run.ts';
@@ -103,19 +104,4 @@ export function closeTrainer({ model, optimizer, loader, metrics }: Trainer): vo
     for (const { master, moments } of state.slots) for (const t of [master, ...moments]) t?.dispose();
   loader.close();
   metrics.close();
-}
-
-/** Throws RunError where training needs more memory than there is, by the estimate of src/cost. */
-function checkMemory({ name, model, batch, optimizer, dtype, recompute }: Run): void {
-  const shape = { ...batch, optimizer: optimizer.name, dtype, recompute };
-  const { total } = trainingMemory(shapeOf(model), shape);
-  const { availableBytes } = machineLimits();
-  if (total <= availableBytes) return;
-  const gib = (n: number) => `${(n / 2 ** 30).toFixed(2)} GiB`;
-  throw new RunError({
-    what: name,
-    rule: `training needs about ${gib(total)} of memory`,
-    received: `${gib(availableBytes)} are free`,
-    hint: 'fewer batch.rows with more batch.accumulate, recompute: true, dtype: bf16, or a smaller model',
-  });
 }

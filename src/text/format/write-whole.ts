@@ -18,6 +18,9 @@ export function writeWhole(path: string, text: string): void {
   } catch (error) {
     rmSync(unfinished, { force: true });
     const received = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new TokenizerError({ what: path, rule: 'must be writable', received }, { cause: error });
+    const full = received === 'ENOSPC' || received === 'EDQUOT';
+    const rule = full ? 'cannot be written, the disk is full' : 'must be writable';
+    const hint = full ? 'make room, then run it again; nothing half-written was left' : undefined;
+    throw new TokenizerError({ what: path, rule, received, hint }, { cause: error });
   }
 }
