@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { ChildOptions } from './child.ts';
 import { buildOpenblasChild } from './openblas-build.ts';
 import type { PeerSource } from './pool.ts';
 
@@ -40,6 +41,14 @@ const TRAINING_SECONDS = 900;
 /** Five minutes on a machine that does nothing else. */
 const TOKENIZER_SECONDS = 3600;
 
+/** Ten megabytes take seconds, and on a busy machine more. */
+const ENCODING: ChildOptions = { requestSeconds: 300 };
+
+const rayonEnv = (threads: number): Record<string, string> => ({
+  RAYON_NUM_THREADS: String(threads),
+  TOKENIZERS_PARALLELISM: String(threads > 1),
+});
+
 export const PEERS: Record<string, PeerSource> = {
   OpenBLAS: {
     install: 'install it with "apt install libopenblas0", or set CALLOSUM_OPENBLAS to the library',
@@ -51,6 +60,27 @@ export const PEERS: Record<string, PeerSource> = {
   'PyTorch training': torch('torch_train.py', KEEP_MEMORY, TRAINING_SECONDS),
   /** The same with the C library's own settings: keeping memory makes it faster, and larger. */
   'PyTorch memory': torch('torch_train.py', {}, TRAINING_SECONDS),
+  'gpt-tokenizer': {
+    install: 'install it with "npm install --ignore-scripts --prefix bench/peers"',
+    async command() {
+      return { command: process.execPath, args: [join(here, 'gpt-tokenizer.ts')], options: ENCODING };
+    },
+  },
+  /** The npm package, which comes with the project's tests. */
+  tokenizers: {
+    install: 'install it with "npm ci"',
+    async command(threads) {
+      const options = { ...ENCODING, env: rayonEnv(threads) };
+      return { command: process.execPath, args: [join(here, 'tokenizers.ts')], options };
+    },
+  },
+  'tokenizers in Python': {
+    install: 'install it with "python3 -m pip install tokenizers", or set CALLOSUM_PYTHON to a Python that has it',
+    async command(threads) {
+      const options = { ...ENCODING, env: rayonEnv(threads) };
+      return { command: python(), args: ['-u', join(here, 'tokenizers_encode.py')], options };
+    },
+  },
   /** Python's, whose trainer is Rust on Rayon's threads. */
   'tokenizers training': {
     install: 'install it with "python3 -m pip install tokenizers", or set CALLOSUM_PYTHON to a Python that has it',
