@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util';
 import { build } from '../../native/build.ts';
 import { type AccountState, readPrices, renderReport, reportOf } from '../cost/index.ts';
 import {
+  branchRun,
   changeRun,
   listCheckpoints,
   parseAmount,
@@ -29,12 +30,13 @@ import { TrainView } from './train-view.ts';
 export const usage = `usage: callosum train --recipe <file> [--out <folder>] [--tokens <n>]
        callosum train --params <n> [--out <folder>] [--tokens <n>] [--vocab <n>] <files...>
        callosum train --resume <folder> [--tokens <n>]
+       callosum train --resume <folder>/checkpoints/step-... --out <folder> [--tokens <n>]
   --recipe  a JSON file: model, tokenizer, data, schedule; see recipes/ and docs/train.md
   --params  a size, such as 3M, in place of a recipe: the dial derives the rest and prints why
   --depth   layers, in place of --params
   --vocab   of the tokenizer that is trained from the files; 4096 unless said
   --out     folder of the run; runs/<name> unless said
-  --resume  goes on with the run in this folder from its last checkpoint
+  --resume  goes on with the run in this folder from its last checkpoint; of one checkpoint a new run begins
   --tokens  length of the run, such as 8M; with --resume, a new one
 files: .txt, .md, .jsonl, .jsonl.zst, or folders of them
 Ctrl-C and SIGTERM save and end; the command that resumes is printed.`;
@@ -58,7 +60,10 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   if (positionals.length > 0 && (values.recipe ?? values.resume) !== undefined)
     throw new UsageError({ what: 'train', rule: 'a recipe names its files itself', received: positionals.join(' ') });
   if (!process.env.CALLOSUM_NATIVE) await build();
-  if (values.resume !== undefined) return follow(values.resume, resumed(values.resume, tokens), signal);
+  if (values.resume !== undefined) {
+    const folder = resumeFolder(values.resume, values.out);
+    return follow(folder, resumed(folder, tokens), signal);
+  }
 
   const recipe = values.recipe !== undefined ? readRecipe(values.recipe) : recipeOf(values, positionals);
   const folder = values.out ?? join('runs', recipe.name);
@@ -105,6 +110,25 @@ function recipeOf(values: { params?: string; depth?: string; vocab?: string }, f
     tokenizer: { vocab: amount('--vocab', values.vocab ?? '4096') },
     data: { sources: [{ name: 'text', files }], heldOut: 0.02 },
   });
+}
+
+/** The folder to go on in: the run's own; for a checkpoint, that of a new run which begins with it. */
+function resumeFolder(resume: string, out: string | undefined): string {
+  const isCheckpoint = existsSync(join(resume, 'position.json'));
+  if (isCheckpoint && out === undefined)
+    throw new UsageError({
+      what: 'train',
+      rule: 'a checkpoint is gone on with in a new run: choose --out',
+      received: resume,
+    });
+  if (!isCheckpoint && out !== undefined)
+    throw new UsageError({
+      what: 'train',
+      rule: '--out with --resume needs a checkpoint, <run>/checkpoints/step-...',
+      received: resume,
+    });
+  if (out !== undefined) branchRun(resume, out);
+  return out ?? resume;
 }
 
 function resumed(folder: string, tokens: number | undefined): Run {

@@ -86,7 +86,7 @@ export function derive(dial: Dial): Derived {
         (law > MAX_LR
           ? ` says ${law.toPrecision(2)}, but it was fitted from 60M up; below, ${MAX_LR} is the most.`
           : '.'),
-      `${n(rows * dial.context)} tokens a step, ${rows} sequences of ${dial.context}: 0.58 · tokens^0.571 (Li et al., 2025) says ${n(wanted)}.`,
+      `${n(rows * dial.context)} tokens a step, ${rows === 1 ? 'a sequence' : `${rows} sequences`} of ${dial.context}: 0.58 · tokens^0.571 (Li et al., 2025) says ${n(wanted)}.`,
     ],
   };
 }

@@ -107,12 +107,10 @@ export function saveCheckpoint(runFolder: string, { run, model, optimizer, token
     writeSafetensors(join(unfinished, 'optimizer.safetensors'), optimizerTensors(optimizer), { steps });
     writeFileSync(join(unfinished, 'run.json'), `${JSON.stringify(run, null, 2)}\n`);
     writeFileSync(join(unfinished, 'position.json'), `${JSON.stringify(position, null, 2)}\n`);
-    const sums = Object.fromEntries(filesIn(unfinished).map((file) => [file, sha256(join(unfinished, file))]));
-    writeFileSync(join(unfinished, CHECKSUMS), `${JSON.stringify(sums, null, 2)}\n`);
-    for (const file of [...filesIn(unfinished), CHECKSUMS, '']) sync(join(unfinished, file));
+    sealFolder(unfinished);
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
-    sync(checkpointsOf(runFolder));
+    syncFolder(checkpointsOf(runFolder));
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
     throw asCheckpointError(error, folder);
@@ -120,11 +118,18 @@ export function saveCheckpoint(runFolder: string, { run, model, optimizer, token
   return folder;
 }
 
-/** Removes all but the last `keep` checkpoints and the best, and what an interrupted save left. */
-export function pruneCheckpoints(runFolder: string, keep: number, best: Best | null): void {
+/** Writes the checksums of a folder's files and puts all of them on the disk. */
+export function sealFolder(folder: string): void {
+  const sums = Object.fromEntries(filesIn(folder).map((file) => [file, sha256(join(folder, file))]));
+  writeFileSync(join(folder, CHECKSUMS), `${JSON.stringify(sums, null, 2)}\n`);
+  for (const file of [...filesIn(folder), CHECKSUMS, '']) syncFolder(join(folder, file));
+}
+
+/** Removes all but the last `keep` checkpoints and those of the `kept` steps, and what an interrupted save left. */
+export function pruneCheckpoints(runFolder: string, keep: number, kept: readonly (number | undefined)[]): void {
   const steps = listCheckpoints(runFolder);
   for (const step of steps.slice(0, -keep))
-    if (step !== best?.step) rmSync(join(checkpointsOf(runFolder), checkpointName(step)), { recursive: true });
+    if (!kept.includes(step)) rmSync(join(checkpointsOf(runFolder), checkpointName(step)), { recursive: true });
   for (const name of readdirSync(checkpointsOf(runFolder)))
     if (name.endsWith('.unfinished')) rmSync(join(checkpointsOf(runFolder), name), { recursive: true });
 }
@@ -210,7 +215,7 @@ export function writeWhole(path: string, text: string): void {
   const unfinished = `${path}.${process.pid}.unfinished`;
   try {
     writeFileSync(unfinished, text);
-    sync(unfinished);
+    syncFolder(unfinished);
     renameSync(unfinished, path);
   } catch (error) {
     rmSync(unfinished, { force: true });
@@ -275,7 +280,8 @@ function sha256(path: string): string {
   return hash.digest('hex');
 }
 
-function sync(path: string): void {
+/** Puts a file or folder on the disk. */
+export function syncFolder(path: string): void {
   const file = openSync(path, 'r');
   try {
     fsyncSync(file);

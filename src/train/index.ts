@@ -1,4 +1,6 @@
 /** The training room: data, recipes, the step, the loop, checkpoints. Imports no package. */
+
+export { branchRun } from './branch.ts';
 export {
   bestCheckpoint,
   CheckpointError,

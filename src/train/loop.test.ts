@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { readSafetensors } from '../model/index.ts';
 import { device } from '../tensor/index.ts';
-import { lastCheckpoint, listCheckpoints, runOf } from './checkpoint.ts';
+import { branchRun } from './branch.ts';
+import { checkpointsOf, lastCheckpoint, listCheckpoints, runOf } from './checkpoint.ts';
 import { type TrainEvent, TrainingStoppedError, train } from './loop.ts';
 import { changeRun, type Run } from './run.ts';
 import { temporary, tinyRun } from './test-run.ts';
@@ -85,8 +86,12 @@ test('it learns, tells what it does, and leaves no tensor behind', async () => {
   );
   assert.equal(device('cpu').memory().liveBytes, before);
   assert.ok(events.filter((e) => e.kind === 'sample').length >= 2);
-  assert.deepEqual(listCheckpoints(folder.path), [56, 60], 'the last two; nothing is held out, so there is no best');
-  assert.deepEqual(readdirSync(join(folder.path, 'checkpoints')).length, 2, 'and nothing unfinished');
+  assert.deepEqual(
+    listCheckpoints(folder.path),
+    [48, 56, 60],
+    'before the fall, and the last two; nothing is held out',
+  );
+  assert.deepEqual(readdirSync(join(folder.path, 'checkpoints')).length, 3, 'and nothing unfinished');
   assert.ok(!existsSync(join(folder.path, 'lock')));
   const { shape } = readSafetensors(join(lastCheckpoint(folder.path)!, 'model.safetensors')).tensors[
     'model.embed_tokens.weight'
@@ -104,6 +109,25 @@ test('a longer run goes on from where a shorter one ended', async () => {
     events.flatMap((e) => (e.kind === 'step' ? [e.step] : [])),
     [9, 10, 11, 12],
   );
+});
+
+test('a run that begins with the checkpoint before the fall is the longer run from the start', async () => {
+  using short = temporary();
+  using long = temporary();
+  using branch = temporary();
+  const changes = { schedule: { warmup: 4, decayShare: 0.25 }, checkpoint: { every: 20, keep: 1 } };
+  await follow(short.path, await tinyRun(short.path, { ...changes, tokens: 20 * 128 }));
+  assert.deepEqual(listCheckpoints(short.path), [15, 20], 'the one before the fall is kept');
+  branchRun(join(checkpointsOf(short.path), 'step-00000015'), branch.path);
+  assert.throws(() => branchRun(join(checkpointsOf(short.path), 'step-00000015'), branch.path), /must hold none/);
+  const { run, step } = runOf(branch.path);
+  await follow(branch.path, changeRun(run, { steps: 28 }, step));
+  await follow(long.path, await tinyRun(long.path, { ...changes, tokens: 28 * 128 }));
+  const { model, optimizer } = bitsOf(long.path);
+  assert.equal(bitsOf(branch.path).model, model);
+  assert.equal(bitsOf(branch.path).optimizer, optimizer);
+  assert.deepEqual(stepsOf(branch.path), stepsOf(long.path));
+  assert.deepEqual(listCheckpoints(short.path), [15, 20], 'the run it came from is as it was');
 });
 
 describe('the guard', () => {

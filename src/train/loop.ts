@@ -13,7 +13,7 @@ import type { Batch } from './data/index.ts';
 import { type Evaluation, evaluate } from './evaluate.ts';
 import { lockRun } from './lock.ts';
 import type { StepMetrics } from './metrics.ts';
-import { type Run, tokensPerStep } from './run.ts';
+import { plateauEnd, type Run, tokensPerStep } from './run.ts';
 import { scheduleFactor } from './schedule.ts';
 import { inputOf, trainStep } from './step.ts';
 import { closeTrainer, openTrainer, saveTrainer, type Trainer } from './trainer.ts';
@@ -75,7 +75,7 @@ async function* steps(trainer: Trainer, signal: AbortSignal | undefined): AsyncG
     yield { kind: 'step', ...metrics, secondsLeft, liveBytes: cpu.memory().liveBytes };
     const last = trainer.step === run.steps;
     if (last || trainer.step % run.evaluate.every === 0) yield* look(trainer);
-    if (last || trainer.step % run.checkpoint.every === 0) {
+    if (last || trainer.step % run.checkpoint.every === 0 || trainer.step === plateauEnd(run)) {
       yield { kind: 'checkpoint', step: trainer.step, folder: saveTrainer(trainer) };
       saved = trainer.step;
     }

@@ -125,6 +125,7 @@ async function prepareTokenizer(
   });
   mkdirSync(made, { recursive: true });
   rmSync(note, { force: true });
+  onProgress?.('tokenizer: merging', trained.merges, trained.merges, 'merges');
   trained.tokenizer.save(made);
   writeWhole(note, origin);
   return made;

@@ -43,6 +43,9 @@ export function resolveRecipe(recipe: Recipe, prepared: Prepared): Resolved {
       rule: `batch.length must be at most the model's max_position_embeddings, ${chosen.max_position_embeddings}`,
       received: String(context),
     });
+  /** Of what the recipe sets itself the dial has nothing to say. */
+  const applies = (reason: string) =>
+    (open.lr || !reason.startsWith('Learning rate')) && (open.batch || !reason.includes('tokens a step'));
   const batch = derived && open.batch ? batchOf(derived, recipe.batch) : recipe.batch;
   const horizon = tokens ?? derived!.horizonTokens;
   const sources: DataConfig['sources'] = data.sources.map(({ name, weight }) => ({
@@ -60,7 +63,7 @@ export function resolveRecipe(recipe: Recipe, prepared: Prepared): Resolved {
     steps: Math.max(1, Math.round(horizon / (batch.rows * batch.length * batch.accumulate))),
     optimizer: derived && open.lr ? { ...recipe.optimizer, lr: derived.lr } : recipe.optimizer,
   };
-  return { run, reasons: sized ? derived!.reasons : [] };
+  return { run, reasons: sized ? derived!.reasons.filter(applies) : [] };
 }
 
 function configOf({ model, batch, name }: Recipe, { vocab, from }: Prepared): ModelConfig {

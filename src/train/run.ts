@@ -7,7 +7,7 @@ import type { DataConfig } from './data/index.ts';
 import { Fields, RunError } from './fields.ts';
 import { GUARD_DEFAULTS, type GuardConfig } from './guard.ts';
 import { OPTIMIZER_DEFAULTS, type OptimizerConfig } from './optimizer.ts';
-import { SCHEDULE_DEFAULTS, type ScheduleConfig } from './schedule.ts';
+import { decayStart, SCHEDULE_DEFAULTS, type ScheduleConfig } from './schedule.ts';
 
 export interface Run {
   name: string;
@@ -35,7 +35,7 @@ export interface Run {
   recompute: boolean;
   /** Every so many steps, so many tokens of each source; then texts that go on from the prompts. */
   evaluate: { every: number; tokens: number; prompts: string[]; sampleTokens: number };
-  /** Every so many steps; the last `keep` stay, and the best. */
+  /** Every so many steps; the last `keep` stay, the best, and the one before the rate falls. */
   checkpoint: { every: number; keep: number };
   guard: GuardConfig;
 }
@@ -45,6 +45,11 @@ export type RunChange = Partial<Pick<Run, 'steps' | 'evaluate' | 'checkpoint' | 
 
 export function tokensPerStep({ batch }: Pick<Run, 'batch'>): number {
   return batch.rows * batch.length * batch.accumulate;
+}
+
+/** The step before the rate of a wsd schedule falls: its checkpoint is kept, for a longer run goes on from there. */
+export function plateauEnd({ schedule, steps }: Pick<Run, 'schedule' | 'steps'>): number | undefined {
+  return schedule.kind === 'wsd' && schedule.decayShare > 0 ? decayStart(schedule, steps) : undefined;
 }
 
 /** Reads a run from JSON. Throws RunError naming the field, what was expected and what was there. */

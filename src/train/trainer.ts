@@ -23,7 +23,7 @@ import { Guard } from './guard.ts';
 import { checkMemory } from './memory.ts';
 import { MetricsFile } from './metrics.ts';
 import { createOptimizer, type Optimizer } from './optimizer.ts';
-import type { Run } from './run.ts';
+import { plateauEnd, type Run } from './run.ts';
 
 export interface Trainer {
   readonly folder: string;
@@ -93,7 +93,7 @@ export function saveTrainer(trainer: Trainer): string {
   metrics.flush();
   const tokenizer = join(folder, run.tokenizer);
   const saved = saveCheckpoint(folder, { run, model, optimizer, tokenizer, position });
-  pruneCheckpoints(folder, run.checkpoint.keep, best);
+  pruneCheckpoints(folder, run.checkpoint.keep, [best?.step, plateauEnd(run)]);
   return saved;
 }
 
