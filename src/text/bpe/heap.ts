@@ -1,6 +1,6 @@
-/** A binary heap of (rank, place), lowest rank first, then the lowest place. Both below 2 ** 26 and 2 ** 27. */
+/** A binary heap of (rank, place), lowest rank first, then the lowest place. Ranks below 2 ** 21, places below 2 ** 31. */
 
-const PLACES = 2 ** 27;
+const PLACES = 2 ** 31;
 
 export class RankHeap {
   /** Of the entry that pop() took. */
