@@ -22,7 +22,7 @@ import {
   train,
   writeWhole,
 } from '../train/index.ts';
-import { UsageError } from './command.ts';
+import { shellWord, UsageError } from './command.ts';
 import { drawRun } from './curve.ts';
 import { progress } from './progress.ts';
 import { TrainView } from './train-view.ts';
@@ -72,7 +72,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       what: 'train',
       rule: 'the folder of a new run must hold none',
       received: folder,
-      hint: `callosum train --resume ${folder} goes on with it; --out chooses another`,
+      hint: `callosum train --resume ${shellWord(folder)} goes on with it; --out chooses another`,
     });
   const base = values.recipe !== undefined ? dirname(resolve(values.recipe)) : process.cwd();
   const bars = new Map<string, ReturnType<typeof progress>>();
@@ -158,10 +158,10 @@ async function follow(folder: string, run: Run, signal: AbortSignal): Promise<nu
   console.log(`${'epochs'.padEnd(11)} ${epochs.join(', ')}`);
   console.log(`${'curve'.padEnd(11)} ${curves.join(', ')}`);
   if (end.finished) {
-    console.log(`${'model'.padEnd(11)} callosum generate ${folder} --prompt "..." samples from it`);
+    console.log(`${'model'.padEnd(11)} callosum generate ${shellWord(folder)} --prompt "..." samples from it`);
     return 0;
   }
-  console.log(`Stopped and saved. To go on: callosum train --resume ${folder}`);
+  console.log(`Stopped and saved. To go on: callosum train --resume ${shellWord(folder)}`);
   return 130;
 }
 

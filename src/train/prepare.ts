@@ -14,7 +14,7 @@ import { lockRun } from './lock.ts';
 import { checkMemory } from './memory.ts';
 import type { Recipe } from './recipe.ts';
 import { resolveRecipe } from './resolve.ts';
-import type { Run } from './run.ts';
+import { parseRun, type Run } from './run.ts';
 
 export interface PrepareOptions {
   signal?: AbortSignal;
@@ -54,7 +54,7 @@ export async function prepareRun(
     };
     const { run, reasons } = resolveRecipe(recipe, prepared);
     for (const reason of reasons) options.onReason?.(reason);
-    return run;
+    return parseRun(recipe.name, run); // as it is read again from its file
   } catch (error) {
     if (options.signal?.aborted) return undefined;
     throw asCheckpointError(error, folder);

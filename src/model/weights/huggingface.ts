@@ -40,15 +40,16 @@ export function saveModel(folder: string, model: LanguageModel): void {
   writeWholeFile(join(folder, CONFIG_FILE), (append) => append(new TextEncoder().encode(text)));
 }
 
-/** Fields in the names that older and newer versions of the library read. */
+/** Fields in the names that older and newer versions of the library read; in the same order for a new model and one that was loaded. */
 function configJson({ config, head }: LanguageModel): Record<string, unknown> {
+  const { bos_token_id = null, eos_token_id = null, torch_dtype: _, ...shape } = config;
   const stored: StoredType = head.dtype === 'bf16' ? 'bfloat16' : 'float32';
   return {
     architectures: [ARCHITECTURES[config.model_type].className],
-    ...config,
+    ...shape,
     rope_parameters: { rope_theta: config.rope_theta, rope_type: 'default' },
-    bos_token_id: config.bos_token_id ?? null,
-    eos_token_id: config.eos_token_id ?? null,
+    bos_token_id,
+    eos_token_id,
     dtype: stored,
     torch_dtype: stored,
   };

@@ -1,0 +1,50 @@
+/** A run that is told to stop saves, says how to go on, and goes on with just that command to the bytes of a run that nobody disturbed. */
+import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, test } from 'node:test';
+import { tinyFields } from '../../src/train/test-run.ts';
+import { commandIn, done, leftovers, MAIN, start as spawn, workingFolder } from '../support/callosum.ts';
+import { assertSameRun } from '../support/runs.ts';
+
+const folder = workingFolder('stopped');
+const { callosum, start } = commandIn(folder);
+const at = (...names: string[]) => join(folder, ...names);
+const NEW = ['train', '--recipe', 'recipe.json', '--out'];
+
+before(async () => {
+  const fields = { tokens: 60 * 128, checkpoint: { every: 40, keep: 1 }, evaluate: { every: 30, tokens: 256 } };
+  writeFileSync(at('recipe.json'), JSON.stringify(tinyFields(fields)));
+  done(await callosum(...NEW, 'whole'));
+});
+
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)
+  test(`${signal} saves and ends with ${code}; the printed command goes on`, async () => {
+    rmSync(at('a run'), { recursive: true, force: true }); // a name that a shell takes for two
+    const { child, ended } = start(...NEW, 'a run');
+    child.stderr!.on('data', (text: string) => /^step 1 of/m.test(text) && child.kill(signal));
+    const end = await ended;
+    assert.equal(end.code, code, end.stderr);
+    const printed = /^Stopped and saved\. To go on: callosum (.*)$/m.exec(end.stdout)?.[1];
+    assert.ok(printed, end.stdout);
+    assert.deepEqual(leftovers(at('a run')), []);
+    // As a shell reads it.
+    const shell = spawn('sh', ['-c', `'${process.execPath}' '${MAIN}' ${printed}`], folder);
+    const resumed = done(await shell.ended);
+    assert.match(resumed.stderr, /^from step [1-9]\d* of 60$/m);
+    assertSameRun(at('a run'), at('whole'));
+  });
+
+test('a signal before the first step: the same command starts again', async () => {
+  const { child, ended } = start(...NEW, 'early');
+  child.stderr!.once('data', () => child.kill('SIGTERM')); // the tokenizer is done
+  const end = await ended;
+  assert.equal(end.code, 143, end.stderr);
+  assert.deepEqual(leftovers(at('early')), []);
+  const again = /same command starts again/.test(end.stderr) ? [...NEW, 'early'] : ['train', '--resume', 'early'];
+  done(await callosum(...again));
+  assertSameRun(at('early'), at('whole'));
+});
