@@ -9,7 +9,6 @@
  * one (2F, E). Checkpoints keep them apart.
  */
 import {
-  add,
   attention,
   checkpoint,
   embedding,
@@ -76,9 +75,11 @@ interface Attention {
   outBias_E?: Tensor;
 }
 
+/** x is the normed stream; what is made of it is added to the stream. */
 function attend(
   w: Attention,
   x_BTE: Tensor,
+  stream_BTE: Tensor,
   layer: number,
   { config, tables, segments, positions, cache }: Context,
 ): Tensor {
@@ -98,7 +99,7 @@ function attend(
     const [k, v] = cache ? cache.append(layer, k_BTGD, v_BTGD) : [k_BTGD, v_BTGD];
     y_BTHD = attention(q_BTHD, k, v, { causal: true, segments });
   }
-  return linear(reshape(y_BTHD, [B, T, H * D]), w.out_EHD, { bias: w.outBias_E });
+  return linear(reshape(y_BTHD, [B, T, H * D]), w.out_EHD, { bias: w.outBias_E, residual: stream_BTE });
 }
 
 // Feed-forward
@@ -110,9 +111,10 @@ interface FeedForward {
   downBias_E?: Tensor;
 }
 
-function feedForward(w: FeedForward, x_BTE: Tensor): Tensor {
+/** x is the normed stream; what is made of it is added to the stream. */
+function feedForward(w: FeedForward, x_BTE: Tensor, stream_BTE: Tensor): Tensor {
   const y_BTF = swiglu(linear(x_BTE, w.gateUp_2FE, { bias: w.gateUpBias_2F }));
-  return linear(y_BTF, w.down_EF, { bias: w.downBias_E });
+  return linear(y_BTF, w.down_EF, { bias: w.downBias_E, residual: stream_BTE });
 }
 
 // Block
@@ -126,8 +128,8 @@ interface Block {
 
 function runBlock(block: Block, x_BTE: Tensor, layer: number, context: Context): Tensor {
   const eps = context.config.rms_norm_eps;
-  const h_BTE = add(x_BTE, attend(block.attention, rmsnorm(x_BTE, block.attentionNorm_E, { eps }), layer, context));
-  return add(h_BTE, feedForward(block.feedForward, rmsnorm(h_BTE, block.feedForwardNorm_E, { eps })));
+  const h_BTE = attend(block.attention, rmsnorm(x_BTE, block.attentionNorm_E, { eps }), x_BTE, layer, context);
+  return feedForward(block.feedForward, rmsnorm(h_BTE, block.feedForwardNorm_E, { eps }), h_BTE);
 }
 
 // Model

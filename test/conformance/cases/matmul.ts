@@ -68,6 +68,16 @@ export const linear: OpCases = {
       run: (x, w, bias) => T.linear(x, w, { bias }),
     },
     {
+      name: 'residual',
+      inputs: [floats(2, 5, 6), floats(7, 6), floats(2, 5, 7)],
+      run: (x, w, residual) => T.linear(x, w, { residual }),
+    },
+    {
+      name: 'residual that is the input, bias',
+      inputs: [floats(33, 40), floats(40, 40), floats(40)],
+      run: (x, w, bias) => T.linear(x, w, { bias, residual: x }),
+    },
+    {
       name: 'one token',
       inputs: [floats(1, 300), floats(70, 300), floats(70)],
       run: (x, w, bias) => T.linear(x, w, { bias }),
