@@ -21,7 +21,8 @@ export class CallosumError extends Error {
   readonly hint?: string;
 
   constructor(parts: ErrorParts, options?: ErrorOptions) {
-    const received = parts.received === undefined ? '' : `: ${parts.received}`;
+    // One line, whatever was there: also the text that JSON.parse quotes.
+    const received = parts.received === undefined ? '' : `: ${parts.received.replaceAll(/\s*\n\s*/g, ' ')}`;
     super(`[${parts.what}] ${parts.rule}${received}${parts.hint ? ` (${parts.hint})` : ''}`, options);
     this.what = parts.what;
     this.rule = parts.rule;

@@ -80,10 +80,13 @@ export class Fields {
     throw this.#wrong(name, `one of ${choices.join(', ')}`, value);
   }
 
+  /** A list; an empty one where there is a fallback only. */
   texts(name: string, fallback?: string[]): string[] {
     const value = this.#take(name, fallback);
-    if (Array.isArray(value) && value.every((v) => typeof v === 'string' && v !== '')) return [...value];
-    throw this.#wrong(name, 'a list of texts', value);
+    const least = fallback === undefined ? 1 : 0;
+    if (Array.isArray(value) && value.length >= least && value.every((v) => typeof v === 'string' && v !== ''))
+      return [...value];
+    throw this.#wrong(name, `a list of texts${least ? ', at least one' : ''}`, value);
   }
 
   /** A field that is an object; an empty one where it is left out. */

@@ -123,6 +123,8 @@ function parseSources(fields: Fields): Recipe['data'] {
     source.end();
     return choice;
   });
+  if (sources.every(({ weight }) => weight === 0))
+    throw new RunError({ what: 'data.sources', rule: 'one must have a weight above 0' });
   const data = { sources, ...parseOrder(fields) };
   fields.end();
   return data;

@@ -46,6 +46,12 @@ export function resolveRecipe(recipe: Recipe, prepared: Prepared): Resolved {
   /** Of what the recipe sets itself the dial has nothing to say. */
   const applies = (reason: string) =>
     (open.lr || !reason.startsWith('Learning rate')) && (open.batch || !reason.includes('tokens a step'));
+  if (chosen.vocab_size < prepared.vocab)
+    throw new RunError({
+      what: recipe.name,
+      rule: `the model must have a row for each of the tokenizer's ${prepared.vocab} tokens`,
+      received: `vocab_size ${chosen.vocab_size}`,
+    });
   const batch = derived && open.batch ? batchOf(derived, recipe.batch) : recipe.batch;
   const horizon = tokens ?? derived!.horizonTokens;
   const sources: DataConfig['sources'] = data.sources.map(({ name, weight }) => ({

@@ -130,3 +130,15 @@ test('no room for the metrics', { skip }, async () => {
     'each step once',
   );
 });
+
+test('a disk that is only to be read', { skip }, async () => {
+  const [, begun, , resumed] = await onDisk(
+    '4m',
+    'mount -o remount,ro disk',
+    TRAIN,
+    'mount -o remount,rw disk; cp -r whole disk/run; mount -o remount,ro disk',
+    command('train', '--resume', 'disk/run', '--tokens', '8k'),
+  );
+  for (const end of [begun, resumed])
+    refused(end, /\[disk\/run\] the disk must be writable: EROFS \(choose another folder/);
+});
