@@ -71,11 +71,11 @@ function print(text: string): number {
   return 0;
 }
 
-/** The exit code for an error that is a sentence for the user; anything else is a fault of ours and keeps its stack. */
+/** The exit code for an error that is a sentence for the user, the system's too; anything else is a fault of ours and keeps its stack. */
 function codeOf(error: unknown): number {
-  const code = (error as NodeJS.ErrnoException).code ?? '';
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
   if (error instanceof UsageError || code.startsWith('ERR_PARSE_ARGS')) return 2;
-  if (error instanceof CallosumError || error instanceof BuildError) return 1;
+  if (error instanceof CallosumError || error instanceof BuildError || syscall !== undefined) return 1;
   throw error;
 }
 

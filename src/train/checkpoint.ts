@@ -223,20 +223,18 @@ export function writeWhole(path: string, text: string): void {
   }
 }
 
-/** A failure of the disk as a sentence; anything else as it is. */
+/** A failure of the system as a sentence; anything else as it is. */
 export function asCheckpointError(error: unknown, path: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
+  const { code, syscall, message } = error as NodeJS.ErrnoException;
   const rules: Record<string, [rule: string, hint: string]> = {
     ENOSPC: ['there must be room on the disk', 'make room and run the command again; nothing half-written was left'],
     EDQUOT: ['there must be room in the quota', 'make room and run the command again; nothing half-written was left'],
     EROFS: ['the disk must be writable', 'choose another folder with --out'],
     EACCES: ['the folder must be writable', 'choose another folder with --out'],
   };
-  if (!code || !rules[code]) return error;
-  return new CheckpointError(
-    { what: path, rule: rules[code][0], received: code, hint: rules[code][1] },
-    { cause: error },
-  );
+  if (!code || !(rules[code] || syscall)) return error;
+  const [rule, hint] = rules[code] ?? ['it must be a folder that can be written', 'choose another folder with --out'];
+  return new CheckpointError({ what: path, rule, received: rules[code] ? code : message, hint }, { cause: error });
 }
 
 function otherHint(folder: string): string {

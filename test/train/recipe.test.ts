@@ -170,6 +170,12 @@ test('a folder that cannot be written', async (t) => {
   );
 });
 
+test('a file where the folder is to be', async () => {
+  const begun = await callosum('train', '--recipe', 'short.json', '--out', 'poem.txt');
+  refused(begun, /\[poem\.txt\] it must be a folder that can be written: (EEXIST|ENOTDIR).* \(choose another folder/);
+  refused(await callosum('train', '--resume', 'poem.txt'), /\[poem\.txt\] it must hold a checkpoint/);
+});
+
 test('command lines', async () => {
   const lines: [string[], RegExp][] = [
     [[], /needs one of --recipe, --params, --depth and --resume/],
