@@ -29,12 +29,14 @@ export class TrainView {
     else this.#clear();
   }
 
-  #start({ step, steps, parameters, flopsPerToken, peakGflops }: Of<'start'>): void {
+  #start({ step, steps, parameters, flopsPerToken, peakGflops, notHeldOut }: Of<'start'>): void {
     this.#steps = steps;
     const work = `${number(flopsPerToken / 1e6, 1)} MFLOP a token`;
     this.#line(
       `${number(parameters)} parameters, ${work}; this machine's measured peak is ${number(peakGflops)} GFLOP/s`,
     );
+    for (const name of notHeldOut)
+      this.#line(`warning: no document of ${name} is held out; more documents or a larger heldOut would measure it`);
     this.#line(step === 0 ? `${number(steps)} steps` : `from step ${number(step)} of ${number(steps)}`);
   }
 

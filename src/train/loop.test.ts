@@ -158,7 +158,7 @@ test('a damaged checkpoint is named, with the one to go back to', async () => {
   writeFileSync(path, bytes);
   assert.throws(
     () => runOf(folder.path),
-    /model\.safetensors\] its SHA-256 .* \(remove this folder to go on from step-00000016\)/,
+    /model\.safetensors\] its SHA-256 .* \(remove this folder to go on from step-00000019\)/,
   );
 });
 

@@ -27,6 +27,8 @@ export type TrainEvent =
       flopsPerToken: number;
       peakGflops: number;
       epochs: Record<string, number>;
+      /** Sources of which the run asked for a held-out share and no document fell into it. */
+      notHeldOut: string[];
     }
   | ({ kind: 'step'; secondsLeft: number; liveBytes: number } & StepMetrics)
   | { kind: 'evaluation'; step: number; sources: Record<string, Evaluation>; best: boolean }
@@ -65,7 +67,10 @@ async function* steps(trainer: Trainer, signal: AbortSignal | undefined): AsyncG
   const peakGflops = measureFma(cpu);
   const parameters = model.parameters.reduce((n, { tensor }) => n + tensor.size, 0);
   const { epochs } = loader;
-  yield { kind: 'start', step: trainer.step, steps: run.steps, parameters, flopsPerToken, peakGflops, epochs };
+  const without = loader.sources.filter(({ heldOutDocuments }) => run.data.heldOut > 0 && heldOutDocuments === 0);
+  const notHeldOut = without.map(({ name }) => name);
+  const { step } = trainer;
+  yield { kind: 'start', step, steps: run.steps, parameters, flopsPerToken, peakGflops, epochs, notHeldOut };
   const pace = new Pace();
   let saved = trainer.step;
   while (trainer.step < run.steps && !signal?.aborted) {
@@ -126,11 +131,11 @@ function* look(trainer: Trainer): Generator<TrainEvent> {
   const sources: Record<string, Evaluation> = {};
   for (const { source, batches } of loader.heldOut({ rows, length, maxTokens: run.evaluate.tokens })) {
     const evaluation = evaluate(model, batches(), byteLengths);
-    if (evaluation.tokens > 0) sources[source] = evaluation;
+    if (evaluation.bytes > 0) sources[source] = evaluation;
   }
   const values = Object.values(sources).map(({ bitsPerByte }) => bitsPerByte);
   const bitsPerByte = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const best = values.length > 0 && !(bitsPerByte >= (trainer.best?.bitsPerByte ?? Infinity));
+  const best = bitsPerByte < (trainer.best?.bitsPerByte ?? Infinity); // never where it is no number
   if (best) trainer.best = { step, bitsPerByte };
   if (values.length > 0)
     metrics.append({ step, tokens: step * tokensPerStep(run), eval: sources, time: new Date().toISOString() });

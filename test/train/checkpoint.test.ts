@@ -21,7 +21,7 @@ const FILES = [
   'tokenizer.json',
   'tokenizer_config.json',
 ];
-const GO_BACK = String.raw`\(remove this folder to go on from step-00000016\)`;
+const GO_BACK = String.raw`\(remove this folder to go on from step-00000019\)`;
 
 before(async () => {
   writeFileSync(join(folder, 'recipe.json'), JSON.stringify(tinyFields()));
