@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../../native/build.ts';
-import { type AccountState, readPrices, renderReport, reportOf } from '../cost/index.ts';
+import { readPrices, renderReport, reportOf } from '../cost/index.ts';
 import {
   branchRun,
   changeRun,
@@ -18,6 +18,7 @@ import {
   type Run,
   readRecipe,
   runOf,
+  type TrainEvent,
   tokensPerStep,
   train,
   writeWhole,
@@ -142,15 +143,13 @@ function resumed(folder: string, tokens: number | undefined): Run {
 /** Trains and shows; the exit code. */
 async function follow(folder: string, run: Run, signal: AbortSignal): Promise<number> {
   const view = new TrainView();
-  let peakFlops = 0;
-  let end: { account: AccountState; finished: boolean; epochs: Record<string, number> } | undefined;
+  let end: Extract<TrainEvent, { kind: 'end' }> | undefined;
   for await (const event of train(folder, run, { signal })) {
     view.show(event);
-    if (event.kind === 'start') peakFlops = event.peakGflops * 1e9;
     if (event.kind === 'end') end = event;
   }
   if (end === undefined) throw new Error('the loop ended without saying so');
-  const report = reportOf(end.account, readPrices(), { peakFlops });
+  const report = reportOf(end.account, readPrices(), { peakFlops: end.peakGflops * 1e9 });
   writeWhole(join(folder, 'account.json'), `${JSON.stringify(report, null, 2)}\n`);
   const curves = drawRun(join(folder, 'metrics.jsonl'), folder);
   const epochs = Object.entries(end.epochs).map(([name, n]) => `${name} ${n.toFixed(2)}`);

@@ -34,7 +34,14 @@ export type TrainEvent =
   | { kind: 'evaluation'; step: number; sources: Record<string, Evaluation>; best: boolean }
   | { kind: 'sample'; step: number; prompt: string; text: string }
   | { kind: 'checkpoint'; step: number; folder: string }
-  | { kind: 'end'; step: number; finished: boolean; account: AccountState; epochs: Record<string, number> };
+  | {
+      kind: 'end';
+      step: number;
+      finished: boolean;
+      account: AccountState;
+      peakGflops: number;
+      epochs: Record<string, number>;
+    };
 
 export interface TrainOptions {
   /** Aborted: the step under way is finished, the run saved, and the loop ends. */
@@ -64,7 +71,7 @@ async function* steps(trainer: Trainer, signal: AbortSignal | undefined): AsyncG
   const { run, model, loader, account } = trainer;
   const flopsPerToken = trainingFlops(shapeOf(run.model), { context: run.batch.length });
   const cpu = device('cpu');
-  const peakGflops = measureFma(cpu);
+  let peakGflops = measureFma(cpu);
   const parameters = model.parameters.reduce((n, { tensor }) => n + tensor.size, 0);
   const { epochs } = loader;
   const without = loader.sources.filter(({ heldOutDocuments }) => run.data.heldOut > 0 && heldOutDocuments === 0);
@@ -75,6 +82,8 @@ async function* steps(trainer: Trainer, signal: AbortSignal | undefined): AsyncG
   let saved = trainer.step;
   while (trainer.step < run.steps && !signal?.aborted) {
     const metrics = oneStep(trainer, flopsPerToken, peakGflops);
+    // More than the peak: it was measured while something else held the processor.
+    if (metrics.share > 1) peakGflops = Math.max(peakGflops, measureFma(cpu));
     pace.add(metrics.seconds);
     const secondsLeft = pace.perStep * (run.steps - trainer.step);
     yield { kind: 'step', ...metrics, secondsLeft, liveBytes: cpu.memory().liveBytes };
@@ -88,7 +97,7 @@ async function* steps(trainer: Trainer, signal: AbortSignal | undefined): AsyncG
   }
   if (saved !== trainer.step) yield { kind: 'checkpoint', step: trainer.step, folder: saveTrainer(trainer) };
   const finished = trainer.step === run.steps;
-  yield { kind: 'end', step: trainer.step, finished, account: account.toJSON(), epochs: loader.epochs };
+  yield { kind: 'end', step: trainer.step, finished, account: account.toJSON(), peakGflops, epochs: loader.epochs };
 }
 
 /** One optimizer step, its line in the metrics, and the guard's policy. */
