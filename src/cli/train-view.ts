@@ -12,12 +12,15 @@ type Of<K extends TrainEvent['kind']> = Extract<TrainEvent, { kind: K }>;
 
 export class TrainView {
   readonly #stream: NodeJS.WriteStream;
+  readonly #now: () => number;
   #steps = 0;
   #last = Number.NEGATIVE_INFINITY;
   #loss: number | undefined;
 
-  constructor(stream: NodeJS.WriteStream = process.stderr) {
+  /** `now` in milliseconds; another one for tests. */
+  constructor(stream: NodeJS.WriteStream = process.stderr, now: () => number = () => performance.now()) {
     this.#stream = stream;
+    this.#now = now;
   }
 
   show(event: TrainEvent): void {
@@ -44,7 +47,7 @@ export class TrainView {
     const { step, loss, tokensPerSec, gflops, share, secondsLeft, liveBytes, skipped } = event;
     if (skipped !== undefined) this.#line(`step ${number(step)}  skipped: ${skipped}`);
     else this.#loss = this.#loss === undefined ? loss : 0.9 * this.#loss + 0.1 * loss;
-    const now = performance.now();
+    const now = this.#now();
     if (now - this.#last < (this.#stream.isTTY ? EVERY_MS.terminal : EVERY_MS.elsewhere)) return;
     this.#last = now;
     const parts = [

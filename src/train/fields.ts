@@ -36,7 +36,7 @@ export class Fields {
     this.#where = where;
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.#wrong('', 'an object', value);
     this.#values = value as Record<string, unknown>;
-    this.#unread = new Set(Object.keys(value));
+    this.#unread = new Set(Object.keys(value).filter((name) => this.#values[name] !== undefined));
   }
 
   has(name: string): boolean {
