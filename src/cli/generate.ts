@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { build } from '../../native/build.ts';
 import { generate, loadModel } from '../model/index.ts';
 import { Random } from '../tensor/index.ts';
-import { Tokenizer } from '../text/index.ts';
+import { renderPrompt, Tokenizer } from '../text/index.ts';
 import {
   bestCheckpoint,
   CheckpointError,
@@ -20,9 +20,10 @@ import {
 } from '../train/index.ts';
 import { number, UsageError } from './command.ts';
 
-export const usage = `usage: callosum generate <folder> --prompt <text> [--tokens <n>] [--temperature <x>] [--top-k <n>] [--top-p <x>] [--seed <n>] [--last]
+export const usage = `usage: callosum generate <folder> --prompt <text> [--tokens <n>] [--temperature <x>] [--top-k <n>] [--top-p <x>] [--seed <n>] [--chat] [--last]
   <folder>       of a run (its best checkpoint is taken, with --last its last), of a checkpoint, or in the Hugging Face layout
   --prompt       what the model goes on from
+  --chat         the prompt is a user's message and the model answers: for models trained on conversations
   --tokens       the most to generate; 128 unless said
   --temperature  0: always the likeliest token; 0.8 unless said
   --top-k        only so many of the likeliest tokens; 50 unless said, 0: all
@@ -36,6 +37,7 @@ const OPTIONS = {
   'top-k': { type: 'string', default: '50' },
   'top-p': { type: 'string', default: '1' },
   seed: { type: 'string', default: '1' },
+  chat: { type: 'boolean', default: false },
   last: { type: 'boolean', default: false },
 } as const;
 
@@ -56,15 +58,13 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   const folder = modelFolder(positionals[0], values.last);
   const tokenizer = Tokenizer.load(folder);
   using model = loadModel(folder);
-  const { endOfText } = tokenizer;
-  process.stdout.write(prompt);
+  const ids = values.chat ? renderPrompt(tokenizer, [{ role: 'user', content: prompt }]) : tokenizer.encode(prompt);
+  const stop = [tokenizer.endOfText, tokenizer.special.get('<|im_end|>') ?? -1].filter((id) => id >= 0);
+  if (!values.chat) process.stdout.write(prompt);
   const decoder = tokenizer.stream();
   const start = performance.now();
   let count = 0;
-  for (const id of generate(model, [...tokenizer.encode(prompt)], {
-    ...options,
-    stop: endOfText < 0 ? [] : [endOfText],
-  })) {
+  for (const id of generate(model, [...ids], { ...options, stop })) {
     process.stdout.write(decoder.push(id));
     count++;
     await nextTurn(); // lets Ctrl-C in

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { renderChat } from './chat.ts';
+import { renderChat, renderPrompt } from './chat.ts';
 import type { Message } from './corpus/index.ts';
 import { TokenizerError } from './errors.ts';
 import { Tokenizer } from './tokenizer.ts';
@@ -44,6 +44,13 @@ test('what the assistant says is counted, with its end, and nothing else', () =>
     ],
   );
   assert.deepEqual(stretches([]), []);
+});
+
+test('a prompt is what comes before the answer', () => {
+  const question: Message[] = [{ role: 'user', content: '水的沸点是多少？' }];
+  const answered = renderChat(fixture, [...question, { role: 'assistant', content: '100 °C' }]);
+  const prompt = renderPrompt(fixture, question);
+  assert.deepEqual([...prompt], [...answered.ids.subarray(0, answered.mask.indexOf(1))]);
 });
 
 test('content cannot write special tokens', () => {

@@ -45,6 +45,13 @@ export function renderChat(tokenizer: Tokenizer, messages: readonly Message[]): 
   return { ids: ids.slice(), mask };
 }
 
+/** The ids that a model goes on from to answer: the messages, and the line that opens the assistant's. Throws as renderChat does. */
+export function renderPrompt(tokenizer: Tokenizer, messages: readonly Message[]): Uint32Array {
+  const opening = tokenizer.encode('assistant\n');
+  const { ids } = renderChat(tokenizer, messages);
+  return Uint32Array.of(...ids, idOf(tokenizer, '<|im_start|>'), ...opening);
+}
+
 function idOf(tokenizer: Tokenizer, token: string): number {
   const id = tokenizer.special.get(token);
   if (id === undefined) throw failure(`the vocabulary must have ${token}`, 'it has not');

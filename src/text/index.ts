@@ -1,7 +1,7 @@
 /** The text room: from raw text to token shards. */
 export { type AddedToken, DEFAULT_SPECIAL } from './added.ts';
 export { TokenBuffer } from './bpe/token-buffer.ts';
-export { type RenderedChat, renderChat } from './chat.ts';
+export { type RenderedChat, renderChat, renderPrompt } from './chat.ts';
 export * from './corpus/index.ts';
 export type { StreamDecoder } from './decode.ts';
 export { TokenizerError } from './errors.ts';
