@@ -11,9 +11,9 @@ import { type Trained, type TrainOptions, type TrainProgress, trainTokenizer } f
 import { number, UsageError } from './command.ts';
 import { duration, type ProgressLine, progress } from './progress.ts';
 
-export const usage = `usage: callosum tokenizer train --out <folder> [options] <files or folders...>
+export const usage = `usage: callosum tokenizer train [--vocab <n>] [--out <folder>] [options] <files or folders...>
   reads .txt, .md, .jsonl and .jsonl.zst; of lines their \`text\` or \`messages\`
-  --out            the folder for tokenizer.json and tokenizer_config.json
+  --out            the folder for tokenizer.json and tokenizer_config.json; tokenizer unless said
   --vocab          number of tokens, special ones and bytes included; 16384 unless said
   --special        a special token; again for more. In place of those of the house: end of text, ChatML, fill in the middle
   --pattern        how text is cut before merging: callosum (default), gpt4, gpt2, or a regular expression
@@ -27,7 +27,7 @@ export const usage = `usage: callosum tokenizer train --out <folder> [options] <
   --force          replace a tokenizer that is in the folder`;
 
 const OPTIONS = {
-  out: { type: 'string' },
+  out: { type: 'string', default: 'tokenizer' },
   vocab: { type: 'string', default: '16384' },
   special: { type: 'string', multiple: true },
   pattern: { type: 'string' },
@@ -44,7 +44,6 @@ const OPTIONS = {
 export async function run(args: string[], signal: AbortSignal): Promise<number> {
   const { values, positionals: files } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   if (files.length === 0) throw wrong('files of text must be given');
-  if (values.out === undefined) throw wrong('--out must name a folder');
   const options: TrainOptions = {
     vocabulary: whole('--vocab', values.vocab, 1),
     special: values.special,

@@ -23,7 +23,7 @@ const START: TrainEvent & { kind: 'start' } = {
 };
 const step = (n: number, changes: Record<string, unknown> = {}) => ({
   ...{ kind: 'step' as const, step: n, tokens: 64 * n, loss: 5, lr: 0.01, gradNorm: 1, tokensPerSec: 8000.4 },
-  ...{ gflops: 105, share: 0.5, seconds: 0.1, time: '', secondsLeft: 65, liveBytes: 3 * 2 ** 20 },
+  ...{ gflops: 105, share: 0.5, seconds: 0.1, time: '', secondsLeft: 65, heldBytes: 3 * 2 ** 20 },
   ...changes,
 });
 const LINE = 'loss 5.000  8,000 tokens/s  105 GFLOP/s, 50 % of peak  3 MiB  1 min 05 s left';

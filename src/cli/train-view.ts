@@ -44,7 +44,7 @@ export class TrainView {
   }
 
   #step(event: Of<'step'>): void {
-    const { step, loss, tokensPerSec, gflops, share, secondsLeft, liveBytes, skipped } = event;
+    const { step, loss, tokensPerSec, gflops, share, secondsLeft, heldBytes, skipped } = event;
     if (skipped !== undefined) this.#line(`step ${number(step)}  skipped: ${skipped}`);
     else this.#loss = this.#loss === undefined ? loss : 0.9 * this.#loss + 0.1 * loss;
     const now = this.#now();
@@ -55,7 +55,7 @@ export class TrainView {
       `loss ${(this.#loss ?? loss).toFixed(3)}`,
       `${number(tokensPerSec)} tokens/s`,
       `${number(gflops)} GFLOP/s, ${(100 * share).toFixed(0)} % of peak`,
-      `${number(liveBytes / 2 ** 20)} MiB`,
+      `${number(heldBytes / 2 ** 20)} MiB`,
       `${duration(secondsLeft)} left`,
     ].join('  ');
     const { isTTY, columns } = this.#stream;

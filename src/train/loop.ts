@@ -30,7 +30,7 @@ export type TrainEvent =
       /** Sources of which the run asked for a held-out share and no document fell into it. */
       notHeldOut: string[];
     }
-  | ({ kind: 'step'; secondsLeft: number; liveBytes: number } & StepMetrics)
+  | ({ kind: 'step'; secondsLeft: number; heldBytes: number } & StepMetrics)
   | { kind: 'evaluation'; step: number; sources: Record<string, Evaluation>; best: boolean }
   | { kind: 'sample'; step: number; prompt: string; text: string }
   | { kind: 'checkpoint'; step: number; folder: string }
@@ -86,7 +86,7 @@ async function* steps(trainer: Trainer, signal: AbortSignal | undefined): AsyncG
     if (metrics.share > 1) peakGflops = Math.max(peakGflops, measureFma(cpu));
     pace.add(metrics.seconds);
     const secondsLeft = pace.perStep * (run.steps - trainer.step);
-    yield { kind: 'step', ...metrics, secondsLeft, liveBytes: cpu.memory().liveBytes };
+    yield { kind: 'step', ...metrics, secondsLeft, heldBytes: cpu.memory().reservedBytes };
     const last = trainer.step === run.steps;
     if (last || trainer.step % run.evaluate.every === 0) yield* look(trainer);
     if (last || trainer.step % run.checkpoint.every === 0 || trainer.step === plateauEnd(run)) {
