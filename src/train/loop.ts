@@ -100,6 +100,9 @@ async function* steps(trainer: Trainer, signal: AbortSignal | undefined): AsyncG
   yield { kind: 'end', step: trainer.step, finished, account: account.toJSON(), peakGflops, epochs: loader.epochs };
 }
 
+/** Not the guard's matter: short rows of conversations can hold questions alone. */
+const NOTHING_COUNTS = 'no label of its batch counts';
+
 /** One optimizer step, its line in the metrics, and the guard's policy. */
 function oneStep(trainer: Trainer, flopsPerToken: number, peakGflops: number): StepMetrics {
   const { run, model, optimizer, loader, guard, account, metrics } = trainer;
@@ -109,6 +112,7 @@ function oneStep(trainer: Trainer, flopsPerToken: number, peakGflops: number): S
   const { clip, zLoss, recompute } = run;
   const accept = (loss: number, norm: number) => guard.accept(loss, norm);
   const { loss, gradNorm, updated } = trainStep(model, optimizer, batches, { factor, clip, zLoss, recompute, accept });
+  const reason = batches.some(({ counted }) => counted > 0) ? guard.reason : NOTHING_COUNTS;
   trainer.step++;
   const seconds = (performance.now() - start) / 1000;
   const tokens = tokensPerStep(run);
@@ -124,7 +128,7 @@ function oneStep(trainer: Trainer, flopsPerToken: number, peakGflops: number): S
     gflops,
     share: gflops / peakGflops,
     seconds,
-    ...(updated ? {} : { skipped: guard.reason }),
+    ...(updated ? {} : { skipped: reason }),
     time: new Date().toISOString(),
   };
   metrics.append(line);

@@ -172,3 +172,23 @@ for (const [name, dtype] of [
         'masters are saved',
       );
   });
+
+test('micro-batches without a label that counts are passed over, and a step of none but such changes nothing', () => {
+  using model = modelOf();
+  using other = modelOf();
+  const random = new Random(seed);
+  const [full, empty] = [batchOf(random, 2, 8), batchOf(random, 2, 8, 8)];
+  const [a, b] = [optimizerOf(model), optimizerOf(other)];
+  const before = valuesOf(model);
+  let asked = 0;
+  const accept = () => ++asked > 0;
+  assert.deepEqual(trainStep(model, a, [empty, empty], { ...STEP, accept }), {
+    loss: Number.NaN,
+    gradNorm: 0,
+    updated: false,
+  });
+  assert.equal(asked, 0, 'the guard has nothing to judge: a norm of 0 would become its median');
+  assert.deepEqual(valuesOf(model), before);
+  assert.deepEqual(trainStep(model, a, [empty, full], STEP), trainStep(other, b, [full], STEP));
+  assert.deepEqual(valuesOf(model), valuesOf(other));
+});

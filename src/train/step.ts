@@ -21,11 +21,11 @@ export interface StepOptions {
 }
 
 export interface StepResult {
-  /** Mean over the labels that count, in nats. */
+  /** Mean over the labels that count, in nats; NaN where none does. */
   loss: number;
   /** Norm of all gradients before clipping. */
   gradNorm: number;
-  /** False where `accept` said no: parameters and optimizer are as before. */
+  /** False where `accept` said no, or no label counts: parameters and optimizer are as before. */
   updated: boolean;
 }
 
@@ -45,10 +45,12 @@ export function trainStep(
 ): StepResult {
   const parameters = model.parameters.map((p) => p.tensor);
   const counted = batches.reduce((sum, batch) => sum + batch.counted, 0);
+  if (counted === 0) return { loss: Number.NaN, gradNorm: 0, updated: false };
   let loss = 0;
   for (const batch of batches) {
+    if (batch.counted === 0) continue;
     using _micro = arena();
-    const share = counted === 0 ? 0 : batch.counted / counted;
+    const share = batch.counted / counted;
     const { labels, ...input } = inputOf(batch);
     const mean = model.loss(input, labels, { recompute, zLoss });
     loss += mean.item() * share; // before the walk, which frees what it has passed

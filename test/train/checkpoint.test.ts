@@ -60,7 +60,12 @@ test('a flipped byte in each file', async () => {
     const path = damaged(file, flip);
     await allRefuse(new RegExp(`^callosum: \\[${path}\\] its SHA-256 must be .*\\.\\.\\.: .* ${GO_BACK}$`));
   }
-  refused(await callosum('generate', join('run', LAST), '--prompt', 'a'), /its SHA-256 must be/); // named itself
+  const [named, begun] = await Promise.all([
+    callosum('generate', join('run', LAST), '--prompt', 'a'),
+    callosum('train', '--resume', join('run', LAST), '--out', 'new'),
+  ]);
+  for (const end of [named, begun]) refused(end, /its SHA-256 must be/);
+  assert.ok(!existsSync(join(folder, 'new')));
 });
 
 test('a file that is missing', async () => {
