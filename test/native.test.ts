@@ -10,7 +10,7 @@ const mode = process.env.CALLOSUM_TEST_PROGRAMS ?? 'plain';
 assert.ok(Object.hasOwn(MODES, mode), `CALLOSUM_TEST_PROGRAMS must be one of ${Object.keys(MODES)}: ${mode}`);
 
 /** Programs of native/tests and the files of native/core that they are linked with. */
-const PROGRAMS = { pool: ['pool.cc'], arena: ['arena.cc', 'call.cc'], map: ['map.cc', 'call.cc'] };
+const PROGRAMS = { pool: ['pool.cc'], arena: ['arena.cc', 'heap.cc', 'call.cc'], map: ['map.cc', 'call.cc'] };
 
 for (const [name, core] of Object.entries(PROGRAMS)) {
   if (name === 'arena' && mode === 'thread') continue; // it is of one thread

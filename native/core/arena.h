@@ -1,4 +1,4 @@
-// Memory for storages and for kernels' scratch: 64-byte aligned, size classes, blocks kept for reuse, a hard limit.
+// Memory for storages and for kernels' scratch: 64-byte aligned, kept for reuse, with a hard limit.
 // Not thread safe: allocation happens on the calling thread, before or after a kernel's parallel part.
 #pragma once
 #include <stdint.h>
@@ -11,7 +11,7 @@ struct Arena {
   // Throws Error(CAL_OUT_OF_MEMORY) naming sizes.
   static void *take(uint64_t bytes);
   static void give(void *block, uint64_t bytes);
-  static void trim();  // returns the blocks kept for reuse to the system
+  static void trim();  // returns what is kept for reuse to the system: small blocks, and huge pages on which no block lies
   static cal_memory_info info();
   static void reset_peak();
   static void set_limit(uint64_t bytes);

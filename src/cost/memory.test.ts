@@ -24,15 +24,15 @@ const base: MemoryOptions = { rows: 8, length: 512, optimizer: 'adamw', dtype: '
 
 /** Peak resident MiB of a process that took two steps. */
 const MEASURED: [shape: ModelShape, options: Partial<MemoryOptions>, mib: number][] = [
-  [TINY, { rows: 4, length: 256 }, 266],
-  [TINY, { rows: 4, length: 256, optimizer: 'muon' }, 291],
-  [TEN, {}, 1086],
-  [TEN, { recompute: true }, 595],
-  [TEN, { dtype: 'bf16' }, 801],
-  [TEN, { rows: 4, optimizer: 'muon' }, 737],
-  [SIXTY, { rows: 4 }, 2021],
-  [SIXTY, { rows: 4, recompute: true }, 1304],
-  [SIXTY, { rows: 2, optimizer: 'muon' }, 1606],
+  [TINY, { rows: 4, length: 256 }, 226],
+  [TINY, { rows: 4, length: 256, optimizer: 'muon' }, 216],
+  [TEN, {}, 885],
+  [TEN, { recompute: true }, 458],
+  [TEN, { dtype: 'bf16' }, 617],
+  [TEN, { rows: 4, optimizer: 'muon' }, 566],
+  [SIXTY, { rows: 4 }, 1676],
+  [SIXTY, { rows: 4, recompute: true }, 1101],
+  [SIXTY, { rows: 2, optimizer: 'muon' }, 1077],
 ];
 
 test('within a tenth of what was measured', () => {
@@ -57,6 +57,6 @@ test('what helps, helps, and what costs, costs', () => {
   assert.ok(total({ dtype: 'bf16' }) < total({}));
   assert.ok(total({ rows: 1, accumulate: 8 }) < 0.5 * total({}));
   assert.ok(total({ rows: 8, accumulate: 2 }) > total({}), 'gradients are kept beside activations');
-  assert.ok(total({ rows: 16 }) > 1.7 * total({}));
+  assert.ok(total({ rows: 16 }) > 1.6 * total({}));
   assert.ok(trainingMemory({ ...TEN, qkNorm: true }, base).activations > trainingMemory(TEN, base).activations);
 });

@@ -31,12 +31,12 @@ export interface TrainingMemory {
   loss: number;
   /** The process itself: the runtime and the code. */
   process: number;
-  /** Resident at most: not the sum, for activations go as gradients come, and freed blocks are kept for reuse. */
+  /** Resident at most: not the sum, for activations go as gradients come. */
   total: number;
 }
 
-/** Resident bytes of a process that has loaded the library and made no tensor, about. */
-const PROCESS_BYTES = 90 * 2 ** 20;
+/** Resident bytes of a process that trains, its tensors aside; measured. */
+const PROCESS_BYTES = 102 * 2 ** 20;
 /**
  * Logits exist for a block of rows at a time: so many bytes, but so many rows at least
  * (native/kernels/linear_cross_entropy.cc).
@@ -45,20 +45,17 @@ const LOGITS = { bytes: 32 * 2 ** 20, rows: 128 };
 const F32 = 4;
 
 /**
- * Elements a token of each tensor that a layer keeps: norm, q k v joint, q and k turned, what attention gives, its
- * projection, the sum; norm, gate and up, their product, its projection, the sum. QK-norm keeps q and k twice more.
+ * Elements a token of each tensor that a layer keeps: norm, q k v joint, q and k turned, what attention gives, the sum
+ * with its projection; norm, gate and up, their product, the sum with its projection. QK-norm keeps q and k twice more.
  */
 function keptTensors({ width, heads, kvHeads, headDim, inner, qkNorm }: ModelShape): number[] {
   const [q, k] = [heads * headDim, kvHeads * headDim];
   const turned = qkNorm ? [q, k, q, k, q, k] : [q + k];
-  return [width, q + 2 * k, ...turned, q, width, width, width, 2 * inner, inner, width, width];
+  return [width, q + 2 * k, ...turned, q, width, width, 2 * inner, inner, width];
 }
 
-/** The block that holds so many bytes: 1, 1.25, 1.5 or 1.75 times a power of two (native/core/arena.cc). */
-function block(bytes: number): number {
-  const step = 2 ** (Math.floor(Math.log2(Math.max(64, bytes))) - 2);
-  return Math.ceil(bytes / step) * step;
-}
+/** The block that holds so many bytes, of those that count here (native/core/arena.cc). */
+const block = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
 
@@ -93,10 +90,6 @@ export function trainingMemory(shape: ModelShape, options: MemoryOptions): Train
     gradients + layerAtWork + 3 * tensor(width), // at the first
     gradients + headGradient + 3 * tensor(width), // at the embedding, whose gradient is as large as it
   );
-  // Freed blocks of another size than is wanted next stay: those of the loss, of a layer's backward pass, of the gradients,
-  // of Muon's iterations. The factor of the gradients is measured.
-  const muon = byMuon > 0 ? 2 * F32 * (25 * width * width + 19 * width * inner) : 0;
-  const apart = logits + backward + 0.4 * gradients + muon;
   return {
     weights: count * size,
     gradients,
@@ -104,6 +97,6 @@ export function trainingMemory(shape: ModelShape, options: MemoryOptions): Train
     activations,
     loss,
     process: PROCESS_BYTES,
-    total: Math.round(PROCESS_BYTES + count * size + state + peak + apart),
+    total: Math.round(PROCESS_BYTES + count * size + state + peak),
   };
 }
