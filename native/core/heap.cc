@@ -79,7 +79,8 @@ uint64_t Heap::wanted(uint64_t bytes) const {
   return sum;
 }
 
-// Memory under a block at the beginning of a hole. Absent pages lie within holes, so none begins before the block.
+// Memory under a block at the beginning of a hole, poisoned until the arena hands it out. Absent pages lie within holes, so none begins
+// before the block.
 bool Heap::hold(uintptr_t start, uintptr_t end) {
   auto s = std::find_if(absent_.begin(), absent_.end(), [&](const Span &a) { return a.end > start; });
   while (s != absent_.end() && s->start < end) {

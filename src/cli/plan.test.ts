@@ -98,7 +98,7 @@ test('too little memory: by how much, and what to change', () => {
     failure(total - GIB / 2)!,
     /needs about [\d.]+ GiB of memory: .* GiB are free, 512\.0 MiB too little \(--recompute would need .* GiB\)$/,
   );
-  assert.match(failure(1.5 * GIB)!, /\((one sequence at a time|that with)/);
+  assert.match(failure(1.2 * GIB)!, /\((one sequence at a time|that with)/);
   assert.match(failure(0.1 * GIB)!, /a smaller model, or more memory: .* still needs/);
 });
 
