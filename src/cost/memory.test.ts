@@ -24,15 +24,15 @@ const base: MemoryOptions = { rows: 8, length: 512, optimizer: 'adamw', dtype: '
 
 /** Peak resident MiB of a process that took two steps. */
 const MEASURED: [shape: ModelShape, options: Partial<MemoryOptions>, mib: number][] = [
-  [TINY, { rows: 4, length: 256 }, 226],
-  [TINY, { rows: 4, length: 256, optimizer: 'muon' }, 216],
-  [TEN, {}, 885],
-  [TEN, { recompute: true }, 458],
-  [TEN, { dtype: 'bf16' }, 617],
-  [TEN, { rows: 4, optimizer: 'muon' }, 566],
-  [SIXTY, { rows: 4 }, 1676],
-  [SIXTY, { rows: 4, recompute: true }, 1101],
-  [SIXTY, { rows: 2, optimizer: 'muon' }, 1077],
+  [TINY, { rows: 4, length: 256 }, 220],
+  [TINY, { rows: 4, length: 256, optimizer: 'muon' }, 210],
+  [TEN, {}, 826],
+  [TEN, { recompute: true }, 447],
+  [TEN, { dtype: 'bf16' }, 587],
+  [TEN, { rows: 4, optimizer: 'muon' }, 537],
+  [SIXTY, { rows: 4 }, 1698],
+  [SIXTY, { rows: 4, recompute: true }, 1167],
+  [SIXTY, { rows: 2, optimizer: 'muon' }, 1096],
 ];
 
 test('within a tenth of what was measured', () => {
@@ -55,7 +55,7 @@ test('what helps, helps, and what costs, costs', () => {
   const total = (options: Partial<MemoryOptions>) => trainingMemory(TEN, { ...base, ...options }).total;
   assert.ok(total({ recompute: true }) < 0.7 * total({}));
   assert.ok(total({ dtype: 'bf16' }) < total({}));
-  assert.ok(total({ rows: 1, accumulate: 8 }) < 0.5 * total({}));
+  assert.ok(total({ rows: 1, accumulate: 8 }) < 0.55 * total({}));
   assert.ok(total({ rows: 8, accumulate: 2 }) > total({}), 'gradients are kept beside activations');
   assert.ok(total({ rows: 16 }) > 1.6 * total({}));
   assert.ok(trainingMemory({ ...TEN, qkNorm: true }, base).activations > trainingMemory(TEN, base).activations);

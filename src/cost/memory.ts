@@ -45,12 +45,13 @@ const LOGITS = { bytes: 32 * 2 ** 20, rows: 128 };
 const F32 = 4;
 
 /**
- * Elements a token of each tensor that a layer keeps: norm, q k v joint, q and k turned, what attention gives, the sum
- * with its projection; norm, gate and up, their product, the sum with its projection. QK-norm keeps q and k twice more.
+ * Elements a token of each tensor that a layer keeps: norm, q k v joint (q and k are turned in place), what attention gives,
+ * the sum with its projection; norm, gate and up, their product, the sum with its projection. QK-norm keeps q and k three
+ * times more.
  */
 function keptTensors({ width, heads, kvHeads, headDim, inner, qkNorm }: ModelShape): number[] {
   const [q, k] = [heads * headDim, kvHeads * headDim];
-  const turned = qkNorm ? [q, k, q, k, q, k] : [q + k];
+  const turned = qkNorm ? [q, k, q, k, q, k] : [];
   return [width, q + 2 * k, ...turned, q, width, width, 2 * inner, inner, width];
 }
 

@@ -88,7 +88,7 @@ function attend(
   // Heads of queries, keys and values side by side.
   const qkv_BTND = reshape(linear(x_BTE, w.qkv_QE, { bias: w.qkvBias_Q }), [B, T, H + 2 * G, D]);
   let y_BTHD: Tensor;
-  if (!cache && !w.qNorm_D) y_BTHD = rotaryAttention(qkv_BTND, tables, H, G, { segments, positions });
+  if (!cache && !w.qNorm_D) y_BTHD = rotaryAttention(qkv_BTND, tables, H, G, { segments, positions, reuse: true });
   else {
     const norm = (x: Tensor, gain_D: Tensor | undefined) =>
       gain_D ? rmsnorm(x, gain_D, { eps: config.rms_norm_eps }) : x;

@@ -22,6 +22,8 @@ interface Attrs {
   window: number;
   softcap: number;
   interleaved: boolean;
+  /** Queries and keys are turned where they lie. */
+  reuse: boolean;
 }
 
 /** Heads [from, to) of x. */
@@ -38,7 +40,10 @@ function turn(backend: Backend, to: View, from: View, [, cos, sin, positions]: I
   backend.run('rope', [to, from, ...tables], [Number(attrs.interleaved), Number(inverse)]);
 }
 
-/** Inputs qkv, cos, sin, positions?, segments?. Outputs: out (B, T, H, D); hidden: lse (B, H, T), the turned heads (B, T, H + G, D). */
+/**
+ * Inputs qkv, cos, sin, positions?, segments?. Outputs: out (B, T, H, D); hidden: lse (B, H, T) and, unless qkv is used up, the turned
+ * heads (B, T, H + G, D).
+ */
 export const rotaryAttentionOp: Op<Attrs> = {
   name: 'rotaryAttention',
   kernels: ['rope', 'attention', 'attentionBackward'],
@@ -55,18 +60,20 @@ export const rotaryAttentionOp: Op<Attrs> = {
     const [[turned, dtype]] = ropeOp.infer([like(H + G), cos, sin, positions], attrs);
     const keys = like(G);
     const [out, lse] = attentionOp.infer([like(H), keys, keys, segments, segments], { ...attrs, causal: true });
-    return [out, lse, [turned, dtype]];
+    return attrs.reuse ? [out, lse] : [out, lse, [turned, dtype]];
   },
-  run(backend, [out, lse, turned], inputs, attrs) {
+  run(backend, [out, lse, apart], inputs, attrs) {
     const { heads: H, kvHeads: G } = attrs;
     const [qkv, , , , segments] = inputs;
-    turn(backend, turned, headsOf(qkv!, 0, H + G), inputs, attrs, false);
+    const turned = apart ?? qkv!;
+    turn(backend, headsOf(turned, 0, H + G), headsOf(qkv!, 0, H + G), inputs, attrs, false);
     const operands = [headsOf(turned, 0, H), headsOf(turned, H, H + G), headsOf(qkv!, H + G, H + 2 * G)];
     backend.run('attention', [out, lse, ...operands, segments, segments], params(attrs));
   },
-  backward({ inputs, outputs: [out, lse, turned], attrs, grads, backend }) {
+  backward({ inputs, outputs: [out, lse, apart], attrs, grads, backend }) {
     const { heads: H, kvHeads: G } = attrs;
     const [qkv, , , , segments] = inputs;
+    const turned = apart ?? qkv!;
     const dqkv = empty('rotaryAttention', backend, qkv!.shape, qkv!.dtype);
     const gradients = [headsOf(dqkv, 0, H), headsOf(dqkv, H, H + G), headsOf(dqkv, H + G, H + 2 * G)];
     const operands = [headsOf(turned, 0, H), headsOf(turned, H, H + G), headsOf(qkv!, H + G, H + 2 * G)];
@@ -92,6 +99,11 @@ export interface RotaryAttentionOptions
     Pick<RopeOptions, 'positions' | 'interleaved'> {
   /** i32 (B, T): only pairs of equal segment are visible. */
   segments?: Tensor;
+  /**
+   * qkv is used up: where the device has the kernels, its queries and keys are turned in place, which saves a tensor of their size until the
+   * backward pass. For a projection that nothing else reads. False unless said.
+   */
+  reuse?: boolean;
 }
 
 /**
@@ -105,9 +117,9 @@ export function rotaryAttention(
   kvHeads: number,
   options: RotaryAttentionOptions = {},
 ): Tensor {
-  const { positions, segments, interleaved = false, window = 0, softcap = 0 } = options;
+  const { positions, segments, interleaved = false, window = 0, softcap = 0, reuse = false } = options;
   const { scale = 1 / Math.sqrt(qkv.shape[qkv.rank - 1]) } = options;
   const rows = qkv.strides[3] === 1 || qkv.shape[3] === 1 ? qkv : contiguous(qkv);
   const inputs = [rows, tables.cos, tables.sin, positions, segments && contiguous(segments)];
-  return apply1(rotaryAttentionOp, inputs, { heads, kvHeads, scale, window, softcap, interleaved });
+  return apply1(rotaryAttentionOp, inputs, { heads, kvHeads, scale, window, softcap, interleaved, reuse });
 }

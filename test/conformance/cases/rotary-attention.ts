@@ -40,6 +40,15 @@ export const rotaryAttention: OpCases = {
     one('a part of the head turns', { T: 5, H: 2, D: 6 }, {}, 2),
     one('interleaved pairs', { T: 5, H: 2, D: 4 }, { interleaved: true }),
     one('window, scale', { T: 9, H: 2, D: 4 }, { window: 3, scale: 0.3 }),
+    {
+      name: 'a projection that is used up',
+      inputs: [floats(2, 9, 24), floats(32, 24)],
+      dtypes: ['f32'], // two ops in a row, and bf16 rounds in between
+      run: (x, w) => {
+        const qkv = T.reshape(T.linear(x, w), [2, 9, 8, 4]);
+        return T.rotaryAttention(qkv, T.ropeTables(9, 4, { device: x.device }), 4, 2, { reuse: true });
+      },
+    },
     one('softcap', { T: 6, H: 2, D: 4 }, { softcap: 1.5 }),
     packed('packed documents', { B: 2, T: 9, H: 2, D: 4 }),
     one('odd everything', { B: 2, T: 67, H: 3, G: 1, D: 38 }),
