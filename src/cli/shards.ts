@@ -12,6 +12,7 @@ import {
   Tokenizer,
   verifyShard,
 } from '../text/index.ts';
+import { parseAmount } from '../train/index.ts';
 import { number, UsageError } from './command.ts';
 import { progress } from './progress.ts';
 
@@ -22,7 +23,7 @@ encode: makes token shards of .txt, .md, .jsonl and .jsonl.zst files, in their o
   --tokenizer     folder of the tokenizer, see callosum tokenizer
   --out           folder of the shards: <name>-00000.shard and so on
   --name          of the shards; the first file's unless said
-  --limit-tokens  end with the document that reaches so many tokens
+  --limit-tokens  end with the document that reaches so many tokens, such as 12M
   --shard-tokens  most tokens of one shard; 134,217,728 unless said
   --invalid       error, replace or skip documents that are not valid; error unless said
   --workers       threads; one for each core unless said. The shards are the same for any number
@@ -62,7 +63,7 @@ async function encode(args: string[], signal: AbortSignal): Promise<number> {
       rule: '--name must be of letters, digits, - _ and .',
       received: name,
     });
-  const limitTokens = whole('--limit-tokens', values['limit-tokens']);
+  const limitTokens = amount('--limit-tokens', values['limit-tokens']);
   const line = progress(
     'encode',
     limitTokens ? { unit: 'tokens', total: limitTokens } : { unit: 'B', total: bytesOf(files) },
@@ -75,7 +76,7 @@ async function encode(args: string[], signal: AbortSignal): Promise<number> {
       out,
       name,
       limitTokens,
-      shardTokens: whole('--shard-tokens', values['shard-tokens']),
+      shardTokens: amount('--shard-tokens', values['shard-tokens']),
       invalid: invalidOf(values.invalid),
       workers: whole('--workers', values.workers) ?? physicalCores(),
       signal,
@@ -161,6 +162,11 @@ const nameOf = (file: string): string =>
     .replace(/[^\p{L}\p{N}_.-]|^[.-]/gu, '_');
 
 const bytesOf = (files: readonly string[]): number => corpusFiles(files).reduce((sum, { bytes }) => sum + bytes, 0);
+
+/** A number of tokens, such as 12M or 40000. */
+function amount(option: string, text: string | undefined): number | undefined {
+  return whole(option, text === undefined ? undefined : String(parseAmount(text) ?? text));
+}
 
 function whole(option: string, text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
