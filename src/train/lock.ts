@@ -1,5 +1,18 @@
-/** One process owns a run's folder: a lock file names it. A file whose process is gone is taken over. */
-import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmdirSync, rmSync, writeSync } from 'node:fs';
+/**
+ * One process owns a run's folder: a lock file names it. A file whose process is gone is taken over, and what that process left
+ * half-written is removed.
+ */
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { asCheckpointError } from './checkpoint.ts';
 import { RunError } from './fields.ts';
@@ -25,6 +38,7 @@ export function lockRun(folder: string): Disposable {
       rmSync(path, { force: true });
       create(path);
     }
+    sweep(folder);
   } catch (error) {
     throw asCheckpointError(error, folder);
   }
@@ -35,6 +49,23 @@ export function lockRun(folder: string): Disposable {
     },
   };
 }
+
+/** Where a run writes; below them nothing is looked at, for the folder may hold what is not ours. */
+const WRITTEN = ['.', 'tokenizer', 'checkpoints', 'shards'];
+const HALF_WRITTEN = /\.\d+\.(tmp|unfinished|partial)$|^step-\d{8}\.unfinished$/;
+
+/** Removes what a killed process left half-written: nobody else writes here while the lock is held. */
+function sweep(folder: string): void {
+  const sources = entries(join(folder, 'shards')).map((name) => join('shards', name));
+  for (const place of [...WRITTEN, ...sources])
+    for (const name of entries(join(folder, place)))
+      if (HALF_WRITTEN.test(name)) rmSync(join(folder, place, name), { recursive: true, force: true });
+}
+
+const entries = (folder: string): string[] => {
+  const stats = statSync(folder, { throwIfNoEntry: false });
+  return stats?.isDirectory() ? readdirSync(folder) : [];
+};
 
 /** False where the file is there already. */
 function create(path: string): boolean {

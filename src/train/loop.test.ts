@@ -167,6 +167,13 @@ test('one process trains a run', async () => {
   const run = await tinyRun(folder.path);
   writeFileSync(join(folder.path, 'lock'), String(process.ppid)); // alive
   await assert.rejects(() => follow(folder.path, run), /one process at a time/);
-  writeFileSync(join(folder.path, 'lock'), '999999999'); // gone
+  writeFileSync(join(folder.path, 'lock'), '999999999'); // gone, in the middle of writing
+  const half = ['run.json.7.unfinished', 'tokenizer/tokenizer.json.7.tmp', 'shards/text/text-00000.shard.7.tmp'];
+  for (const name of half) writeFileSync(join(folder.path, name), '{');
+  writeFileSync(join(folder.path, 'notes.tmp'), 'not ours');
   await follow(folder.path, run, (e) => e.kind === 'step');
+  assert.deepEqual(
+    [...half, 'notes.tmp'].filter((name) => existsSync(join(folder.path, name))),
+    ['notes.tmp'],
+  );
 });
