@@ -3,20 +3,10 @@
  * smoothed, and the held-out bits per byte of each source. Reads what the trainer wrote, while it still writes too;
  * what a chart looks like is chart/.
  */
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { CallosumError } from '../tensor/index.ts';
+import { CallosumError, writeWholeFile } from '../tensor/index.ts';
 import type { Chart, Point, Series } from './chart/chart.ts';
 import { pngOf } from './chart/png.ts';
 import { svgOf } from './chart/svg.ts';
@@ -141,20 +131,11 @@ export function smoothed(points: readonly Point[]): Point[] {
   });
 }
 
-/** The whole file or none of it: under another name first. */
+/** The whole file or none of it. */
 function writeWhole(path: string, content: string | Uint8Array): void {
-  const partial = `${path}.${process.pid}.partial`;
   try {
-    const file = openSync(partial, 'w');
-    try {
-      writeFileSync(file, content);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    renameSync(partial, path);
+    writeWholeFile(path, content);
   } catch (error) {
-    rmSync(partial, { force: true });
     throw new MetricsError(
       { what: path, rule: 'must be writable', received: (error as Error).message },
       { cause: error },

@@ -21,4 +21,3 @@ export { SafetensorsError } from './weights/header.ts';
 export { loadConfig, loadModel, ModelWeightsError, saveModel } from './weights/huggingface.ts';
 export { CheckpointJsonError } from './weights/json.ts';
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './weights/safetensors.ts';
-export { FileWriteError } from './weights/whole-file.ts';

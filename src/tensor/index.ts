@@ -30,3 +30,4 @@ export { type NormalOptions, normal, Random, type RandomState, type UniformOptio
 export type { Shape } from './shape.ts';
 export { type Arena, arena } from './storage.ts';
 export { type NumberArray, Tensor } from './tensor.ts';
+export { FileWriteError, syncPath, writeWholeFile } from './whole-file.ts';

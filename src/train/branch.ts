@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
+import { syncPath } from '../tensor/index.ts';
 import {
   asCheckpointError,
   checkpointsOf,
@@ -20,7 +21,6 @@ import {
   type Position,
   readPosition,
   sealFolder,
-  syncFolder,
 } from './checkpoint.ts';
 import { RunError } from './fields.ts';
 import { lockRun } from './lock.ts';
@@ -54,7 +54,7 @@ export function branchRun(checkpoint: string, folder: string): void {
       });
     writeFileSync(join(folder, 'metrics.jsonl'), lines);
     renameSync(unfinished, join(checkpointsOf(folder), name));
-    syncFolder(checkpointsOf(folder));
+    syncPath(checkpointsOf(folder));
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
     throw asCheckpointError(error, folder);

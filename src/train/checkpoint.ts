@@ -8,7 +8,6 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
-  fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -21,7 +20,7 @@ import {
 import { basename, dirname, join } from 'node:path';
 import type { AccountState } from '../cost/index.ts';
 import { type LanguageModel, readSafetensors, saveModel, writeSafetensors } from '../model/index.ts';
-import { CallosumError } from '../tensor/index.ts';
+import { CallosumError, FileWriteError, syncPath, writeWholeFile } from '../tensor/index.ts';
 import type { LoaderState } from './data/index.ts';
 import type { GuardState } from './guard.ts';
 import { type Optimizer, optimizerSteps, optimizerTensors, setOptimizerSteps } from './optimizer.ts';
@@ -60,6 +59,9 @@ export const checkpointName = (step: number) => `step-${String(step).padStart(8,
 /** Folder of a run's checkpoints. */
 export const checkpointsOf = (runFolder: string) => join(runFolder, 'checkpoints');
 
+/** Folder of the checkpoint of a step. */
+export const checkpointPath = (runFolder: string, step: number) => join(checkpointsOf(runFolder), checkpointName(step));
+
 /** Steps of the checkpoints that are there, ascending. */
 export function listCheckpoints(runFolder: string): number[] {
   const folder = checkpointsOf(runFolder);
@@ -71,7 +73,7 @@ export function listCheckpoints(runFolder: string): number[] {
 /** The path of a run's last checkpoint, or undefined. */
 export function lastCheckpoint(folder: string): string | undefined {
   const last = listCheckpoints(folder).at(-1);
-  return last === undefined ? undefined : join(checkpointsOf(folder), checkpointName(last));
+  return last === undefined ? undefined : checkpointPath(folder, last);
 }
 
 /** The path of the checkpoint with the lowest held-out loss; of the last one where nothing was held out. */
@@ -80,7 +82,7 @@ export function bestCheckpoint(folder: string): string | undefined {
   if (last === undefined) return undefined;
   verifyFile(last, 'position.json', sumsOf(last));
   const { best } = parseJson(join(last, 'position.json')) as Position;
-  const path = best && join(checkpointsOf(folder), checkpointName(best.step));
+  const path = best && checkpointPath(folder, best.step);
   return path && existsSync(path) ? path : last;
 }
 
@@ -95,7 +97,7 @@ export interface Saved {
 
 /** Writes checkpoints/step-<n> whole or not at all, and returns its path. One that is there already is replaced. */
 export function saveCheckpoint(runFolder: string, { run, model, optimizer, tokenizer, position }: Saved): string {
-  const folder = join(checkpointsOf(runFolder), checkpointName(position.step));
+  const folder = checkpointPath(runFolder, position.step);
   const unfinished = `${folder}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
   mkdirSync(unfinished, { recursive: true });
@@ -110,7 +112,7 @@ export function saveCheckpoint(runFolder: string, { run, model, optimizer, token
     sealFolder(unfinished);
     rmSync(folder, { recursive: true, force: true });
     renameSync(unfinished, folder);
-    syncFolder(checkpointsOf(runFolder));
+    syncPath(checkpointsOf(runFolder));
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true });
     throw asCheckpointError(error, folder);
@@ -122,14 +124,14 @@ export function saveCheckpoint(runFolder: string, { run, model, optimizer, token
 export function sealFolder(folder: string): void {
   const sums = Object.fromEntries(filesIn(folder).map((file) => [file, sha256(join(folder, file))]));
   writeFileSync(join(folder, CHECKSUMS), `${JSON.stringify(sums, null, 2)}\n`);
-  for (const file of [...filesIn(folder), CHECKSUMS, '']) syncFolder(join(folder, file));
+  for (const file of [...filesIn(folder), CHECKSUMS, '']) syncPath(join(folder, file));
 }
 
 /** Removes all but the last `keep` checkpoints and those of the `kept` steps, and what an interrupted save left. */
 export function pruneCheckpoints(runFolder: string, keep: number, kept: readonly (number | undefined)[]): void {
   const steps = listCheckpoints(runFolder);
   for (const step of steps.slice(0, -keep))
-    if (!kept.includes(step)) rmSync(join(checkpointsOf(runFolder), checkpointName(step)), { recursive: true });
+    if (!kept.includes(step)) rmSync(checkpointPath(runFolder, step), { recursive: true });
   for (const name of readdirSync(checkpointsOf(runFolder)))
     if (name.endsWith('.unfinished')) rmSync(join(checkpointsOf(runFolder), name), { recursive: true });
 }
@@ -212,20 +214,17 @@ export function loadOptimizer(folder: string, optimizer: Optimizer): void {
 
 /** Writes a small file whole or not at all. */
 export function writeWhole(path: string, text: string): void {
-  const unfinished = `${path}.${process.pid}.unfinished`;
   try {
-    writeFileSync(unfinished, text);
-    syncFolder(unfinished);
-    renameSync(unfinished, path);
+    writeWholeFile(path, text);
   } catch (error) {
-    rmSync(unfinished, { force: true });
     throw asCheckpointError(error, path);
   }
 }
 
 /** A failure of the system as a sentence; anything else as it is. */
 export function asCheckpointError(error: unknown, path: string): unknown {
-  const { code, syscall, message } = error as NodeJS.ErrnoException;
+  const refusal = error instanceof FileWriteError ? error.cause : error;
+  const { code, syscall, message } = refusal as NodeJS.ErrnoException;
   const rules: Record<string, [rule: string, hint: string]> = {
     ENOSPC: ['there must be room on the disk', 'make room and run the command again; nothing half-written was left'],
     EDQUOT: ['there must be room in the quota', 'make room and run the command again; nothing half-written was left'],
@@ -276,14 +275,4 @@ function sha256(path: string): string {
     closeSync(file);
   }
   return hash.digest('hex');
-}
-
-/** Puts a file or folder on the disk. */
-export function syncFolder(path: string): void {
-  const file = openSync(path, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }

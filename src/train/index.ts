@@ -4,6 +4,7 @@ export { branchRun } from './branch.ts';
 export {
   bestCheckpoint,
   CheckpointError,
+  checkpointPath,
   hasChecksums,
   lastCheckpoint,
   listCheckpoints,
@@ -26,6 +27,6 @@ export {
 } from './optimizer.ts';
 export { type PrepareOptions, prepareRun } from './prepare.ts';
 export { parseRecipe, type Recipe, readRecipe } from './recipe.ts';
-export { changeRun, parseRun, type Run, tokensPerStep } from './run.ts';
+export { changeRun, parseRun, plateauEnd, type Run, tokensPerStep } from './run.ts';
 export { type ScheduleConfig, scheduleFactor } from './schedule.ts';
 export { type StepOptions, type StepResult, trainStep } from './step.ts';

@@ -52,7 +52,7 @@ export function lockRun(folder: string): Disposable {
 
 /** Where a run writes; below them nothing is looked at, for the folder may hold what is not ours. */
 const WRITTEN = ['.', 'tokenizer', 'checkpoints', 'shards'];
-const HALF_WRITTEN = /\.\d+\.(tmp|unfinished|partial)$|^step-\d{8}\.unfinished$/;
+const HALF_WRITTEN = /\.\d+\.(tmp|unfinished)$|^step-\d{8}\.unfinished$/;
 
 /** Removes what a killed process left half-written: nobody else writes here while the lock is held. */
 function sweep(folder: string): void {

@@ -8,13 +8,13 @@ import { backendOf } from '../../tensor/create.ts';
 import { CallosumError, noGrad, slice, type Tensor } from '../../tensor/index.ts';
 import { empty } from '../../tensor/op.ts';
 import { sameShape, show } from '../../tensor/shape.ts';
+import { writeWholeFile } from '../../tensor/whole-file.ts';
 import { ARCHITECTURES, type CreateOptions } from '../architectures.ts';
 import { checkConfig, type ModelConfig, type StoredType } from '../config.ts';
 import type { LanguageModel, ParameterSpec } from '../model.ts';
 import { readJson } from './json.ts';
 import { type SafetensorsFile, writeSafetensors } from './safetensors.ts';
 import { readWeights, WEIGHTS_FILE } from './sharded.ts';
-import { writeWholeFile } from './whole-file.ts';
 
 /** The weights of a folder are not those of its config.json. */
 export class ModelWeightsError extends CallosumError {
@@ -37,7 +37,7 @@ export function saveModel(folder: string, model: LanguageModel): void {
   );
   writeSafetensors(join(folder, WEIGHTS_FILE), tensors, { format: 'pt' });
   const text = `${JSON.stringify(configJson(model), null, 2)}\n`;
-  writeWholeFile(join(folder, CONFIG_FILE), (append) => append(new TextEncoder().encode(text)));
+  writeWholeFile(join(folder, CONFIG_FILE), text);
 }
 
 /** Fields in the names that older and newer versions of the library read; in the same order for a new model and one that was loaded. */

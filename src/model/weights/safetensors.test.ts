@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { Source, testSeed } from '../../../test/support/source.ts';
 import { arena, CallosumError, type DType, device, slice, tensor, transpose } from '../../tensor/index.ts';
+import { FileWriteError } from '../../tensor/whole-file.ts';
 import { SafetensorsError } from './header.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
 import { readWeights } from './sharded.ts';
-import { FileWriteError } from './whole-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'safetensors-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -8,6 +8,7 @@ import { BYTES, storageArray } from '../../tensor/dtype.ts';
 import { arena, contiguous, type DType, noGrad, ShapeError, type Tensor } from '../../tensor/index.ts';
 import { empty } from '../../tensor/op.ts';
 import { MAX_RANK, sameShape, show } from '../../tensor/shape.ts';
+import { writeWholeFile } from '../../tensor/whole-file.ts';
 import {
   type Entry,
   encodeHeader,
@@ -17,7 +18,6 @@ import {
   parseHeader,
   SafetensorsError,
 } from './header.ts';
-import { writeWholeFile } from './whole-file.ts';
 
 /** Elements that pass through JavaScript at a time: some MiB, a multiple of all element sizes. */
 const PIECE = 1 << 20;

@@ -1,26 +1,16 @@
-/** Writes a small file so that a reader, or a machine that loses power, finds the old file or the new one, never a part. */
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
+/** A tokenizer's files, written whole or not at all (src/tensor/whole-file.ts): what the system refuses, in the words of this room. */
+import { FileWriteError, writeWholeFile } from '../../tensor/whole-file.ts';
 import { TokenizerError } from '../errors.ts';
 
-/** Under a temporary name beside it, to the disk, then renamed. @throws TokenizerError; the file is then as it was */
+/** @throws TokenizerError; the file is then as it was */
 export function writeWhole(path: string, text: string): void {
-  const unfinished = `${path}.${process.pid}.tmp`;
   try {
-    writeFileSync(unfinished, text, { flush: true });
-    renameSync(unfinished, path);
-    const folder = openSync(dirname(path), 'r');
-    try {
-      fsyncSync(folder);
-    } finally {
-      closeSync(folder);
-    }
+    writeWholeFile(path, text);
   } catch (error) {
-    rmSync(unfinished, { force: true });
-    const received = (error as NodeJS.ErrnoException).code ?? String(error);
-    const full = received === 'ENOSPC' || received === 'EDQUOT';
+    if (!(error instanceof FileWriteError)) throw error;
+    const full = error.code === 'ENOSPC' || error.code === 'EDQUOT';
     const rule = full ? 'cannot be written, the disk is full' : 'must be writable';
     const hint = full ? 'make room, then run it again; nothing half-written was left' : undefined;
-    throw new TokenizerError({ what: path, rule, received, hint }, { cause: error });
+    throw new TokenizerError({ what: path, rule, received: error.code, hint }, { cause: error });
   }
 }

@@ -1,10 +1,10 @@
 /**
  * A file that is there whole or not at all: written under another name beside it, flushed to the disk, renamed, and the folder
- * flushed. Not responsible for what is in it.
+ * flushed. The one way every room writes a file that others rely on. Not responsible for what is in it.
  */
 import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { CallosumError } from '../../tensor/index.ts';
+import { CallosumError } from './errors.ts';
 
 /** The system refused to write: a full disk, a missing folder, no permission. `cause` is its error. */
 export class FileWriteError extends CallosumError {
@@ -21,8 +21,12 @@ export class FileWriteError extends CallosumError {
 /** Appends bytes to a file. */
 export type Append = (bytes: Uint8Array) => void;
 
-/** Runs `write` on a new file that then takes the place of `path`. Whatever fails, `path` is as it was and nothing is left beside it. */
-export function writeWholeFile(path: string, write: (append: Append) => void): void {
+/**
+ * Puts the content, or what `write` appends, into a new file that then takes the place of `path`. Whatever fails, `path` is as it was and
+ * nothing is left beside it. Throws FileWriteError where the system refuses.
+ */
+export function writeWholeFile(path: string, content: string | Uint8Array | ((append: Append) => void)): void {
+  const write = typeof content === 'function' ? content : (append: Append) => append(Buffer.from(content));
   const unfinished = `${path}.${process.pid}.unfinished`;
   try {
     const file = openSync(unfinished, 'w');
@@ -35,7 +39,7 @@ export function writeWholeFile(path: string, write: (append: Append) => void): v
       closeSync(file);
     }
     renameSync(unfinished, path);
-    syncFolder(dirname(path));
+    syncPath(dirname(path));
   } catch (error) {
     rmSync(unfinished, { force: true });
     if (error instanceof Error && 'syscall' in error) throw new FileWriteError(path, error as NodeJS.ErrnoException);
@@ -43,12 +47,12 @@ export function writeWholeFile(path: string, write: (append: Append) => void): v
   }
 }
 
-/** A rename is lost in a power cut unless the folder is flushed too. */
-function syncFolder(path: string): void {
-  const folder = openSync(path, 'r');
+/** Flushes a file or a folder to the disk: a rename is lost in a power cut unless its folder is flushed too. */
+export function syncPath(path: string): void {
+  const descriptor = openSync(path, 'r');
   try {
-    fsyncSync(folder);
+    fsyncSync(descriptor);
   } finally {
-    closeSync(folder);
+    closeSync(descriptor);
   }
 }
