@@ -52,11 +52,14 @@ test('optimizer state by the parameter', () => {
 });
 
 test('what helps, helps, and what costs, costs', () => {
-  const total = (options: Partial<MemoryOptions>) => trainingMemory(TEN, { ...base, ...options }).total;
+  const total = (options: Partial<MemoryOptions>) => {
+    const { total: all, process } = trainingMemory(TEN, { ...base, ...options });
+    return all - process; // which no option changes
+  };
   assert.ok(total({ recompute: true }) < 0.7 * total({}));
   assert.ok(total({ dtype: 'bf16' }) < total({}));
-  assert.ok(total({ rows: 1, accumulate: 8 }) < 0.55 * total({}));
+  assert.ok(total({ rows: 1, accumulate: 8 }) < 0.5 * total({}));
   assert.ok(total({ rows: 8, accumulate: 2 }) > total({}), 'gradients are kept beside activations');
-  assert.ok(total({ rows: 16 }) > 1.6 * total({}));
+  assert.ok(total({ rows: 16 }) > 1.7 * total({}));
   assert.ok(trainingMemory({ ...TEN, qkNorm: true }, base).activations > trainingMemory(TEN, base).activations);
 });
