@@ -10,9 +10,11 @@ import { readPrices, renderReport, reportOf } from '../cost/index.ts';
 import {
   branchRun,
   changeRun,
+  checkpointPath,
   listCheckpoints,
   parseAmount,
   parseRecipe,
+  plateauEnd,
   prepareRun,
   type Recipe,
   type Run,
@@ -136,8 +138,17 @@ function resumed(folder: string, tokens: number | undefined): Run {
   if (!existsSync(folder))
     throw new UsageError({ what: 'train', rule: 'the run to resume must be there', received: folder });
   const { run, step } = runOf(folder);
-  if (tokens === undefined) return run;
-  return changeRun(run, { steps: Math.ceil(tokens / tokensPerStep(run)) }, step);
+  if (tokens === undefined) {
+    if (step === run.steps) console.error('This run is at its last step; --tokens makes it longer.');
+    return run;
+  }
+  const longer = changeRun(run, { steps: Math.ceil(tokens / tokensPerStep(run)) }, step);
+  const plateau = plateauEnd(run);
+  if (plateau !== undefined && step > plateau && listCheckpoints(folder).includes(plateau))
+    console.error(
+      `warning: the rate of this run has begun to fall and rises again; a new run can begin before the fall: callosum train --resume ${shellWord(checkpointPath(folder, plateau))} --tokens ${tokens} --out <folder>`,
+    );
+  return longer;
 }
 
 /** Trains and shows; the exit code. */

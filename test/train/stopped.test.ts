@@ -48,3 +48,29 @@ test('a signal before the first step: the same command starts again', async () =
   done(await callosum(...again));
   assertSameRun(at('early'), at('whole'));
 });
+
+test('a run at its end says so; made longer after its rate fell, it names the checkpoint before the fall, whose command works', async () => {
+  const finished = done(await callosum('train', '--resume', 'whole'));
+  assert.match(finished.stderr, /^This run is at its last step; --tokens makes it longer\.$/m);
+  const branch = () => callosum('train', '--resume', join('whole', 'checkpoints', 'step-00000048'), '--tokens', '60k');
+  const refused = await branch();
+  assert.equal(refused.code, 2);
+  assert.match(refused.stderr, /choose --out/);
+  const begins = done(
+    await callosum(
+      'train',
+      '--resume',
+      join('whole', 'checkpoints', 'step-00000048'),
+      '--tokens',
+      '8k',
+      '--out',
+      'branch',
+    ),
+  );
+  assert.match(begins.stderr, /^from step 48 of 63$/m);
+  const longer = done(await callosum('train', '--resume', 'whole', '--tokens', '8k'));
+  assert.match(
+    longer.stderr,
+    /^warning: .* callosum train --resume whole\/checkpoints\/step-00000048 --tokens 8000 --out <folder>$/m,
+  );
+});
