@@ -127,6 +127,41 @@ export const FUSED = {
   countNotFinite: 'out x',
 } as const;
 
+/**
+ * Kernels of inference: forward only, on weights as checkpoints store them. Each has a slow twin in plain TypeScript, in the tests of
+ * the room that uses it. `format` is the number that GGUF gives a tensor type (F32 0, F16 1, Q4_0 2, ... BF16 30); a stored matrix is
+ * u8, rows of whole blocks one after another. N rows of activations, O rows and I columns of a matrix, P tokens of a page.
+ */
+export const INFERENCE = {
+  /** out f32 (n) from x u8, whole blocks as stored. */
+  dequantize: 'out x | format',
+  /** out u8, whole blocks, from x f32 (n). Formats that are written: F16, BF16, Q8_0, Q4_0, Q4_1, Q4_K, Q6_K. */
+  quantize: 'out x | format',
+  /** A matrix as stored (rows, columns) to the layout of the fast products: rows interleaved, values and scales unchanged. */
+  packMatrix: 'out x | format rows columns',
+  /**
+   * out (N, O) = x (N, I) · matrixᵀ + bias (O) + residual (N, O); out, x and residual f32, row strides free; residual may be out.
+   * packed 1: the matrix is packMatrix's. exact 1: float32 all through; 0: activations may be rounded to 8-bit blocks of 32, or bfloat16.
+   */
+  storedLinear: 'out x matrix bias? residual? | format rows columns packed exact',
+  /** out f32 (N, columns) = rows `ids` (i32) of a stored matrix; an id outside is an error. */
+  storedRows: 'out matrix ids | format rows columns packed',
+  /**
+   * qkv f32 (N, H + 2 G, D), row stride free, in place: queries and keys are normed (x / rms(x) · weight (D)) where weights are given, and
+   * rotated by row `position` of cos and sin (f32, (positions, R / 2)), absent: not rotated. Keys and values then go to the pages:
+   * keys and values (pages, G, P, D) f32 or f16, or u8 (pages, G, P, D + 4): D signed bytes and an f32 scale (largest / 127).
+   * rows i32 (N, 2): sequence, position. tables i32 (S, most pages): the pages of each sequence.
+   */
+  rotaryStore: 'qkv keys values rows tables cos? sin? qNorm? kNorm? | heads eps interleaved',
+  /**
+   * out f32 (N, H, D) of queries f32 (N, H, D), row strides free, over the pages that rotaryStore wrote. Row n sees its sequence's
+   * positions 0 .. position, of those the last `window` where window > 0. Score = scale * q·k, capped where softcap > 0. Rows of a
+   * sequence are adjacent and their positions follow each other.
+   */
+  pagedAttention: 'out q keys values rows tables | scale window softcap',
+} as const;
+
 export type PrimitiveName = keyof typeof PRIMITIVES;
 export type FusedName = keyof typeof FUSED;
-export type KernelName = PrimitiveName | FusedName;
+export type InferenceName = keyof typeof INFERENCE;
+export type KernelName = PrimitiveName | FusedName | InferenceName;

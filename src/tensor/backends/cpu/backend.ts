@@ -16,7 +16,7 @@ import {
   ShapeError,
   UseAfterFreeError,
 } from '../../errors.ts';
-import { FUSED, type KernelName, PRIMITIVES } from '../../kernels.ts';
+import { FUSED, INFERENCE, type KernelName, PRIMITIVES } from '../../kernels.ts';
 
 /** Codes of cal_dtype; f64 is not of this device. */
 const CODES: Partial<Record<DType, number>> = { f32: 0, bf16: 1, f16: 2, i32: 3, u8: 4 };
@@ -88,7 +88,7 @@ export class CpuBackend implements Backend {
         rule: `this processor runs the kernels ${available.join(', ')}`,
         received: this.isa,
       });
-    for (const kernel of [...Object.keys(PRIMITIVES), ...Object.keys(FUSED)]) {
+    for (const kernel of [PRIMITIVES, FUSED, INFERENCE].flatMap(Object.keys)) {
       const id = this.#native.kernel(this.isa, kernel);
       if (id >= 0) this.#ids[kernel] = id;
     }
