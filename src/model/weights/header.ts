@@ -15,7 +15,7 @@ export const LENGTH_BYTES = 8;
 export const MAX_HEADER_BYTES = 100_000_000;
 
 /** Bits of an element of every type of the format. */
-const BITS: Record<string, number> = {
+export const BITS: Readonly<Record<string, number>> = {
   F64: 64,
   F32: 32,
   F16: 16,

@@ -6,31 +6,39 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SafetensorsError } from './header.ts';
 import { readJson } from './json.ts';
-import { readSafetensors, type SafetensorsFile } from './safetensors.ts';
+import { type SafetensorsFile, tensorsOf } from './safetensors.ts';
+import { openSafetensors, type SafetensorsSource } from './safetensors-bytes.ts';
 
 export const WEIGHTS_FILE = 'model.safetensors';
-const INDEX_FILE = 'model.safetensors.index.json';
+export const INDEX_FILE = 'model.safetensors.index.json';
 const MAX_INDEX_BYTES = 100_000_000;
 
+/** The weights of a folder as tensors. Throws as openWeights. */
+export const readWeights = (folder: string): SafetensorsFile => tensorsOf(openWeights(folder));
+
+/** Whether a folder has weights that openWeights would open. */
+export const hasWeights = (folder: string): boolean =>
+  [WEIGHTS_FILE, INDEX_FILE].some((file) => existsSync(join(folder, file)));
+
 /** Throws SafetensorsError where the folder has no weights, or index and files do not name the same tensors. */
-export function readWeights(folder: string): SafetensorsFile {
+export function openWeights(folder: string): SafetensorsSource {
   const single = join(folder, WEIGHTS_FILE);
-  if (existsSync(single)) return readSafetensors(single);
+  if (existsSync(single)) return openSafetensors(single);
   const index = join(folder, INDEX_FILE);
   if (!existsSync(index))
     throw new SafetensorsError({ what: folder, rule: `it must hold ${WEIGHTS_FILE} or ${INDEX_FILE}` });
   const fileOf = weightMap(index);
-  const files = new Map([...new Set(fileOf.values())].map((name) => [name, readSafetensors(join(folder, name))]));
-  const of = (name: string): SafetensorsFile => {
+  const files = new Map([...new Set(fileOf.values())].map((name) => [name, openSafetensors(join(folder, name))]));
+  const of = (name: string): SafetensorsSource => {
     const file = files.get(fileOf.get(name) ?? '');
     if (!file) throw new SafetensorsError({ what: index, rule: 'it must name the tensor', received: `no ${name}` });
     return file;
   };
   for (const [name, file] of fileOf)
-    if (!(name in of(name).tensors))
+    if (!of(name).tensors.has(name))
       throw new SafetensorsError({ what: index, rule: `${file} must hold ${name}`, received: 'it does not' });
   for (const [file, { tensors }] of files)
-    for (const name of Object.keys(tensors))
+    for (const name of tensors.keys())
       if (fileOf.get(name) !== file)
         throw new SafetensorsError({
           what: index,
@@ -38,10 +46,11 @@ export function readWeights(folder: string): SafetensorsFile {
           received: `it is in ${file}`,
         });
   return {
+    path: folder,
     metadata: Object.assign({}, ...[...files.values()].map(({ metadata }) => metadata)),
-    tensors: Object.assign(Object.create(null), ...[...files.values()].map(({ tensors }) => tensors)),
-    load: (name, options) => of(name).load(name, options),
-    into: (name, tensor) => of(name).into(name, tensor),
+    tensors: new Map([...files.values()].flatMap(({ tensors }) => [...tensors])),
+    read: (name, into, from) => of(name).read(name, into, from),
+    map: (name) => of(name).map(name),
   };
 }
 

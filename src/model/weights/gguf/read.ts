@@ -4,9 +4,10 @@
  */
 import { basename, dirname, join } from 'node:path';
 import { CheckpointFile } from '../file.ts';
+import type { Place, SourceTensor, WeightSource } from '../source.ts';
 import { Cursor } from './cursor.ts';
 import { GgufError } from './error.ts';
-import { checkPlaces, readInfos, type TensorInfo, tensorCount } from './infos.ts';
+import { checkPlaces, readInfos, tensorCount } from './infos.ts';
 import { entryCount, readMetadata } from './metadata.ts';
 import type { GgufValue, NumberType } from './values.ts';
 
@@ -15,18 +16,11 @@ const DEFAULT_ALIGNMENT = 32;
 const MAX_ALIGNMENT = 2 ** 20;
 const MAX_FILES = 2 ** 12;
 
-/** A tensor of a file: its type in the names of GGUF, its shape outermost first, its bytes as stored. */
-export type GgufTensor = Pick<TensorInfo, 'type' | 'shape' | 'bytes'>;
-
-export interface GgufFile {
-  readonly path: string;
+export interface GgufFile extends WeightSource {
   readonly version: number;
   readonly metadata: ReadonlyMap<string, GgufValue>;
   /** Types of the single numbers of the metadata: for writing them again. */
   readonly types: ReadonlyMap<string, NumberType>;
-  readonly tensors: ReadonlyMap<string, GgufTensor>;
-  /** Fills `into`, which has the tensor's bytes, with its data as stored. */
-  read(name: string, into: Uint8Array): void;
 }
 
 /** Whether a file begins as a GGUF file does. */
@@ -42,7 +36,7 @@ export function readGguf(path: string): GgufFile {
   const count = part.metadata.get('split.count') ?? 1;
   if (count === 1) return part;
   const files = partPaths(path, count).map((p) => (p === path ? part : openPart(p)));
-  const tensors = new Map<string, GgufTensor>();
+  const tensors = new Map<string, SourceTensor>();
   const home = new Map<string, GgufFile>();
   for (const [i, file] of files.entries()) {
     const wrong = (rule: string, received: unknown) =>
@@ -66,7 +60,8 @@ export function readGguf(path: string): GgufFile {
     metadata,
     types,
     tensors,
-    read: (name, into) => (home.get(name) ?? files[0]).read(name, into),
+    read: (name, into, from) => (home.get(name) ?? files[0]).read(name, into, from),
+    map: (name) => (home.get(name) ?? files[0]).map(name),
   };
 }
 
@@ -95,20 +90,19 @@ function openPart(path: string): GgufFile {
   const infos = readInfos(cursor, tensorsHere, alignment);
   const dataStart = Math.ceil(cursor.offset / alignment) * alignment;
   checkPlaces(cursor, infos, dataStart);
-
+  const placeOf = (name: string): Place => {
+    const info = infos.get(name);
+    if (!info) throw new GgufError({ what: path, rule: 'it must hold the tensor', received: `no ${name}` });
+    return { start: dataStart + info.offset, bytes: info.bytes };
+  };
   return {
     path,
     version,
     metadata,
     types,
     tensors: new Map([...infos].map(([name, { type, shape, bytes }]) => [name, { type, shape, bytes }])),
-    read(name, into) {
-      const info = infos.get(name);
-      if (!info) throw new GgufError({ what: path, rule: 'it must hold the tensor', received: `no ${name}` });
-      if (into.byteLength !== info.bytes)
-        throw new GgufError({ what: path, rule: `${name} has ${info.bytes} bytes`, received: `${into.byteLength}` });
-      file.read(dataStart + info.offset, into);
-    },
+    read: (name, into, from) => file.readPart(name, placeOf(name), into, from),
+    map: (name) => file.map(placeOf(name)),
   };
 }
 
