@@ -34,6 +34,14 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'let a trained model go on from a prompt',
     load: () => import('./generate.ts'),
   },
+  pull: {
+    summary: 'bring a model from a hub to this machine',
+    load: () => import('./pull.ts'),
+  },
+  models: {
+    summary: 'list the models on this machine',
+    load: () => import('./models.ts'),
+  },
   curve: {
     summary: 'draw the curves of a training run',
     load: () => import('./curve.ts'),
