@@ -1,5 +1,6 @@
-// The formats in which checkpoints store weights: their GGUF numbers and block sizes, and the way from stored blocks to floats. A row of a
-// matrix is whole blocks, a matrix its rows one after another. Not the products over them (stored.h) and not the way back (quantize.cc).
+// The formats in which checkpoints store weights: their GGUF numbers, block sizes and the way from stored blocks to floats. A row of a
+// matrix is whole blocks, a matrix its rows one after another; blocks lie at any address. Not the products with them (stored.h) and not
+// the way back (quantize.h).
 #pragma once
 #include "../core/call.h"
 
@@ -26,10 +27,14 @@ enum FormatNumber {
   kTQ2_0 = 35,
 };
 
+// Writes the floats of `count` blocks.
+using Dequantize = void (*)(float *out, const uint8_t *blocks, int64_t count);
+
 struct Format {
   int number;
   const char *name;
   int64_t block, bytes;  // elements of a block, bytes of a block
+  Dequantize dequantize;
 };
 
 // The format of this number; throws where there is none.

@@ -20,6 +20,8 @@ CAL_INLINE __m256i first_lanes(int n) {
 CAL_INLINE V load(const float *p) { return {_mm256_loadu_ps(p)}; }
 CAL_INLINE V load(const f16 *p) { return {_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p))}; }
 CAL_INLINE V load_part(const float *p, int n) { return {_mm256_maskload_ps(p, first_lanes(n))}; }
+CAL_INLINE float from_half(uint16_t h) { return _cvtsh_ss(h); }
+CAL_INLINE uint16_t to_half(float f) { return _cvtss_sh(f, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
 CAL_INLINE void store(float *p, V a) { _mm256_storeu_ps(p, a.r); }
 CAL_INLINE void store(f16 *p, V a) { _mm_storeu_si128((__m128i *)p, _mm256_cvtps_ph(a.r, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)); }
 CAL_INLINE void store_part(float *p, V a, int n) { _mm256_maskstore_ps(p, first_lanes(n), a.r); }

@@ -23,6 +23,8 @@ CAL_INLINE V load_part(const bf16 *p, int n) {
   __m256i u = _mm256_maskz_loadu_epi16(first_lanes(n), p);
   return {_mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(u), 16))};
 }
+CAL_INLINE float from_half(uint16_t h) { return _cvtsh_ss(h); }
+CAL_INLINE uint16_t to_half(float f) { return _cvtss_sh(f, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
 CAL_INLINE void store(float *p, V a) { _mm512_storeu_ps(p, a.r); }
 CAL_INLINE void store(f16 *p, V a) { _mm256_storeu_si256((__m256i *)p, _mm512_cvtps_ph(a.r, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC)); }
 CAL_INLINE void store_part(float *p, V a, int n) { _mm512_mask_storeu_ps(p, first_lanes(n), a.r); }

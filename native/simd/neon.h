@@ -21,6 +21,17 @@ CAL_INLINE V load_part(const float *p, int n) {
   memcpy(lanes, p, size_t(n) * 4);
   return {vld1q_f32(lanes)};
 }
+CAL_INLINE float from_half(uint16_t h) {
+  __fp16 half;
+  memcpy(&half, &h, 2);
+  return half;
+}
+CAL_INLINE uint16_t to_half(float f) {
+  const __fp16 half = f;
+  uint16_t h;
+  memcpy(&h, &half, 2);
+  return h;
+}
 CAL_INLINE void store(float *p, V a) { vst1q_f32(p, a.r); }
 CAL_INLINE void store(f16 *p, V a) { vst1_u16((uint16_t *)p, vreinterpret_u16_f16(vcvt_f16_f32(a.r))); }
 CAL_INLINE void store_part(float *p, V a, int n) {
