@@ -1,13 +1,12 @@
 /** Models as folders: bit for bit through a file, the logits of another implementation, and every mismatch named. */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { python } from '../../../bench/peers/sources.ts';
 import { i32, idsOf, TINY, VARIANTS } from '../../../test/support/model.ts';
+import { askPeer } from '../../../test/support/peer.ts';
 import { arena, device, noGrad, Random, type Tensor, zeros } from '../../tensor/index.ts';
 import { createModel, type LanguageModel, loadConfig, loadModel, saveModel } from '../index.ts';
 import { readSafetensors, writeSafetensors } from './safetensors.ts';
@@ -226,13 +225,8 @@ describe('the transformers library', () => {
       writeSafetensors(join(into, 'golden.safetensors'), { ids, logits: noGrad(() => model.logits({ ids })) });
       return into;
     });
-    const answers = ask(['check', ...folders]);
-    if ('missing' in answers[0]) {
-      t.skip(
-        `${answers[0].missing}: needs a Python with torch, transformers and safetensors, named by CALLOSUM_PYTHON`,
-      );
-      return;
-    }
+    const { answers, missing } = askPeer('make_transformer_fixture.py', ['check', ...folders]);
+    if (missing) return t.skip(missing);
     assert.equal(answers.length, folders.length);
     answers.forEach(({ largest: difference, class: className, ...left }, i) => {
       assert.deepEqual(left, { missing_keys: [], unexpected_keys: [], mismatched_keys: [] });
@@ -241,15 +235,3 @@ describe('the transformers library', () => {
     });
   });
 });
-
-/** What the script says, a JSON object a line. */
-function ask(args: string[]): Record<string, unknown>[] {
-  const script = join(here, '../../../bench/peers/make_transformer_fixture.py');
-  try {
-    const output = execFileSync(python(), [script, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-    return output.split('\n').flatMap((line) => (line.startsWith('{') ? [JSON.parse(line)] : []));
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [{ missing: `no ${python()}` }];
-    throw error;
-  }
-}

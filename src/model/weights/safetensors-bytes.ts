@@ -2,10 +2,10 @@
  * Safetensors files (huggingface.co/docs/safetensors) as bytes by name, read and written without passing through tensors. What a valid
  * header is: header.ts. Tensors in place of bytes: safetensors.ts. Several files as one: sharded.ts.
  */
-import { type Append, writeWholeFile } from '../../tensor/whole-file.ts';
+import { writeWholeFile } from '../../tensor/whole-file.ts';
 import { CheckpointFile } from './file.ts';
 import { BITS, type Entry, encodeHeader, headerLength, LENGTH_BYTES, parseHeader, SafetensorsError } from './header.ts';
-import type { Place, WeightSource } from './source.ts';
+import type { BytesToWrite, Place, WeightSource } from './source.ts';
 
 /** A file, or several as if they were one. Types are in the format's names, which for floats are GGUF's. */
 export interface SafetensorsSource extends WeightSource {
@@ -35,14 +35,6 @@ export function openSafetensors(path: string): SafetensorsSource {
     read: (name, into, from) => file.readPart(name, placeOf(name), into, from),
     map: (name) => file.map(placeOf(name)),
   };
-}
-
-/** A tensor to be written: `write` appends its bytes, all of them. */
-export interface BytesToWrite {
-  /** In the format's names. */
-  readonly type: string;
-  readonly shape: readonly number[];
-  write(append: Append): void;
 }
 
 /** Bytes that a tensor of this type and shape has in a file. Throws where there is no such type. */

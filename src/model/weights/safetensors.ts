@@ -8,13 +8,8 @@ import { arena, contiguous, type DType, noGrad, type Tensor } from '../../tensor
 import { empty } from '../../tensor/op.ts';
 import { MAX_RANK, sameShape, show } from '../../tensor/shape.ts';
 import { FORMAT_TYPES, SafetensorsError } from './header.ts';
-import {
-  type BytesToWrite,
-  openSafetensors,
-  type SafetensorsSource,
-  writeSafetensorsBytes,
-} from './safetensors-bytes.ts';
-import type { SourceTensor } from './source.ts';
+import { openSafetensors, type SafetensorsSource, writeSafetensorsBytes } from './safetensors-bytes.ts';
+import type { BytesToWrite, SourceTensor } from './source.ts';
 
 /** Elements that pass through JavaScript at a time: some MiB, a multiple of all element sizes. */
 const PIECE = 1 << 20;

@@ -2,6 +2,8 @@
  * Where weights come from, whatever the file: tensors by the names that the file has, as bytes as they are stored. Which name is which
  * matrix of a model: architectures/. What the bytes are as numbers: quant/.
  */
+import type { Append } from '../../tensor/whole-file.ts';
+
 export interface SourceTensor {
   /** As GGUF calls it: F32, F16, BF16, Q4_0, ... */
   readonly type: string;
@@ -29,4 +31,13 @@ export interface Place {
   /** From the start of the file. */
   readonly start: number;
   readonly bytes: number;
+}
+
+/** A tensor to be written into a file: `write` appends its bytes, all of them. */
+export interface BytesToWrite {
+  /** In the names of the file's format. */
+  readonly type: string;
+  /** Outermost first. */
+  readonly shape: readonly number[];
+  write(append: Append): void;
 }

@@ -3,14 +3,19 @@
  * before a byte of data is read.
  */
 import type { Cursor } from './cursor.ts';
+import type { GgufError } from './error.ts';
 import { TENSOR_TYPES, TYPE_NAMES } from './types.ts';
+import type { GgufValue } from './values.ts';
 
 /** Length, rank, type and offset: no tensor has fewer bytes. */
 const LEAST_INFO = 8 + 4 + 4 + 8;
 const MAX_TENSORS = 2 ** 20;
 /** The format says 64; some that write it do not keep to that. */
-const MAX_NAME_BYTES = 256;
-const MAX_RANK = 4;
+export const MAX_NAME_BYTES = 256;
+export const MAX_RANK = 4;
+const ALIGNMENT_KEY = 'general.alignment';
+const DEFAULT_ALIGNMENT = 32;
+const MAX_ALIGNMENT = 2 ** 20;
 
 export interface TensorInfo {
   /** As GGUF calls it: F32, F16, Q4_0, ... */
@@ -41,26 +46,47 @@ export function readInfos(cursor: Cursor, count: number, alignment: number): Map
 function infoOf(cursor: Cursor, alignment: number): TensorInfo {
   const rank = cursor.u32();
   if (rank > MAX_RANK) throw cursor.wrong(`a tensor may have ${MAX_RANK} axes`, rank);
-  const innermostFirst = Array.from({ length: rank }, () => cursor.u64());
-  let elements = 1n;
-  for (const size of innermostFirst) {
-    elements *= size;
-    if (size < 1n || elements > Number.MAX_SAFE_INTEGER)
-      throw cursor.wrong('sizes must be at least 1 and their product exact', innermostFirst.join(' x '));
-  }
+  const shape = Array.from({ length: rank }, () => cursor.count(0, Number.MAX_SAFE_INTEGER, 'a size')).reverse();
   const number = cursor.u32();
   const type = TYPE_NAMES.get(number);
   if (type === undefined)
     throw cursor.wrong(`the type must be one of ${[...TYPE_NAMES.values()].join(', ')}`, `number ${number}`);
+  const bytes = bytesOf(type, shape, (rule, received) => cursor.wrong(rule, received));
+  const offset = cursor.count(0, Number.MAX_SAFE_INTEGER, 'the offset');
+  if (offset % alignment) throw cursor.wrong(`the offset must be a multiple of ${alignment}`, offset);
+  if (offset + bytes > cursor.file.bytes)
+    throw cursor.wrong(`${bytes} bytes must lie within the file of ${cursor.file.bytes}`, `from ${offset} on`);
+  return { type, shape, bytes, offset };
+}
+
+/** Bytes of a tensor, outermost size first. Throws what `wrong` gives where there is no such tensor. */
+export function bytesOf(
+  type: string,
+  shape: readonly number[],
+  wrong: (rule: string, received: string) => GgufError,
+): number {
+  if (!Object.hasOwn(TENSOR_TYPES, type)) throw wrong('it must have a type of the format', type);
   const { block, bytes } = TENSOR_TYPES[type];
-  const row = innermostFirst[0] ?? 1n;
-  if (row % BigInt(block)) throw cursor.wrong(`rows of ${type} must be whole blocks of ${block}`, `${row} columns`);
-  const offset = cursor.u64();
-  if (offset % BigInt(alignment)) throw cursor.wrong(`the offset must be a multiple of ${alignment}`, offset);
-  const size = (elements / BigInt(block)) * BigInt(bytes);
-  if (offset + size > cursor.file.bytes)
-    throw cursor.wrong(`${size} bytes must lie within the file of ${cursor.file.bytes}`, `from ${offset} on`);
-  return { type, shape: innermostFirst.map(Number).reverse(), bytes: Number(size), offset: Number(offset) };
+  let elements = 1;
+  for (const size of shape) {
+    elements *= size;
+    if (!Number.isInteger(size) || size < 1 || elements > Number.MAX_SAFE_INTEGER / bytes)
+      throw wrong('sizes must be at least 1 and their product exact', shape.join(' x '));
+  }
+  const columns = shape.at(-1) ?? 1;
+  if (columns % block) throw wrong(`rows of ${type} must be whole blocks of ${block}`, `${columns} columns`);
+  return (elements / block) * bytes;
+}
+
+/** To how many bytes data is aligned. Throws what `wrong` gives for a value that cannot be one. */
+export function alignmentOf(
+  metadata: ReadonlyMap<string, GgufValue>,
+  wrong: (field: string, rule: string, received: unknown) => GgufError,
+): number {
+  const alignment = metadata.get(ALIGNMENT_KEY) ?? DEFAULT_ALIGNMENT;
+  if (typeof alignment !== 'number' || !Number.isInteger(alignment) || alignment < 1 || alignment > MAX_ALIGNMENT)
+    throw wrong(ALIGNMENT_KEY, `must be a whole number of bytes up to ${MAX_ALIGNMENT}`, alignment);
+  return alignment;
 }
 
 /** Throws unless the tensors lie apart in the `bytes` of data from `dataStart` on. */

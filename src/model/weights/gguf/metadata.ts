@@ -8,7 +8,7 @@ import { type GgufValue, NUMBER_ARRAYS, type NumberType, VALUE_TYPES, type Value
 /** A key, its length, a type and a byte of value: no entry has fewer bytes. */
 const LEAST_ENTRY = 8 + 4 + 1;
 const MAX_ENTRIES = 2 ** 20;
-const MAX_KEY_BYTES = 2 ** 16 - 1;
+export const MAX_KEY_BYTES = 2 ** 16 - 1;
 /** Texts, truth values and arrays in a list. */
 const MAX_ITEMS = 2 ** 24;
 const MAX_DEPTH = 4;

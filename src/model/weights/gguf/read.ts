@@ -7,13 +7,11 @@ import { CheckpointFile } from '../file.ts';
 import type { Place, SourceTensor, WeightSource } from '../source.ts';
 import { Cursor } from './cursor.ts';
 import { GgufError } from './error.ts';
-import { checkPlaces, readInfos, tensorCount } from './infos.ts';
+import { alignmentOf, checkPlaces, readInfos, tensorCount } from './infos.ts';
 import { entryCount, readMetadata } from './metadata.ts';
 import type { GgufValue, NumberType } from './values.ts';
 
 const MAGIC = 'GGUF';
-const DEFAULT_ALIGNMENT = 32;
-const MAX_ALIGNMENT = 2 ** 20;
 const MAX_FILES = 2 ** 12;
 
 export interface GgufFile extends WeightSource {
@@ -86,7 +84,10 @@ function openPart(path: string): GgufFile {
   const tensorsHere = tensorCount(cursor);
   const entries = entryCount(cursor);
   const { values: metadata, types } = readMetadata(cursor, entries);
-  const alignment = alignmentOf(cursor, metadata);
+  const alignment = alignmentOf(metadata, (field, rule, received) => {
+    cursor.field = field;
+    return cursor.wrong(rule, received);
+  });
   const infos = readInfos(cursor, tensorsHere, alignment);
   const dataStart = Math.ceil(cursor.offset / alignment) * alignment;
   checkPlaces(cursor, infos, dataStart);
@@ -114,12 +115,4 @@ function readVersion(cursor: Cursor): number {
   // The low half of a big-endian version 2 or 3 is zero.
   const hint = version & 0xffff ? '' : ', a big-endian file';
   throw cursor.wrong('the version must be 2 or 3, little-endian', `${version}${hint}`);
-}
-
-function alignmentOf(cursor: Cursor, metadata: ReadonlyMap<string, GgufValue>): number {
-  cursor.field = 'general.alignment';
-  const alignment = metadata.get(cursor.field) ?? DEFAULT_ALIGNMENT;
-  if (typeof alignment !== 'number' || alignment < 1 || alignment > MAX_ALIGNMENT || !Number.isInteger(alignment))
-    throw cursor.wrong(`must be a whole number of bytes up to ${MAX_ALIGNMENT}`, alignment);
-  return alignment;
 }
