@@ -2,12 +2,19 @@
  * The configuration of a model in the vocabulary of Hugging Face's config.json, and its check: nothing of such a file is believed
  * before checkConfig has looked at it. Not responsible for files (weights/huggingface.ts) or for what the fields do (transformer.ts).
  */
-import { CallosumError } from '../tensor/index.ts';
-
-/** A field of a config.json is missing, of another kind, out of its limits, or asks for what is not built. */
-export class ModelConfigError extends CallosumError {
-  override name = 'ModelConfigError';
-}
+import {
+  asObject,
+  Fields,
+  MAX_HEAD_DIM,
+  MAX_HEADS,
+  MAX_INNER,
+  MAX_LAYERS,
+  MAX_POSITIONS,
+  MAX_VOCAB,
+  MAX_WIDTH,
+  STORED_TYPES,
+  type StoredType,
+} from './config-fields.ts';
 
 export const MODEL_TYPES = ['llama', 'qwen3'] as const;
 export type ModelType = (typeof MODEL_TYPES)[number];
@@ -45,95 +52,13 @@ export interface ModelConfig {
   torch_dtype?: StoredType;
 }
 
-export const STORED_TYPES = ['float32', 'bfloat16', 'float16'] as const;
-export type StoredType = (typeof STORED_TYPES)[number];
-
-/** Limits that keep a wrong file from asking for terabytes: far above any model, far below what overflows. */
-const MAX_VOCAB = 2 ** 24;
-const MAX_WIDTH = 2 ** 17;
-const MAX_LAYERS = 1024;
-const MAX_HEADS = 1024;
-const MAX_HEAD_DIM = 1024;
-const MAX_POSITIONS = 2 ** 21;
-
-type Json = Record<string, unknown>;
-
-/** Reads fields of an object and names the one that is wrong. */
-class Fields {
-  readonly #json: Json;
-  readonly #what: string;
-
-  constructor(json: Json, what: string) {
-    this.#json = json;
-    this.#what = what;
-  }
-
-  wrong(field: string, rule: string, hint?: string): ModelConfigError {
-    const value = this.#json[field];
-    const received = value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 80);
-    return new ModelConfigError({ what: this.#what, rule: `${field} ${rule}`, received, hint });
-  }
-
-  has(field: string): boolean {
-    return this.#json[field] !== undefined && this.#json[field] !== null;
-  }
-
-  whole(field: string, low: number, high: number, fallback?: number): number {
-    const value = this.has(field) ? this.#json[field] : fallback;
-    if (!Number.isInteger(value) || (value as number) < low || (value as number) > high)
-      throw this.wrong(field, `must be a whole number from ${low} to ${high}`);
-    return value as number;
-  }
-
-  positive(field: string, high: number, fallback?: number): number {
-    const value = this.has(field) ? this.#json[field] : fallback;
-    if (typeof value !== 'number' || !(value > 0 && value <= high))
-      throw this.wrong(field, `must be a number above 0 and at most ${high}`);
-    return value;
-  }
-
-  flag(field: string, fallback: boolean): boolean {
-    const value = this.has(field) ? this.#json[field] : fallback;
-    if (typeof value !== 'boolean') throw this.wrong(field, 'must be true or false');
-    return value;
-  }
-
-  oneOf<T extends string>(field: string, names: readonly T[], fallback?: T): T {
-    const value = this.has(field) ? this.#json[field] : fallback;
-    if (!names.includes(value as T)) throw this.wrong(field, `must be one of ${names.join(', ')}`);
-    return value as T;
-  }
-
-  object(field: string): Json {
-    const value = this.#json[field];
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw this.wrong(field, 'must be an object');
-    return value as Json;
-  }
-
-  /** One id or a list of them. */
-  ids(field: string, vocab: number): number | readonly number[] {
-    const value = this.#json[field];
-    const list = Array.isArray(value) ? value : [value];
-    if (list.length === 0 || list.length > 1024 || !list.every((id) => Number.isInteger(id) && id >= 0 && id < vocab))
-      throw this.wrong(field, `must be ids from 0 to ${vocab - 1}`);
-    return value as number | number[];
-  }
-}
-
 /**
  * The configuration in `json`, complete and checked; fields it does not know are left out, since files carry many that change
  * nothing here. `what` names the file in errors. Throws ModelConfigError for a field that is missing, out of its limits, or asks
  * for something these architectures do not have (other activations, scaled rotation, sliding windows, quantized weights).
  */
 export function checkConfig(json: unknown, what = 'config'): ModelConfig {
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    throw new ModelConfigError({
-      what,
-      rule: 'must be a JSON object',
-      received: String(JSON.stringify(json)).slice(0, 80),
-    });
-  const fields = new Fields(json as Json, what);
+  const fields = new Fields(asObject(json, what), what);
   const model_type = fields.oneOf('model_type', MODEL_TYPES);
   const qwen3 = model_type === 'qwen3';
   refuse(fields, qwen3);
@@ -148,7 +73,7 @@ export function checkConfig(json: unknown, what = 'config'): ModelConfig {
     model_type,
     vocab_size,
     hidden_size,
-    intermediate_size: fields.whole('intermediate_size', 1, 8 * MAX_WIDTH),
+    intermediate_size: fields.whole('intermediate_size', 1, MAX_INNER),
     num_hidden_layers: fields.whole('num_hidden_layers', 1, MAX_LAYERS),
     num_attention_heads: heads,
     num_key_value_heads: kvHeads,

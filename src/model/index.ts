@@ -1,7 +1,8 @@
 /** The model room: configurations, architectures, checkpoints, sampling. Imports no package. */
 
 export { ARCHITECTURES, type Architecture, type CreateOptions, createModel, parameterCount } from './architectures.ts';
-export { checkConfig, type ModelConfig, ModelConfigError, type ModelType } from './config.ts';
+export { checkConfig, type ModelConfig, type ModelType } from './config.ts';
+export { ModelConfigError } from './config-fields.ts';
 export { type Derived, type Dial, DialError, derive } from './dial.ts';
 export { GenerateError, type GenerateOptions, generate } from './generate.ts';
 export { CacheFullError, KeyValueCache } from './kv-cache.ts';
@@ -18,6 +19,7 @@ export { PRESETS, type PresetName, preset } from './presets.ts';
 export { shapeOf } from './shape.ts';
 export { Transformer } from './transformer.ts';
 export { SafetensorsError } from './weights/header.ts';
-export { loadConfig, loadModel, ModelWeightsError, saveModel } from './weights/huggingface.ts';
+export { loadConfig, loadModel, saveModel } from './weights/huggingface.ts';
 export { CheckpointJsonError } from './weights/json.ts';
+export { ModelWeightsError } from './weights/model-weights-error.ts';
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './weights/safetensors.ts';

@@ -3,7 +3,8 @@
  * the dial (dial.ts), which first gave them, is tuned.
  */
 import { readFileSync } from 'node:fs';
-import { checkConfig, type ModelConfig, ModelConfigError } from './config.ts';
+import { checkConfig, type ModelConfig } from './config.ts';
+import { ModelConfigError } from './config-fields.ts';
 
 export const PRESETS = ['1m', '3m', '10m', '30m', '60m', '135m', '350m', '1b'] as const;
 export type PresetName = (typeof PRESETS)[number];

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { backendOf } from '../../tensor/create.ts';
-import { CallosumError, noGrad, slice, type Tensor } from '../../tensor/index.ts';
+import { noGrad, slice, type Tensor } from '../../tensor/index.ts';
 import { empty } from '../../tensor/op.ts';
 import { sameShape, show } from '../../tensor/shape.ts';
 import { writeWholeFile } from '../../tensor/whole-file.ts';
@@ -14,13 +14,9 @@ import { checkConfig, type ModelConfig } from '../config.ts';
 import type { StoredType } from '../config-fields.ts';
 import type { LanguageModel, ParameterSpec } from '../model.ts';
 import { readJson } from './json.ts';
+import { ModelWeightsError } from './model-weights-error.ts';
 import { type SafetensorsFile, writeSafetensors } from './safetensors.ts';
 import { readWeights, WEIGHTS_FILE } from './sharded.ts';
-
-/** The weights of a folder are not those of its config.json. */
-export class ModelWeightsError extends CallosumError {
-  override name = 'ModelWeightsError';
-}
 
 const CONFIG_FILE = 'config.json';
 const MAX_CONFIG_BYTES = 2 ** 20;
