@@ -13,13 +13,11 @@ import { ARCHITECTURES, type CreateOptions } from '../architectures.ts';
 import { checkConfig, type ModelConfig } from '../config.ts';
 import type { StoredType } from '../config-fields.ts';
 import type { LanguageModel, ParameterSpec } from '../model.ts';
-import { readJson } from './json.ts';
+import { CONFIG_FILE, MAX_CONFIG_BYTES, readJson } from './json.ts';
 import { ModelWeightsError } from './model-weights-error.ts';
 import { type SafetensorsFile, writeSafetensors } from './safetensors.ts';
 import { readWeights, WEIGHTS_FILE } from './sharded.ts';
 
-const CONFIG_FILE = 'config.json';
-const MAX_CONFIG_BYTES = 2 ** 20;
 const FLOATS = ['F32', 'BF16', 'F16'];
 const TIED_HEAD = 'lm_head.weight';
 const EMBEDDING = 'model.embed_tokens.weight';

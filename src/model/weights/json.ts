@@ -2,6 +2,10 @@
 import { readFileSync, statSync } from 'node:fs';
 import { CallosumError } from '../../tensor/index.ts';
 
+/** What a model says of itself in Hugging Face's layout. */
+export const CONFIG_FILE = 'config.json';
+export const MAX_CONFIG_BYTES = 2 ** 20;
+
 /** A JSON file of a checkpoint is missing, too large, or no JSON object. */
 export class CheckpointJsonError extends CallosumError {
   override name = 'CheckpointJsonError';
