@@ -13,11 +13,14 @@ class Ahead {
   void clear() { next_ = spans_ = 0; }
   // Lines first...first+count-1 of `heads` adjacent heads of D elements each.
   void add(const View &v, int64_t batch, int64_t head, int64_t first, int64_t count, int64_t heads, int64_t depth) {
-    if (next_ == spans_) clear();
-    if (count <= 0 || spans_ == kMost) return;
     const int64_t size = bytes_of(v.dtype);
-    span_[spans_++] = {static_cast<const char *>(v.data) + (batch * v.stride[0] + first * v.stride[1] + head * v.stride[2]) * size,
-                       v.stride[1] * size, count, heads * depth * size};
+    add_lines(static_cast<const char *>(v.data) + (batch * v.stride[0] + first * v.stride[1] + head * v.stride[2]) * size, v.stride[1] * size,
+              count, heads * depth * size);
+  }
+  // `count` lines of so many bytes, `step` bytes apart.
+  void add_lines(const char *at, int64_t step, int64_t count, int64_t bytes) {
+    if (next_ == spans_) clear();
+    if (count > 0 && spans_ < kMost) span_[spans_++] = {at, step, count, bytes};
   }
   inline __attribute__((always_inline)) void ask() {
     for (int i = 0; i < kEach && next_ < spans_; i++) {
@@ -29,7 +32,7 @@ class Ahead {
   }
 
  private:
-  static constexpr int kMost = 16;
+  static constexpr int kMost = 32;
   static constexpr int kEach = 4;  // a tile takes about 0.3 microseconds, in which memory delivers some 16 cache lines
   struct Span {
     const char *at;

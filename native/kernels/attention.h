@@ -1,16 +1,20 @@
 // What attention's kernels share: the problem, which keys a query sees, and the copies into the order of the register tile.
 // A row is one query of one head: row = t * group + (head within the group), so that the query heads of a key/value head share
 // every block of keys, and neighbouring rows have neighbouring positions. Scores are in units of log2, for exp2 is cheaper than exp.
-// Not the order of the blocks nor the softmax: attention.cc (many rows), attention_decode.cc (few), attention_backward.cc.
+// Keys and values lie in views (B, S, G, D), or in pages.
+// Not the order of the blocks nor the softmax: attention_panels.cc (many rows), attention_decode.cc (few), attention_backward.cc.
 // Operands are described in src/tensor/kernels.ts.
 #pragma once
 #include "../core/call.h"
 #include "../simd/math.h"
 #include "ahead.h"
+#include "pages.h"
 #include "tile.h"
 
 namespace cal {
 namespace CAL_ISA {
+
+CAL_INLINE int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 constexpr float kLog2e = 1.44269504088896341f, kLn2 = 0.69314718055994531f;
 
@@ -33,6 +37,11 @@ struct Attention {
   bool causal;
   int64_t window;
   const View *q, *k, *v, *query_segments, *key_segments;  // segments: null when absent
+
+  // Where there are pages, k and v are those, B is 1, and keys before `oldest`, which no query sees, may not be there any more.
+  const Pages *pages = nullptr;
+  const int32_t *table = nullptr;
+  int64_t oldest = 0;
 
   int64_t rows() const { return T * group; }
   // What a query is multiplied by so that its product with a key is the score, or the argument of the cap's tanh.
@@ -79,6 +88,8 @@ struct Lines {
 };
 void find_rows(const Attention &p, const View &v, int64_t batch, int64_t head, int64_t first, int count, Lines &lines);
 void find_keys(const Attention &p, const View &v, int64_t batch, int64_t head, int64_t first, int count, Lines &lines);
+// Lines of signed bytes, as pages have them, become floats at `to` (count, depth).
+void widen(Lines &lines, int64_t depth, float *to);
 
 // Copies as floats, in the order of left sides (tiles of kTileRows) and right sides (panels of kTileCols) of the register tile.
 // Across: lines become columns; element (line, d) is at [line / width][d][line % width], times factor, zero for lines missing in

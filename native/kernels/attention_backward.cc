@@ -9,8 +9,6 @@ namespace {
 
 constexpr int kFewTasks = 12;  // fewer than this, and rows are divided
 
-int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
-
 // Writes panels of D x kTileCols columns, times factor, as the lines that find(first, count) gives.
 template <class Find>
 CAL_INLINE void write_panels(const Attention &p, int64_t lines, float factor, const float *panels, Room &room, Find &&find) {

@@ -50,6 +50,7 @@ void all_across(const Lines &lines, int64_t depth, float factor, float *to) {
   for (int i = 0; i < lines.count; i += kLines) {
     const int here = lines.count - i < kLines ? lines.count - i : kLines;
     if (lines.dtype == CAL_F32) across<kLines, float>(lines.at + i, here, depth, factor, to + i * depth);
+    else if (lines.dtype == CAL_F16) across<kLines, f16>(lines.at + i, here, depth, factor, to + i * depth);
     else across<kLines, bf16>(lines.at + i, here, depth, factor, to + i * depth);
   }
 }
@@ -168,9 +169,23 @@ void find_rows(const Attention &p, const View &v, int64_t batch, int64_t head, i
   }
 }
 
-void find_keys(const Attention &, const View &v, int64_t batch, int64_t head, int64_t first, int count, Lines &lines) {
+void find_keys(const Attention &p, const View &v, int64_t batch, int64_t head, int64_t first, int count, Lines &lines) {
   lines.dtype = v.dtype, lines.count = count;
-  for (int i = 0; i < count; i++) lines.at[i] = element(v, batch, first + i, head);
+  if (p.pages)
+    for (int i = 0; i < count; i++) lines.at[i] = p.pages->at(v, p.table, head, first + i < p.oldest ? p.oldest : first + i);
+  else for (int i = 0; i < count; i++) lines.at[i] = element(v, batch, first + i, head);
+}
+
+void widen(Lines &lines, int64_t depth, float *to) {
+  for (int i = 0; i < lines.count; i++, to += depth) {
+    const int8_t *from = static_cast<const int8_t *>(lines.at[i]);
+    const V scale = set(line_scale(static_cast<const char *>(lines.at[i]), depth));
+    int64_t d = 0;
+    for (; d + kWidth <= depth; d += kWidth) store(to + d, load(from + d) * scale);
+    if (d < depth) store_part(to + d, load_part(from + d, int(depth - d)) * scale, int(depth - d));
+    lines.at[i] = to;
+  }
+  lines.dtype = CAL_F32;
 }
 
 void tiles_across(const Lines &lines, int64_t depth, float factor, float *to) { all_across<kTileRows>(lines, depth, factor, to); }
@@ -178,6 +193,7 @@ void panels_across(const Lines &lines, int64_t depth, float factor, float *to) {
 
 void tiles_along(const Lines &lines, const Cut &cut, int64_t room, float *to) {
   if (lines.dtype == CAL_F32) all_along<float>(lines, cut, room, to);
+  else if (lines.dtype == CAL_F16) all_along<f16>(lines, cut, room, to);
   else all_along<bf16>(lines, cut, room, to);
 }
 

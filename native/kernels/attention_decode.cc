@@ -11,7 +11,6 @@ constexpr int kTasks = 16;         // keys are divided until there are this many
 constexpr int kLeastKeys = 256;    // each with this many keys or more
 constexpr int kUnroll = 4;         // vectors of a value at a time
 
-int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 int64_t up(int64_t n) { return ceil_div(n, kWidth) * kWidth; }
 
 // What a task leaves: for every row the sum of weighted values, the maximum of the scores and the sum of exp2(score - maximum).

@@ -19,6 +19,7 @@ CAL_INLINE __m256i first_lanes(int n) {
 }
 CAL_INLINE V load(const float *p) { return {_mm256_loadu_ps(p)}; }
 CAL_INLINE V load(const f16 *p) { return {_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)p))}; }
+CAL_INLINE V load(const int8_t *p) { return {_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p)))}; }
 CAL_INLINE V load_part(const float *p, int n) { return {_mm256_maskload_ps(p, first_lanes(n))}; }
 CAL_INLINE float from_half(uint16_t h) { return _cvtsh_ss(h); }
 CAL_INLINE uint16_t to_half(float f) { return _cvtss_sh(f, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC); }
@@ -85,6 +86,14 @@ CAL_INLINE void transpose(V (&x)[8]) {
     x[i].r = _mm256_permute2f128_ps(u[i], u[i + 4], 0x20);
     x[i + 4].r = _mm256_permute2f128_ps(u[i], u[i + 4], 0x31);
   }
+}
+CAL_INLINE V fold4(V a, V b, V c, V d) {
+  const __m256 p = _mm256_add_ps(_mm256_unpacklo_ps(a.r, b.r), _mm256_unpackhi_ps(a.r, b.r));
+  const __m256 q = _mm256_add_ps(_mm256_unpacklo_ps(c.r, d.r), _mm256_unpackhi_ps(c.r, d.r));
+  return {_mm256_add_ps(_mm256_shuffle_ps(p, q, 0x44), _mm256_shuffle_ps(p, q, 0xee))};
+}
+CAL_INLINE V fold_fours(const V *x) {
+  return {_mm256_add_ps(_mm256_permute2f128_ps(x[0].r, x[1].r, 0x20), _mm256_permute2f128_ps(x[0].r, x[1].r, 0x31))};
 }
 CAL_INLINE float sum(V a) {
   __m128 s = _mm_add_ps(_mm256_castps256_ps128(a.r), _mm256_extractf128_ps(a.r, 1));

@@ -18,6 +18,7 @@ struct M { __mmask16 r; };
 CAL_INLINE __mmask16 first_lanes(int n) { return __mmask16(n >= 16 ? 0xffff : (1u << n) - 1); }
 CAL_INLINE V load(const float *p) { return {_mm512_loadu_ps(p)}; }
 CAL_INLINE V load(const f16 *p) { return {_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)p))}; }
+CAL_INLINE V load(const int8_t *p) { return {_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p)))}; }
 CAL_INLINE V load_part(const float *p, int n) { return {_mm512_maskz_loadu_ps(first_lanes(n), p)}; }
 CAL_INLINE V load_part(const bf16 *p, int n) {
   __m256i u = _mm256_maskz_loadu_epi16(first_lanes(n), p);
@@ -88,6 +89,16 @@ CAL_INLINE void transpose(V (&x)[16]) {
     x[i + 4].r = _mm512_shuffle_f32x4(c, d, 0x88);
     x[i + 12].r = _mm512_shuffle_f32x4(c, d, 0xdd);
   }
+}
+CAL_INLINE V fold4(V a, V b, V c, V d) {
+  const __m512 p = _mm512_add_ps(_mm512_unpacklo_ps(a.r, b.r), _mm512_unpackhi_ps(a.r, b.r));
+  const __m512 q = _mm512_add_ps(_mm512_unpacklo_ps(c.r, d.r), _mm512_unpackhi_ps(c.r, d.r));
+  return {_mm512_add_ps(_mm512_shuffle_ps(p, q, 0x44), _mm512_shuffle_ps(p, q, 0xee))};
+}
+CAL_INLINE V fold_fours(const V *x) {
+  const __m512 p = _mm512_add_ps(_mm512_shuffle_f32x4(x[0].r, x[1].r, 0x88), _mm512_shuffle_f32x4(x[0].r, x[1].r, 0xdd));
+  const __m512 q = _mm512_add_ps(_mm512_shuffle_f32x4(x[2].r, x[3].r, 0x88), _mm512_shuffle_f32x4(x[2].r, x[3].r, 0xdd));
+  return {_mm512_add_ps(_mm512_shuffle_f32x4(p, q, 0x88), _mm512_shuffle_f32x4(p, q, 0xdd))};
 }
 CAL_INLINE float sum(V a) { return _mm512_reduce_add_ps(a.r); }
 CAL_INLINE float highest(V a) { return _mm512_reduce_max_ps(a.r); }

@@ -16,6 +16,11 @@ struct M { uint32x4_t r; };
 
 CAL_INLINE V load(const float *p) { return {vld1q_f32(p)}; }
 CAL_INLINE V load(const f16 *p) { return {vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16((const uint16_t *)p)))}; }
+CAL_INLINE V load(const int8_t *p) {
+  int32_t bytes;
+  memcpy(&bytes, p, sizeof bytes);
+  return {vcvtq_f32_s32(vmovl_s16(vget_low_s16(vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(bytes))))))};
+}
 CAL_INLINE V load_part(const float *p, int n) {
   float lanes[4] = {0, 0, 0, 0};
   memcpy(lanes, p, size_t(n) * 4);
@@ -82,6 +87,8 @@ CAL_INLINE void transpose(V (&x)[4]) {
   x[2].r = vcombine_f32(vget_high_f32(p.val[0]), vget_high_f32(q.val[0]));
   x[3].r = vcombine_f32(vget_high_f32(p.val[1]), vget_high_f32(q.val[1]));
 }
+CAL_INLINE V fold4(V a, V b, V c, V d) { return {vpaddq_f32(vpaddq_f32(a.r, b.r), vpaddq_f32(c.r, d.r))}; }
+CAL_INLINE V fold_fours(const V *x) { return x[0]; }
 CAL_INLINE float sum(V a) { return vaddvq_f32(a.r); }
 CAL_INLINE float highest(V a) { return vmaxvq_f32(a.r); }
 

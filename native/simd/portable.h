@@ -53,6 +53,7 @@ CAL_INLINE V load(const float *p) {
   return a;
 }
 CAL_INLINE V load(const f16 *p) { return {floats{from_half(p[0].bits), from_half(p[1].bits), from_half(p[2].bits), from_half(p[3].bits)}}; }
+CAL_INLINE V load(const int8_t *p) { return {floats{float(p[0]), float(p[1]), float(p[2]), float(p[3])}}; }
 CAL_INLINE V load_part(const float *p, int n) {
   V a{floats{0, 0, 0, 0}};
   memcpy(&a.r, p, size_t(n) * 4);
@@ -109,6 +110,12 @@ CAL_INLINE void transpose(V (&x)[4]) {
   const V a = x[0], b = x[1], c = x[2], d = x[3];
   for (int i = 0; i < 4; i++) x[i].r = floats{a.r[i], b.r[i], c.r[i], d.r[i]};
 }
+CAL_INLINE V fold4(V a, V b, V c, V d) {
+  V x[4] = {a, b, c, d};
+  transpose(x);
+  return (x[0] + x[2]) + (x[1] + x[3]);
+}
+CAL_INLINE V fold_fours(const V *x) { return x[0]; }
 CAL_INLINE float sum(V a) { return (a.r[0] + a.r[1]) + (a.r[2] + a.r[3]); }
 CAL_INLINE float highest(V a) {
   float x = a.r[0] > a.r[1] ? a.r[0] : a.r[1], y = a.r[2] > a.r[3] ? a.r[2] : a.r[3];

@@ -74,7 +74,7 @@ CAL_INLINE void store_part(T *p, V a, int n) {
 
 /* What an instruction set's header gives:
    constexpr int kWidth, kTileRows, kTileVecs;
-   V load(const float*), V load(const f16*), V load_part(const float*, int); void store(float*, V), store(f16*, V),
+   V load(const float*), V load(const f16*), V load(const int8_t*), V load_part(const float*, int); void store(float*, V), store(f16*, V),
    store_part(float*, V, int), stream(float*, V) (past the caches, p aligned to the vector), stream_fence();
    float from_half(uint16_t), uint16_t to_half(float) (to nearest even): one half-precision value;
    I load_u16(const uint16_t*), store_u16(uint16_t*, I), load_int(const int32_t*);
@@ -82,5 +82,6 @@ CAL_INLINE void store_part(T *p, V a, int n) {
    M less(a,b), less_equal(a,b), equal(a,b), is_nan(a), int_equal(I,I); V select(M, yes, no); M mask_and(M,M);
    I to_bits(V), V from_bits(I), I +, I -, bit_and, bit_or, bit_xor, shift_left<n>, shift_right<n> (logical);
    V to_float(I); float sum(V), highest(V);
-   transpose(V (&)[kWidth]) in place.
+   transpose(V (&)[kWidth]) in place; fold4(a,b,c,d): lanes 4 i .. 4 i + 3 are the sums of lanes 4 i .. 4 i + 3 of a, b, c and d;
+   fold_fours(const V *): of kWidth / 4 such vectors, lanes 4 i .. 4 i + 3 are the sums over all fours of lanes of vector i.
 */
