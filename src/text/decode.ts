@@ -1,6 +1,7 @@
-/** Ids back to text, one at a time: what is given out never ends in half a character. Whole arrays: tokenizer.ts. */
+/** Ids that stand for bytes back to text, one at a time: what is given out never ends in half a character. Other ids: pipeline/decoders.ts. */
+import type { StreamDecoder } from './codec.ts';
 
-export class StreamDecoder {
+export class ByteStreamDecoder implements StreamDecoder {
   readonly #bytesOf: (id: number) => Uint8Array;
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 

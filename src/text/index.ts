@@ -1,9 +1,9 @@
 /** The text room: from raw text to token shards. */
-export { type AddedToken, DEFAULT_SPECIAL } from './added.ts';
+export { type AddedToken, DEFAULT_SPECIAL, type SpecialTokens } from './added.ts';
 export { TokenBuffer } from './bpe/token-buffer.ts';
 export { type RenderedChat, renderChat, renderPrompt } from './chat.ts';
+export type { StreamDecoder } from './codec.ts';
 export * from './corpus/index.ts';
-export type { StreamDecoder } from './decode.ts';
 export { TokenizerError } from './errors.ts';
 export type { BuildOptions, Normalization, TokenizerModel } from './model.ts';
 export { type Digits, PRE_TOKENIZERS, type PreTokenizer, preTokenizer } from './pretokenizers/index.ts';

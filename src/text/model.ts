@@ -115,7 +115,7 @@ function checkDistinct(vocabulary: Vocabulary, added: readonly AddedToken[]): vo
 /** SHA-256, in hex, of all that decides which ids a text gets: the same for the same tokenizer however it was saved. */
 export function hashOf({ vocabulary, pairs, merged, added, pre, normalization, ignoreMerges }: TokenizerModel): string {
   const hash = createHash('sha256');
-  const sorted = [...added].sort((a, b) => a.id - b.id).map(({ id, content, special }) => [id, content, special]);
+  const sorted = [...added].sort((a, b) => a.id - b.id).map(hashed);
   const head = ['byte-level BPE', vocabulary.size, merged.length, pre.pattern, normalization, ignoreMerges, sorted];
   hash.update(JSON.stringify(head));
   for (let id = 0; id < vocabulary.size; id++) {
@@ -123,6 +123,12 @@ export function hashOf({ vocabulary, pairs, merged, added, pre, normalization, i
     hash.update(Uint32Array.of(bytes.length)).update(bytes);
   }
   return hash.update(pairs).update(merged).digest('hex');
+}
+
+/** The flags behind the three that every token has are named where they are set. */
+function hashed({ id, content, special, ...flags }: AddedToken): unknown[] {
+  const set = Object.entries(flags).flatMap(([name, value]) => (value ? [name] : []));
+  return [id, content, special, ...set.sort()];
 }
 
 const failure = (rule: string, received: string) => new TokenizerError({ what: 'tokenizer', rule, received });

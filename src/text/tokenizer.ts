@@ -1,23 +1,24 @@
 /**
- * Byte-level BPE (Sennrich, Haddow and Birch, 2016; over bytes as GPT-2 has it): text or any bytes to ids and back, exactly.
- * Not training, and not the file's format (format/).
+ * A tokenizer of any kind: text or any bytes to ids and back. Here are added tokens, what stands around a text, and the files it came
+ * from; what happens between added tokens is the codec's (codec.ts). Not training, and not the file's format (format/).
  */
-import { isUtf8 } from 'node:buffer';
-import { AddedTokens } from './added.ts';
+import { type AddedToken, AddedTokens, type SpecialTokens } from './added.ts';
 import { missingByte } from './bpe/characters.ts';
-import { Encoder } from './bpe/encoder.ts';
-import { Pairs } from './bpe/pairs.ts';
 import { TokenBuffer } from './bpe/token-buffer.ts';
-import { StreamDecoder } from './decode.ts';
+import { ByteLevelCodec } from './byte-level.ts';
+import type { Codec, StreamDecoder } from './codec.ts';
 import { TokenizerError } from './errors.ts';
-import { loadModel } from './format/load.ts';
-import { saveModel } from './format/save.ts';
-import { type BuildOptions, checkModel, hashOf, modelOf, type TokenizerModel } from './model.ts';
+import { type Loaded, loadTokenizer, readDocument, type SourceFiles } from './format/load.ts';
+import { saveModel, saveSource } from './format/save.ts';
+import { type BuildOptions, modelOf, type TokenizerModel } from './model.ts';
+import { type Frame, NO_FRAME } from './pipeline/post-processor.ts';
 import { splitUtf8 } from './utf8.ts';
 
 export interface EncodeOptions {
   /** Recognise special tokens in the text. Off by default: text from outside must not be able to write them. */
-  special?: boolean;
+  special?: SpecialTokens;
+  /** Add the ids that the file puts around a text, such as that of the beginning. Off by default. */
+  addSpecial?: boolean;
 }
 
 /** Ids of a text that need no new buffer. */
@@ -32,41 +33,57 @@ export class Tokenizer {
   readonly special: ReadonlyMap<string, number>;
   /** The id of <|endoftext|>; -1 where there is none. */
   readonly endOfText: number;
-  readonly #model: TokenizerModel;
-  readonly #encoder: Encoder;
+  /** What `addSpecial` puts around a text. */
+  readonly frame: Frame;
+  readonly #model: TokenizerModel | undefined;
+  readonly #source: SourceFiles | undefined;
+  readonly #codec: Codec;
+  readonly #tokens: readonly AddedToken[];
   readonly #added: AddedTokens;
-  readonly #byteIds: Int32Array;
+  /** Those that are looked for in normalised text. */
+  readonly #normalizedAdded: AddedTokens;
   readonly #isSpecial: Uint8Array;
   #scratch = new TokenBuffer(SCRATCH_IDS);
 
   /** @throws TokenizerError for a model that contradicts itself */
-  constructor(model: TokenizerModel) {
-    checkModel(model);
-    const { vocabulary, added, pre } = model;
+  constructor(parts: TokenizerModel | Loaded) {
+    const { codec, added, model, frame, source } =
+      'codec' in parts
+        ? parts
+        : { ...parts, codec: new ByteLevelCodec(parts), model: parts, frame: NO_FRAME, source: undefined };
+    this.#codec = codec;
     this.#model = model;
-    this.size = vocabulary.size;
-    this.hash = hashOf(model);
+    this.#source = source;
+    this.#tokens = added;
+    this.frame = frame;
+    this.size = codec.size;
+    this.hash = codec.hash;
     this.special = new Map(added.filter(({ special }) => special).map(({ content, id }) => [content, id]));
     this.endOfText = this.special.get('<|endoftext|>') ?? -1;
-    this.#added = new AddedTokens(added);
+    this.#added = new AddedTokens(added.filter(({ normalized }) => !normalized));
+    this.#normalizedAdded = new AddedTokens(
+      added.filter(({ normalized }) => normalized),
+      codec.normalize,
+    );
     this.#isSpecial = new Uint8Array(this.size);
     for (const id of this.special.values()) this.#isSpecial[id] = 1;
-    this.#byteIds = byteIdsOf(model);
-    this.#encoder = new Encoder({
-      pairs: new Pairs(model.pairs, model.merged),
-      byteIds: this.#byteIds,
-      vocabulary,
-      pre,
-      whole: model.ignoreMerges ? wholePieces(model) : undefined,
-    });
   }
 
   /**
    * From a folder with a tokenizer.json, or that file itself.
-   * @throws TokenizerError naming the file and the field, for what is not byte-level BPE as this class has it.
+   * @throws TokenizerError naming the file and the field, for what no published kind of tokenizer is.
    */
   static load(path: string): Tokenizer {
-    return new Tokenizer(loadModel(path));
+    return new Tokenizer(loadTokenizer(path));
+  }
+
+  /**
+   * From what a tokenizer.json would hold, and a tokenizer_config.json: for tokenizers that come in other containers. `name` stands in
+   * errors for the file.
+   * @throws TokenizerError as load does
+   */
+  static fromDocument(document: unknown, name: string, config?: object): Tokenizer {
+    return new Tokenizer(readDocument(document, name, config));
   }
 
   /** From merges, as training finds them. Ids: special tokens, bytes, merges. @throws TokenizerError */
@@ -74,14 +91,18 @@ export class Tokenizer {
     return new Tokenizer(modelOf(options));
   }
 
-  /** The pre-tokenizer's name and pattern, the normalisation, the added tokens and the merges. */
+  /**
+   * Of byte-level BPE: the pre-tokenizer's name and pattern, the normalisation, the added tokens and the merges.
+   * @throws TokenizerError for a tokenizer of another kind
+   */
   get model(): TokenizerModel {
-    return this.#model;
+    if (this.#model) return this.#model;
+    throw new TokenizerError({ what: 'tokenizer', rule: 'must be byte-level BPE for this', received: 'another kind' });
   }
 
   /**
-   * The ids of a text, or of any bytes: of those, each that is no UTF-8 is an id by itself, and decodeBytes gives back the same
-   * bytes. A lone surrogate in a string counts as U+FFFD, as in UTF-8. With normalisation 'nfc' text comes back composed.
+   * The ids of a text, or of any bytes: of those, each that is no UTF-8 is an id by itself. A lone surrogate in a string counts as
+   * U+FFFD, as in UTF-8. Of byte-level BPE decodeBytes gives back the same bytes, composed where the file normalises.
    * @throws TokenizerError for a byte that the vocabulary leaves out.
    */
   encode(text: string | Uint8Array, options: EncodeOptions = {}): Uint32Array {
@@ -95,70 +116,106 @@ export class Tokenizer {
   /** As encode, appending to `ids`: for many texts without an array each. Returns how many were appended. */
   encodeInto(text: string | Uint8Array, ids: TokenBuffer, options: EncodeOptions = {}): number {
     const before = ids.length;
-    const { special = false } = options;
-    const onText = (stretch: string) => this.#encoder.encode(this.#normalized(stretch), ids);
-    const onToken = (id: number) => ids.push(id);
-    const onString = (whole: string) => this.#added.split(whole, special, onText, onToken);
-    if (typeof text === 'string') onString(text.toWellFormed());
-    else splitUtf8(text, onString, (byte) => ids.push(this.#idOfByte(byte)));
+    const { special = false, addSpecial = false } = options;
+    if (addSpecial) for (const id of this.frame.before) ids.push(id);
+    if (typeof text === 'string') this.#encodeText(text.toWellFormed(), true, special, ids);
+    else {
+      let first = true;
+      const onText = (stretch: string) => {
+        this.#encodeText(stretch, first, special, ids);
+        first = false;
+      };
+      splitUtf8(text, onText, (byte) => {
+        ids.push(this.#idOfByte(byte));
+        first = false;
+      });
+    }
+    if (addSpecial) for (const id of this.frame.after) ids.push(id);
     return ids.length - before;
   }
 
   /** The text that the ids stand for; bytes that are no UTF-8 become U+FFFD. @throws TokenizerError for an id outside */
   decode(ids: ArrayLike<number>, options: { skipSpecial?: boolean } = {}): string {
-    return Buffer.from(this.#bytes(ids, options.skipSpecial ?? false).buffer).toString('utf8');
+    this.#checkIds(ids);
+    return this.#codec.decode(ids, options.skipSpecial ? (id) => this.#isSpecial[id] === 1 : () => false);
   }
 
-  /** The bytes that the ids stand for. @throws TokenizerError for an id outside */
+  /** The bytes that the ids stand for in the middle of a text. @throws TokenizerError for an id outside */
   decodeBytes(ids: ArrayLike<number>): Uint8Array {
-    return this.#bytes(ids, false);
+    this.#checkIds(ids);
+    const parts = Array.from(ids, (id) => this.#codec.bytesOf(id));
+    const bytes = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+    let at = 0;
+    for (const part of parts) {
+      bytes.set(part, at);
+      at += part.length;
+    }
+    return bytes;
   }
 
-  /** Decodes ids as they come; what it gives out never ends in half a character. */
-  stream(): StreamDecoder {
-    return new StreamDecoder((id) => {
-      this.#checkId(id);
-      return this.#model.vocabulary.bytesOf(id);
-    });
+  /**
+   * The bytes that an id adds to a text that has begun (some kinds drop the space before the first word); none for an id that no token
+   * has. A view, not to be written to. @throws TokenizerError for an id outside
+   */
+  tokenBytes(id: number): Uint8Array {
+    this.#checkId(id);
+    return this.#codec.bytesOf(id);
+  }
+
+  /** Decodes ids as they come; what it gives out never ends in half a character, and together it is what decode gives. */
+  stream(options: { skipSpecial?: boolean } = {}): StreamDecoder {
+    const stream = this.#codec.stream();
+    return {
+      push: (id) => {
+        this.#checkId(id);
+        return options.skipSpecial && this.#isSpecial[id] ? '' : stream.push(id);
+      },
+      end: () => stream.end(),
+    };
   }
 
   /** By id: the bytes of text that it stands for; 0 for special tokens. */
   byteLengths(): Uint32Array {
-    const { vocabulary } = this.#model;
-    return Uint32Array.from({ length: this.size }, (_, id) => (this.#isSpecial[id] ? 0 : vocabulary.lengthOf(id)));
+    return Uint32Array.from({ length: this.size }, (_, id) =>
+      this.#isSpecial[id] ? 0 : this.#codec.bytesOf(id).length,
+    );
   }
 
-  /** Writes tokenizer.json and tokenizer_config.json into the folder, each whole or not at all. */
+  /**
+   * Writes tokenizer.json and tokenizer_config.json into the folder, each whole or not at all. What was loaded is written as it was
+   * read, byte for byte.
+   */
   save(folder: string): void {
-    saveModel(folder, this.#model);
+    if (this.#source) saveSource(folder, this.#source, this.#tokens);
+    else saveModel(folder, this.model);
   }
 
-  #normalized(text: string): string {
-    return this.#model.normalization === 'nfc' ? text.normalize('NFC') : text;
+  /** `first`: it begins where the whole text begins. */
+  #encodeText(text: string, first: boolean, special: SpecialTokens, ids: TokenBuffer): void {
+    const onToken = (id: number) => ids.push(id);
+    this.#added.split(text, special, (stretch, at) => this.#encodeStretch(stretch, at, first, special, ids), onToken);
+  }
+
+  #encodeStretch(text: string, at: number, first: boolean, special: SpecialTokens, ids: TokenBuffer): void {
+    const begins = first && at === 0;
+    const normalized = this.#codec.normalize?.(text) ?? text;
+    if (!this.#normalizedAdded.any) {
+      this.#codec.encode(normalized, begins, ids);
+      return;
+    }
+    const onText = (stretch: string, from: number) => this.#codec.encode(stretch, begins && from === 0, ids);
+    const onToken = (id: number) => ids.push(id);
+    this.#normalizedAdded.split(normalized, shifted(special, at, text === normalized), onText, onToken);
   }
 
   #idOfByte(byte: number): number {
-    const id = this.#byteIds[byte];
+    const id = this.#codec.idOfByte(byte);
     if (id < 0) throw missingByte(byte);
     return id;
   }
 
-  #bytes(ids: ArrayLike<number>, skipSpecial: boolean): Uint8Array<ArrayBuffer> {
-    const { vocabulary } = this.#model;
-    let total = 0;
-    for (let i = 0; i < ids.length; i++) {
-      this.#checkId(ids[i]);
-      total += vocabulary.lengthOf(ids[i]);
-    }
-    const bytes = new Uint8Array(total);
-    let at = 0;
-    for (let i = 0; i < ids.length; i++) {
-      if (skipSpecial && this.#isSpecial[ids[i]]) continue;
-      const part = vocabulary.bytesOf(ids[i]);
-      bytes.set(part, at);
-      at += part.length;
-    }
-    return at === total ? bytes : bytes.slice(0, at);
+  #checkIds(ids: ArrayLike<number>): void {
+    for (let i = 0; i < ids.length; i++) this.#checkId(ids[i]);
   }
 
   #checkId(id: number): void {
@@ -167,23 +224,8 @@ export class Tokenizer {
   }
 }
 
-/** The ids of the 256 bytes, -1 where there is none. */
-function byteIdsOf({ vocabulary, added }: TokenizerModel): Int32Array {
-  const byteIds = new Int32Array(256).fill(-1);
-  const isAdded = new Set(added.map(({ id }) => id));
-  for (let id = vocabulary.size - 1; id >= 0; id--) {
-    if (vocabulary.lengthOf(id) === 1 && !isAdded.has(id)) byteIds[vocabulary.bytesOf(id)[0]] = id;
-  }
-  return byteIds;
-}
-
-/** Every token that can be a piece: those that are text. */
-function wholePieces({ vocabulary, added }: TokenizerModel): Map<string, number> {
-  const isAdded = new Set(added.map(({ id }) => id));
-  const pieces = new Map<string, number>();
-  for (let id = 0; id < vocabulary.size; id++) {
-    const bytes = Buffer.from(vocabulary.bytesOf(id));
-    if (!isAdded.has(id) && isUtf8(bytes)) pieces.set(bytes.toString('utf8'), id);
-  }
-  return pieces;
+/** For a stretch that begins at `at`; where normalisation has moved its characters, no special token is safe to recognise. */
+function shifted(special: SpecialTokens, at: number, unmoved: boolean): SpecialTokens {
+  if (typeof special === 'boolean') return special;
+  return unmoved && { except: new Set([...special.except].map((offset) => offset - at)) };
 }

@@ -54,6 +54,20 @@ export class Field {
     return value;
   }
 
+  /** Finite. */
+  number(): number {
+    const { value } = this;
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw this.fail('must be a number');
+    return value;
+  }
+
+  /** One of these, or `absent` where it is not there. */
+  choice<T extends string>(absent: T | undefined, ...choices: readonly T[]): T {
+    if (this.none && absent !== undefined) return absent;
+    if (!choices.includes(this.value as T)) throw this.fail(`must be ${choices.map((c) => `"${c}"`).join(' or ')}`);
+    return this.value as T;
+  }
+
   flag(absent: boolean): boolean {
     if (this.none) return absent;
     if (typeof this.value !== 'boolean') throw this.fail('must be true or false');

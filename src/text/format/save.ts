@@ -2,8 +2,10 @@
  * Writes a tokenizer as `tokenizers` and `transformers` read it: tokenizer.json and tokenizer_config.json. Reading: load.ts.
  */
 import { join } from 'node:path';
+import type { AddedToken } from '../added.ts';
 import { toCharacters } from '../bytes.ts';
 import type { TokenizerModel } from '../model.ts';
+import type { SourceFiles } from './load.ts';
 import { writeWhole } from './write-whole.ts';
 
 /** ChatML, for transformers' apply_chat_template; chat.ts renders the same. */
@@ -15,6 +17,13 @@ const CHAT_TEMPLATE =
 export function saveModel(folder: string, model: TokenizerModel): void {
   writeWhole(join(folder, 'tokenizer_config.json'), configText(model));
   writeWhole(join(folder, 'tokenizer.json'), tokenizerText(model));
+}
+
+/** Writes the files as they were read; where no tokenizer_config.json was, one that the added tokens tell. Throws as saveModel does */
+export function saveSource(folder: string, { tokenizer, beside }: SourceFiles, added: readonly AddedToken[]): void {
+  for (const [name, bytes] of beside) writeWhole(join(folder, name), bytes);
+  if (!beside.has('tokenizer_config.json')) writeWhole(join(folder, 'tokenizer_config.json'), configText({ added }));
+  writeWhole(join(folder, 'tokenizer.json'), tokenizer);
 }
 
 /** The text of tokenizer.json. A line a token and a line a merge: differences can be read. */
@@ -63,7 +72,7 @@ export function tokenizerText({ vocabulary, pairs, merged, added, pre, ...model 
 const FLAGS = { single_word: false, lstrip: false, rstrip: false, normalized: false };
 
 /** The text of tokenizer_config.json; the chat template where the vocabulary has ChatML's tokens. */
-export function configText({ added }: TokenizerModel): string {
+export function configText({ added }: Pick<TokenizerModel, 'added'>): string {
   const has = (content: string) => added.some((token) => token.special && token.content === content);
   const end = has('<|endoftext|>') ? '<|endoftext|>' : null;
   const decoder = added.map(({ id, content, special }) => [id, { content, ...FLAGS, special }]);

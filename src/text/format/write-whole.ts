@@ -3,7 +3,7 @@ import { FileWriteError, writeWholeFile } from '../../tensor/whole-file.ts';
 import { TokenizerError } from '../errors.ts';
 
 /** @throws TokenizerError; the file is then as it was */
-export function writeWhole(path: string, text: string): void {
+export function writeWhole(path: string, text: string | Uint8Array): void {
   try {
     writeWholeFile(path, text);
   } catch (error) {

@@ -168,6 +168,7 @@ function readMerges(field: Field, vocabulary: StringVocabulary, prefix: string):
   for (const [rank, merge] of merges.entries()) {
     const parts = typeof merge.value === 'string' ? merge.value.split(' ') : merge.list(2).map((part) => part.text());
     if (parts.length !== 2) throw merge.fail('must be two tokens');
+    if (!parts[1].startsWith(prefix)) throw merge.fail(`must join a token that begins with ${JSON.stringify(prefix)}`);
     const [left, right, whole] = [parts[0], parts[1], parts[0] + parts[1].slice(prefix.length)].map((token) => {
       const id = vocabulary.idOf(token);
       if (id === undefined) throw merge.fail('must join tokens of the vocabulary into one', JSON.stringify(token));
