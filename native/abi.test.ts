@@ -41,6 +41,21 @@ describe('words', () => {
     assert.equal(out[0], 1);
   });
 
+  test('a list of its own runs as the shared one does, and never past its end', () => {
+    const out = new Float32Array(1);
+    const list = Float64Array.from([...command(fill, 1, 3, 1, ...view), ...command(fill, 1, 4, 1, ...view)]);
+    assert.equal(native.replay(list, list.length), 0);
+    native.read(handle, out, 0);
+    assert.equal(out[0], 4);
+    assert.equal(native.replay(list, list.length / 2), 0);
+    native.read(handle, out, 0);
+    assert.equal(out[0], 3);
+    for (const count of [list.length + 1, list.length - 1, -1, 0.5, Number.NaN])
+      assert.equal(native.replay(list, count), count === 0.5 || Number.isNaN(count) ? 0 : BAD_CALL, `${count} words`);
+    assert.throws(() => native.replay([] as unknown as Float64Array, 0), TypeError);
+    assert.equal(native.replay(new Uint8Array(3) as unknown as Float64Array, 1), BAD_CALL);
+  });
+
   const right = command(fill, 1, 7, 1, ...view);
   test('every word replaced by nonsense is refused or harmless', () => {
     for (let i = 0; i < right.length; i++)

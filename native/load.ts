@@ -17,6 +17,7 @@ export interface Native {
   write(handle: number, from: ArrayBufferView, startByte: number): void;
   read(handle: number, into: ArrayBufferView, startByte: number): void;
   run(wordCount: number): number;
+  replay(words: Float64Array, wordCount: number): number;
   shareWords(words: Float64Array, memoryReport: Float64Array): void;
   memory(): void;
   resetPeak(): void;

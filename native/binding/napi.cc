@@ -124,6 +124,19 @@ napi_value run(napi_env env, napi_callback_info info) {
   return out;
 }
 
+// replay(Float64Array words, wordCount): executes the commands at the start of the given words, as run does with the shared ones.
+napi_value replay(napi_env env, napi_callback_info info) {
+  napi_value args[2], out;
+  Bytes list;
+  uint32_t count = 0;
+  if (!arguments(env, info, args) || !bytes_of(env, args[0], &list)) return nullptr;
+  cal_status status = CAL_BAD_CALL;
+  if (napi_get_value_uint32(env, args[1], &count) == napi_ok && count <= list.bytes / sizeof(double) && uintptr_t(list.data) % alignof(double) == 0)
+    status = cal_replay(reinterpret_cast<const double *>(list.data), count);
+  napi_create_int32(env, status, &out);
+  return out;
+}
+
 // shareWords(Float64Array words, Float64Array memoryReport); the caller keeps both alive.
 napi_value share_words(napi_env env, napi_callback_info info) {
   napi_value args[2];
@@ -292,10 +305,11 @@ napi_value core(napi_env env, napi_callback_info) {
   if (nobody == nullptr) napi_add_env_cleanup_hook(env, leave, env);
   napi_value exports;
   napi_create_object(env, &exports);
-  export_all(env, exports, {{"alloc", alloc},          {"free", release},           {"write", transfer<true>}, {"read", transfer<false>},
-                            {"run", run},              {"shareWords", share_words}, {"memory", memory},        {"resetPeak", reset_peak},
-                            {"trim", trim},            {"limit", limit},            {"kernel", kernel},        {"kernels", kernels},
-                            {"isas", isas},            {"lastError", last_error},   {"threads", threads},      {"setThreads", set_threads}});
+  export_all(env, exports, {{"alloc", alloc},    {"free", release},     {"write", transfer<true>},   {"read", transfer<false>},
+                            {"run", run},        {"replay", replay},    {"shareWords", share_words}, {"memory", memory},
+                            {"resetPeak", reset_peak}, {"trim", trim},  {"limit", limit},            {"kernel", kernel},
+                            {"kernels", kernels}, {"isas", isas},       {"lastError", last_error},   {"threads", threads},
+                            {"setThreads", set_threads}});
   return exports;
 }
 

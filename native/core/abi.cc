@@ -212,6 +212,11 @@ int32_t cal_kernel(const char *isa, const char *name) {
   return -1;
 }
 
+cal_status cal_replay(const double *words, uint64_t count) {
+  const Pool::InStep in_step;
+  return cal_run(words, count);
+}
+
 cal_status cal_run(const double *words, uint64_t count) {
   const Kernel *kernel = nullptr;
   try {

@@ -1,4 +1,6 @@
-// See pool.h. Workers are woken by a generation counter; a task is claimed by one atomic increment.
+// See pool.h. A section is one word, how many tasks there are and which is next, and a task is claimed by adding to it: who comes
+// late finds nothing left, so that a thread which the system does not run holds nobody up. Sleepers are woken, and a sleeping
+// caller too, only where there are any: between threads that are awake, atomics are all.
 #include "pool.h"
 
 #include <atomic>
@@ -10,7 +12,10 @@
 namespace cal {
 namespace {
 
-constexpr int kSpins = 1000;  // pause instructions: 5 to 50 microseconds by processor, the gap between two kernels and not more
+constexpr int kSpins = 1000;      // pause instructions: 5 to 50 microseconds by processor, the gap between two kernels and not more
+constexpr int kHeldSpins = 4000;  // held in step: after so many, others are let on the processor between one look and the next
+constexpr int kBetweenYields = 32;
+constexpr int64_t kMostTasks = int64_t(1) << 30;  // of one section
 
 inline void relax() {
 #if defined(__x86_64__)
@@ -20,61 +25,112 @@ inline void relax() {
 #endif
 }
 
-struct Job {
-  Pool::Body body = nullptr;
+struct Section {
+  std::atomic<uint64_t> ticket{0};  // tasks << 32 | the next one; at its end the next one may be past the last
+  Pool::Body body = nullptr;        // these belong to whoever holds a task of the section
   void *context = nullptr;
-  int64_t tasks = 0;
+  int64_t first = 0;
 };
 
 struct State {
-  std::mutex lock;
-  std::condition_variable wake, done;
-  std::vector<std::thread> workers;
-  Job job;
-  std::atomic<uint64_t> generation{0};
-  std::atomic<int64_t> next{0};
-  std::atomic<int> busy{0};
+  alignas(64) Section section;
+  alignas(64) std::atomic<int64_t> done{0};  // tasks of the section that workers have finished
+  alignas(64) std::atomic<bool> held{false};
   std::atomic<bool> stop{false};
+  std::atomic<int> asleep{0};
+  std::atomic<bool> caller_asleep{false};
+  std::mutex lock;
+  std::condition_variable wake, finished;
+  std::vector<std::thread> workers;
   int threads = 1;
 
-  void work(int thread) {
-    for (;;) {
-      int64_t task = next.fetch_add(1, std::memory_order_relaxed);
-      if (task >= job.tasks) return;
-      job.body(job.context, task, thread);
+  bool waiting() const {
+    const uint64_t ticket = section.ticket.load(std::memory_order_seq_cst);
+    return uint32_t(ticket) < ticket >> 32;
+  }
+
+  // Runs tasks while there are any; returns how many. All are of one section: it cannot end before they are reported.
+  int64_t work(int thread) {
+    for (int64_t ran = 0;; ran++) {
+      if (!waiting()) return ran;
+      const uint64_t ticket = section.ticket.fetch_add(1, std::memory_order_acq_rel);
+      if (uint32_t(ticket) >= ticket >> 32) return ran;
+      section.body(section.context, section.first + int64_t(uint32_t(ticket)), thread);
     }
   }
 
-  void loop(int thread, uint64_t seen) {
-    for (;;) {
-      for (int i = 0; i < kSpins && generation.load(std::memory_order_acquire) == seen; i++) relax();
-      if (generation.load(std::memory_order_acquire) == seen) {
-        std::unique_lock<std::mutex> hold(lock);
-        wake.wait(hold, [&] { return generation.load(std::memory_order_acquire) != seen; });
+  // Waits for a section; false at the end.
+  bool await_section() {
+    for (int spins = 0;; spins++) {
+      if (stop.load(std::memory_order_acquire)) return false;
+      if (waiting()) return true;
+      relax();
+      if (spins < kSpins) continue;
+      if (held.load(std::memory_order_acquire)) {
+        if (spins < kHeldSpins) continue;
+        std::this_thread::yield();
+        spins = kHeldSpins - kBetweenYields;
+        continue;
       }
-      seen = generation.load(std::memory_order_acquire);
-      if (stop.load(std::memory_order_acquire)) return;
-      work(thread);
-      if (busy.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+      std::unique_lock<std::mutex> hold(lock);
+      asleep.fetch_add(1, std::memory_order_seq_cst);
+      wake.wait(hold, [&] { return waiting() || held.load() || stop.load(); });
+      asleep.fetch_sub(1, std::memory_order_seq_cst);
+      spins = 0;
+    }
+  }
+
+  void loop(int thread) {
+    while (await_section()) {
+      const int64_t ran = work(thread);
+      if (ran == 0) continue;
+      done.fetch_add(ran, std::memory_order_seq_cst);
+      if (caller_asleep.load(std::memory_order_seq_cst)) {
         std::lock_guard<std::mutex> hold(lock);
-        done.notify_one();
+        finished.notify_one();
       }
     }
   }
 
-  void publish() {
+  // The caller waits until workers have finished so many tasks.
+  void await_workers(int64_t tasks) {
+    const auto over = [&] { return done.load(std::memory_order_seq_cst) == tasks; };
+    for (int spins = 0; !over(); spins++) {
+      relax();
+      if (spins < kSpins) continue;
+      if (held.load(std::memory_order_relaxed)) {
+        std::this_thread::yield();
+        spins = kSpins - kBetweenYields;
+        continue;
+      }
+      std::unique_lock<std::mutex> hold(lock);
+      caller_asleep.store(true, std::memory_order_seq_cst);
+      finished.wait(hold, over);
+      caller_asleep.store(false, std::memory_order_seq_cst);
+    }
+  }
+
+  void wake_all() {
     std::lock_guard<std::mutex> hold(lock);
-    generation.fetch_add(1, std::memory_order_release);
     wake.notify_all();
+  }
+
+  void run(int64_t first, int64_t tasks, Pool::Body body, void *context) {
+    section.body = body, section.context = context, section.first = first;
+    done.store(0, std::memory_order_relaxed);
+    section.ticket.store(uint64_t(tasks) << 32, std::memory_order_seq_cst);
+    if (asleep.load(std::memory_order_seq_cst) > 0) wake_all();
+    const int64_t ran = work(0);
+    if (ran < tasks) await_workers(tasks - ran);
   }
 
   void close() {
     if (workers.empty()) return;
-    stop.store(true, std::memory_order_release);
-    publish();
+    stop.store(true, std::memory_order_seq_cst);
+    wake_all();
     for (auto &w : workers) w.join();
     workers.clear();
-    stop.store(false, std::memory_order_release);
+    stop.store(false, std::memory_order_seq_cst);
   }
 
   ~State() { close(); }
@@ -96,8 +152,7 @@ void Pool::resize(int threads) {
   if (threads == s.threads) return;
   s.close();
   s.threads = threads;
-  uint64_t seen = s.generation.load();
-  for (int t = 1; t < threads; t++) s.workers.emplace_back([&s, t, seen] { s.loop(t, seen); });
+  for (int t = 1; t < threads; t++) s.workers.emplace_back([&s, t] { s.loop(t); });
 }
 
 void Pool::run(int64_t tasks, Body body, void *context) {
@@ -106,16 +161,16 @@ void Pool::run(int64_t tasks, Body body, void *context) {
     for (int64_t t = 0; t < tasks; t++) body(context, t, 0);
     return;
   }
-  s.job = {body, context, tasks};
-  s.next.store(0, std::memory_order_relaxed);
-  s.busy.store(s.threads - 1, std::memory_order_relaxed);
-  s.publish();
-  s.work(0);
-  for (int i = 0; i < kSpins && s.busy.load(std::memory_order_acquire) != 0; i++) relax();
-  if (s.busy.load(std::memory_order_acquire) != 0) {
-    std::unique_lock<std::mutex> hold(s.lock);
-    s.done.wait(hold, [&] { return s.busy.load(std::memory_order_acquire) == 0; });
-  }
+  for (int64_t first = 0; first < tasks; first += kMostTasks)
+    s.run(first, tasks - first < kMostTasks ? tasks - first : kMostTasks, body, context);
 }
+
+Pool::InStep::InStep() {
+  State &s = state();
+  if (s.threads == 1) return;
+  s.held.store(true, std::memory_order_seq_cst);
+  if (s.asleep.load(std::memory_order_seq_cst) > 0) s.wake_all();
+}
+Pool::InStep::~InStep() { state().held.store(false, std::memory_order_release); }
 
 }  // namespace cal

@@ -1,7 +1,8 @@
 // Thread pool: runs a fixed number of tasks on a fixed number of threads, the caller among them.
 // The division into tasks is the caller's and never depends on timing; which thread runs a task may, so a task must
 // write only its own part and give the same bits wherever it runs. A waiting thread spins for a short bounded time,
-// then sleeps. Not reentrant: a task must not start another parallel section.
+// then sleeps; held in step, it does not sleep but lets others on its processor now and then.
+// Not reentrant: a task must not start another parallel section.
 #pragma once
 #include <stdint.h>
 
@@ -14,6 +15,15 @@ class Pool {
   static void resize(int threads);  // 1 <= threads <= 256
   static void run(int64_t tasks, Body body, void *context);
   static constexpr int kMaxThreads = 256;
+
+  // As long as one exists, workers do not sleep between sections: for many short kernels one after another.
+  class InStep {
+   public:
+    InStep();
+    ~InStep();
+    InStep(const InStep &) = delete;
+    InStep &operator=(const InStep &) = delete;
+  };
 };
 
 // parallel(n, [&](int64_t task, int thread) { ... }): the lambda is called once for each task in 0..n-1.

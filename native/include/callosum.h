@@ -54,6 +54,8 @@ int32_t cal_kernel(const char *isa, const char *name);
  * [handle, offset, rank, shape..., stride...] in elements, or the single word -1 for an absent optional operand.
  * Outputs come before inputs. cal_run executes the commands in order and stops at the first that fails. */
 cal_status cal_run(const double *words, uint64_t count);
+/* The same for a long list that is run again and again: the threads stay awake from its start to its end. */
+cal_status cal_replay(const double *words, uint64_t count);
 
 /* Threads, the calling one included. */
 int32_t cal_threads(void);

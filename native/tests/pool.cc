@@ -129,6 +129,34 @@ void after_sleep() {
   }
 }
 
+// Held in step: the same sections, also from asleep, with pauses longer than any spin, and sleep when it is over.
+void in_step() {
+  for (int threads : {1, 2, 3, 8}) {
+    Pool::resize(threads);
+    std::vector<int> hits;
+    for (int round = 0; round < 20; round++) {
+      sleep_ms(round % 3 ? 0 : 3);
+      const Pool::InStep held;
+      for (int i = 0; i < 50; i++) count_once(1 + (round + i) % 11, hits);
+      if (round % 5 == 0) sleep_ms(2);
+      count_once(100, hits);
+    }
+  }
+  sleep_ms(20);
+  double before = cpu_ms();
+  sleep_ms(200);
+  double spent = cpu_ms() - before;
+  expect(spent < 40, "a pool that is not held any more used %.1f ms of processor time in 200 ms", spent);
+}
+
+// A thread that the system does not run must not hold up the others: of sixteen, four processors run four.
+void more_threads_than_processors() {
+  Pool::resize(16);
+  const Pool::InStep held;
+  std::vector<int> hits;
+  for (int round = 0; round < kRounds / 100; round++) count_once(2 + round % 40, hits);
+}
+
 // One long task: the others go to sleep, and the caller too when the task is not its own.
 void uneven_tasks() {
   Pool::resize(3);
@@ -228,6 +256,8 @@ int main() {
   test("thread numbers are exclusive", thread_numbers);
   test("workers take part", workers_take_part);
   test("sections after pauses longer than the spin", after_sleep);
+  test("threads held in step", in_step);
+  test("more threads than processors", more_threads_than_processors);
   test("uneven tasks", uneven_tasks);
   test("idle workers sleep", idle_workers_sleep);
   test("resizing between sections", resize_between);

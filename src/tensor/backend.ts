@@ -31,7 +31,31 @@ export interface MemoryInfo {
   liveCount: number;
 }
 
-export interface Backend {
+/** Kernel calls that a backend keeps, to run them all again at once. */
+export interface Recording {
+  readonly commands: number;
+}
+
+/**
+ * Runs the same kernel calls again and again without paying for each call: a step of a model is recorded once and replayed for every
+ * token. What is kept are names, views and parameters. Contents are not: what `write` puts into a storage (ids, positions, tables)
+ * is what the next replay reads. Recorded storages must live as long as the recording is replayed.
+ */
+export interface Recorder {
+  /**
+   * Calls `f` and keeps the kernels it runs, in their order, instead of running them. `f` may make storages, but nothing may be read
+   * or written meanwhile. Throws what `f` throws, and when a recording is under way already.
+   */
+  record(f: () => void): Recording;
+  /**
+   * Runs a recording made by this backend. Every operand is checked as in `run`: throws UseAfterFreeError where a storage is gone, and
+   * otherwise what the first kernel that fails throws; those before it have run.
+   */
+  replay(recording: Recording): void;
+}
+
+/** A device may be a recorder too. */
+export interface Backend extends Partial<Recorder> {
   /** Unique among devices: 'cpu', 'cpu:portable', 'reference'. */
   readonly name: string;
   /** One line: what runs and why, e.g. "cpu: avx2 kernels, 4 threads (the best this processor has)". */

@@ -4,7 +4,7 @@ export { type BackwardOptions, backward } from './autograd/backward.ts';
 export { checkpoint } from './autograd/checkpoint.ts';
 export { gradEnabled, noGrad } from './autograd/tape.ts';
 export { verifyTape } from './autograd/verify.ts';
-export type { Backend, MemoryInfo, View } from './backend.ts';
+export type { Backend, MemoryInfo, Recorder, Recording, View } from './backend.ts';
 export { CpuBackend } from './backends/cpu/backend.ts';
 export { arange, full, type Nested, type Options, ones, tensor, to, zeros } from './create.ts';
 export { device } from './device.ts';

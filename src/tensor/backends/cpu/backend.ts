@@ -3,7 +3,7 @@
  * into errors. It knows no kernel by itself: operands and parameters pass through as kernels.ts orders them.
  */
 import { loadNative, type Native } from '../../../../native/load.ts';
-import type { Backend, MemoryInfo, View } from '../../backend.ts';
+import type { Backend, MemoryInfo, Recorder, Recording, View } from '../../backend.ts';
 import type { DType, TypedArray } from '../../dtype.ts';
 import {
   CallosumError,
@@ -17,6 +17,7 @@ import {
   UseAfterFreeError,
 } from '../../errors.ts';
 import { FUSED, INFERENCE, type KernelName, PRIMITIVES } from '../../kernels.ts';
+import { WordRecording } from './recording.ts';
 
 /** Codes of cal_dtype; f64 is not of this device. */
 const CODES: Partial<Record<DType, number>> = { f32: 0, bf16: 1, f16: 2, i32: 3, u8: 4 };
@@ -61,13 +62,14 @@ function loaded(): Native {
   }
 }
 
-export class CpuBackend implements Backend {
+export class CpuBackend implements Backend, Recorder {
   readonly name: string;
   /** Instruction set of its kernels. */
   readonly isa: string;
   readonly #native: Native;
   readonly #ids: Record<string, number> = {};
   readonly #why: string;
+  #recording: WordRecording | undefined;
 
   /** 'cpu' takes CALLOSUM_ISA, else the best set of this processor; 'cpu:<set>' takes that one. */
   constructor(name: string) {
@@ -120,6 +122,7 @@ export class CpuBackend implements Backend {
   }
 
   write(handle: number, stored: TypedArray, start: number): void {
+    this.#recording?.refuse('written');
     classed(() => this.#native.write(handle, stored, start * stored.BYTES_PER_ELEMENT));
   }
 
@@ -128,6 +131,7 @@ export class CpuBackend implements Backend {
   }
 
   readSync(handle: number, into: TypedArray, start: number): void {
+    this.#recording?.refuse('read');
     classed(() => this.#native.read(handle, into, start * into.BYTES_PER_ELEMENT));
   }
 
@@ -137,7 +141,31 @@ export class CpuBackend implements Backend {
 
   run(kernel: KernelName, operands: readonly (View | null | undefined)[], params: readonly number[] = []): void {
     const length = this.encode(kernel, operands, params);
+    if (this.#recording) {
+      this.#recording.append(words, length);
+      return;
+    }
     const status = this.#native.run(length);
+    if (status !== 0) throw errorOf(status, this.#native.lastError());
+  }
+
+  record(f: () => void): Recording {
+    this.#recording?.refuse('recorded');
+    const recording = new WordRecording(this);
+    this.#recording = recording;
+    try {
+      f();
+    } finally {
+      this.#recording = undefined;
+    }
+    return recording;
+  }
+
+  replay(recording: Recording): void {
+    this.#recording?.refuse('replayed');
+    if (!(recording instanceof WordRecording) || recording.owner !== this)
+      throw new DeviceError({ what: 'replay', rule: `the recording must be one that ${this.name} made` });
+    const status = this.#native.replay(recording.words, recording.length);
     if (status !== 0) throw errorOf(status, this.#native.lastError());
   }
 
