@@ -2,9 +2,14 @@
  * From what a checkpoint says of itself to an architecture and its checked configuration: a config.json, or the metadata of a GGUF file
  * put into the same words. Not responsible for files (open.ts) or weights (decoder-weights.ts).
  */
-import type { Architecture, DecoderConfig, GgufView, Layout } from './architectures/architecture.ts';
+import type { Architecture, DecoderConfig, Layout } from './architectures/architecture.ts';
 import { DECODERS } from './architectures/index.ts';
 import { asObject, Fields, type Json, ModelConfigError } from './config-fields.ts';
+import { ModelWeightsError } from './weights/model-weights-error.ts';
+import type { WeightSource } from './weights/source.ts';
+
+/** Numbers in a vector that is part of a configuration. */
+const MAX_VECTOR = 2 ** 16;
 
 /** An architecture with a configuration that it has checked. */
 export interface Chosen {
@@ -25,14 +30,6 @@ export function checkDecoderConfig(json: unknown, what = 'config'): Chosen {
   return { architecture, config: architecture.check(fields, what), layout: 'huggingface' };
 }
 
-/** The metadata of a GGUF file and what its tensors tell. */
-export interface GgufSource extends Omit<GgufView, 'get'> {
-  readonly path: string;
-  readonly metadata: ReadonlyMap<string, unknown>;
-  /** Rows of a tensor, 0 where there is none. */
-  rows(tensor: string): number;
-}
-
 /** Keys that change what a model computes in ways that no architecture here has; each with the value that changes nothing. */
 const OTHERWISE: Readonly<Record<string, unknown>> = {
   expert_count: 0,
@@ -45,9 +42,10 @@ const OTHERWISE: Readonly<Record<string, unknown>> = {
   embedding_scale: 1,
 };
 
-/** The configuration that a GGUF file's metadata amount to. Throws ModelConfigError naming its keys. */
-export function ggufConfig(file: GgufSource): Chosen {
-  const { path: what, metadata } = file;
+/** The configuration that metadata in the keys of GGUF amount to. Throws ModelConfigError naming the key. */
+export function ggufConfig(source: WeightSource, metadata: ReadonlyMap<string, unknown>): Chosen {
+  const what = source.path;
+  const has = (tensor: string) => source.tensors.has(tensor);
   const known = DECODERS.filter(({ gguf }) => gguf).map(({ gguf }) => gguf!.name);
   const name = new Fields({ name: metadata.get('general.architecture') }, what, {
     name: 'general.architecture',
@@ -64,7 +62,7 @@ export function ggufConfig(file: GgufSource): Chosen {
       });
   const D = Number(get('embedding_length')) / Number(get('attention.head_count'));
   const [keys_D, values_D] = ['attention.key_length', 'attention.value_length'].map((key) => get(key) ?? D);
-  if (keys_D !== values_D)
+  if (!Object.is(keys_D, values_D))
     throw new ModelConfigError({
       what,
       rule: `${name}.attention.value_length must be that of keys, ${keys_D}`,
@@ -79,12 +77,26 @@ export function ggufConfig(file: GgufSource): Chosen {
   const said: Json = {
     ...Object.fromEntries(Object.entries(keys).map(([field, key]) => [field, get(key)])),
     model_type: architecture.modelTypes[0],
-    vocab_size: file.rows('token_embd.weight'),
-    tie_word_embeddings: !file.has('output.weight'),
+    vocab_size: source.tensors.get('token_embd.weight')?.shape[0],
+    tie_word_embeddings: !has('output.weight'),
     bos_token_id: metadata.get('tokenizer.ggml.bos_token_id'),
     eos_token_id: metadata.get('tokenizer.ggml.eos_token_id'),
-    ...json?.({ get, has: file.has, vector: file.vector }),
+    ...json?.({ get, has, vector: (tensor) => vectorOf(source, tensor) }),
   };
   const fields = new Fields(said, what, alias);
   return { architecture, config: architecture.check(fields, what), layout: 'gguf' };
+}
+
+/** The numbers of a small tensor that says how positions are rotated. */
+function vectorOf(source: WeightSource, name: string): number[] {
+  const tensor = source.tensors.get(name);
+  if (tensor?.type !== 'F32' || tensor.shape.length !== 1 || tensor.shape[0] > MAX_VECTOR)
+    throw new ModelWeightsError({
+      what: source.path,
+      rule: `${name} must be a vector of F32`,
+      received: tensor ? `${tensor.type}, ${tensor.shape.join(' x ')}` : 'nothing',
+    });
+  const values = new Float32Array(tensor.shape[0]);
+  source.read(name, new Uint8Array(values.buffer));
+  return Array.from(values);
 }
