@@ -23,9 +23,13 @@ export function sentError(error: unknown): SentError {
   return { name, message, stack, parts: { what, rule, received, hint } };
 }
 
-/** A CallosumError of its own class where that is known here, and always of its own name, message and stack. */
-export function errorFrom({ name, message, stack, parts }: SentError): Error {
-  const known = Object.hasOwn(CLASSES, name) ? CLASSES[name as keyof typeof CLASSES] : CallosumError;
+/** A CallosumError of its own class where that is known here or among `more`, and always of its own name, message and stack. */
+export function errorFrom(
+  { name, message, stack, parts }: SentError,
+  more: Readonly<Record<string, typeof CallosumError>> = {},
+): Error {
+  const classes: Record<string, typeof CallosumError> = { ...CLASSES, ...more };
+  const known = Object.hasOwn(classes, name) ? classes[name] : CallosumError;
   const error = parts ? new known(parts) : new Error(message);
   error.name = name;
   if (stack) error.stack = stack;
