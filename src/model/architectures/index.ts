@@ -1,5 +1,5 @@
 /** The architectures that are run: one line for each. A new one is a file beside this one and a line here. */
-import type { Architecture } from './architecture.ts';
+import type { Architecture, DecoderConfig } from './architecture.ts';
 import { GEMMA2 } from './gemma2.ts';
 import { GEMMA3 } from './gemma3.ts';
 import { GPT_NEOX } from './gpt-neox.ts';
@@ -11,3 +11,7 @@ import { QWEN2 } from './qwen2.ts';
 import { QWEN3 } from './qwen3.ts';
 
 export const DECODERS = [LLAMA, MISTRAL, QWEN2, QWEN3, GEMMA2, GEMMA3, PHI3, GPT2, GPT_NEOX] as readonly Architecture[];
+
+/** The architecture that has checked this configuration. */
+export const architectureOf = ({ model_type }: DecoderConfig): Architecture =>
+  DECODERS.find(({ modelTypes }) => modelTypes.includes(model_type))!;
