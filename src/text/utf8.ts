@@ -23,7 +23,7 @@ export function splitUtf8(bytes: Uint8Array, onText: (text: string) => void, onB
 }
 
 /** The bytes of the character that begins at `at`, 0 where none does (Unicode, table 3-7). */
-function characterAt(bytes: Uint8Array, at: number): number {
+export function characterAt(bytes: Uint8Array, at: number): number {
   const first = bytes[at];
   if (first < 0x80) return 1;
   if (first < 0xc2 || first > 0xf4) return 0;
