@@ -4,6 +4,7 @@
  */
 import type { Stored, WeightNames } from './architectures/architecture.ts';
 import type { Decoder, DecoderWeights, StoredMatrix } from './decoder.ts';
+import { FORMATS } from './quant/formats.ts';
 import { ModelWeightsError } from './weights/model-weights-error.ts';
 import type { SourceTensor, WeightSource } from './weights/source.ts';
 
@@ -103,6 +104,10 @@ function checkNames(source: WeightSource, decoder: Decoder, names: WeightNames, 
     const expected = storedShape(each);
     if (String(shape) !== String(expected))
       throw wrong(`${stored.name} must be ${expected.join(' x ')} by the configuration`, [shape.join(' x ')]);
+    if (!Object.hasOwn(FORMATS, type))
+      throw wrong(`${stored.name} must be of a type that is computed with (${Object.keys(FORMATS).join(', ')})`, [
+        type,
+      ]);
     if ((stored.transposed || shape.length === 1) && !ELEMENT_BYTES[type])
       throw wrong(`${stored.name} must be ${Object.keys(ELEMENT_BYTES).join(', ')}`, [type]);
   }
