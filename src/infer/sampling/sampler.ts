@@ -97,6 +97,7 @@ export class Sampler {
     if (occurrences) applyPenalties(logits, occurrences, sampling);
     if (sampling.dry) applyDry(logits, ids, sampling.dry, breakers);
     if (constraint) {
+      this.#mask.fill(0); // what it leaves out is not allowed
       constraint.mask(this.#mask);
       applyMask(logits, this.#mask);
     }
