@@ -25,6 +25,8 @@ export const measureBounds: BoundsSource = async (threadCounts) => {
   return { bounds, isa: cpu.isa };
 };
 
+/** 256 MiB. */
+const READ_FLOATS = 2 ** 26;
 /** Of a repetition: about a millisecond. */
 const PEAK_ITERATIONS = 200_000;
 
@@ -42,3 +44,21 @@ export const preparePeak: PreparePeak = async (threads) => {
   const gflop = Array.from(done.readSync()).reduce((sum, one) => sum + one, 0);
   return { run, gflop, release: () => done.dispose() };
 };
+
+/** Reading memory in order as a contender, `gigabytes` a repetition: more than the caches hold. */
+export async function prepareRead(threads: number) {
+  const { CpuBackend, zeros } = await import('../src/tensor/index.ts');
+  const cpu = new CpuBackend('cpu');
+  const [data, sums] = [READ_FLOATS, threads].map((size) => zeros([size], { device: cpu }));
+  const run = (reps: number) => {
+    cpu.threads = threads;
+    const start = performance.now();
+    for (let rep = 0; rep < reps; rep++) cpu.run('peakRead', [sums, data]);
+    return (performance.now() - start) / 1000;
+  };
+  const release = () => {
+    data.dispose();
+    sums.dispose();
+  };
+  return { run, gigabytes: (READ_FLOATS * 4) / 1e9, release };
+}
