@@ -12,8 +12,13 @@ import type { SourceTensor, WeightSource } from './weights/source.ts';
 const ELEMENT_BYTES: Readonly<Record<string, number>> = { F32: 4, F16: 2, BF16: 2 };
 const PRODUCTS = ['q', 'k', 'v', 'o', 'gate', 'up', 'down'];
 
+/** Weights of which it is known which there are. */
+export interface CheckpointWeights extends DecoderWeights {
+  readonly paths: readonly string[];
+}
+
 /** A weight that a decoder has, and where it lies. */
-interface Wanted {
+export interface Wanted {
   readonly path: string;
   readonly shape: readonly number[];
   readonly stored: Stored;
@@ -23,15 +28,19 @@ interface Wanted {
  * The weights of `decoder` in `source`. Throws ModelWeightsError naming tensors that are missing, superfluous, of another shape or of a
  * type that cannot be taken apart; nothing is read before all are known to be right.
  */
-export function weightsOf(source: WeightSource, decoder: Decoder, names: WeightNames): DecoderWeights {
+export function weightsOf(source: WeightSource, decoder: Decoder, names: WeightNames): CheckpointWeights {
   const wanted = wantedOf(decoder, names);
   checkNames(source, decoder, names, wanted);
   const matrices = new Map(wanted.map((each) => [each.path, matrixOf(source, each)]));
-  return { get: (path) => matrices.get(path), [Symbol.dispose]: () => matrices.clear() };
+  return {
+    paths: [...matrices.keys()],
+    get: (path) => matrices.get(path),
+    [Symbol.dispose]: () => matrices.clear(),
+  };
 }
 
 /** Every weight of a decoder. */
-function wantedOf(decoder: Decoder, names: WeightNames): Wanted[] {
+export function wantedOf(decoder: Decoder, names: WeightNames): Wanted[] {
   const { width: E, vocab: V } = decoder;
   const suffixed = (path: string, stored: Stored, shape: readonly number[], suffix: string): Wanted => ({
     path: `${path}.${suffix}`,

@@ -3,6 +3,8 @@
 export { ARCHITECTURES, type Architecture, type CreateOptions, createModel, parameterCount } from './architectures.ts';
 export { checkConfig, type ModelConfig, type ModelType } from './config.ts';
 export { ModelConfigError } from './config-fields.ts';
+export type { Decoder, DecoderWeights, StoredMatrix } from './decoder.ts';
+export { type Description, describe as describeModel } from './describe.ts';
 export { type Derived, type Dial, DialError, derive } from './dial.ts';
 export { GenerateError, type GenerateOptions, generate } from './generate.ts';
 export { CacheFullError, KeyValueCache } from './kv-cache.ts';
@@ -15,6 +17,7 @@ export type {
   ParameterSpec,
   Role,
 } from './model.ts';
+export { type OpenedDecoder, type OpenOptions, openDecoder } from './open.ts';
 export { PRESETS, type PresetName, preset } from './presets.ts';
 export { shapeOf } from './shape.ts';
 export { Transformer } from './transformer.ts';

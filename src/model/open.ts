@@ -5,9 +5,9 @@
 import { join } from 'node:path';
 import type { DecoderConfig } from './architectures/architecture.ts';
 import { MAX_POSITIONS, ModelConfigError } from './config-fields.ts';
-import type { Decoder, DecoderWeights } from './decoder.ts';
+import type { Decoder } from './decoder.ts';
 import { checkDecoderConfig, ggufConfig } from './decoder-config.ts';
-import { weightsOf } from './decoder-weights.ts';
+import { type CheckpointWeights, weightsOf } from './decoder-weights.ts';
 import { type Checkpoint, openCheckpoint } from './weights/checkpoint.ts';
 import { CONFIG_FILE } from './weights/json.ts';
 
@@ -20,7 +20,7 @@ export interface OpenedDecoder {
   readonly decoder: Decoder;
   /** In the names of Hugging Face, whatever the file. */
   readonly config: DecoderConfig;
-  readonly weights: DecoderWeights;
+  readonly weights: CheckpointWeights;
   readonly checkpoint: Checkpoint;
 }
 
