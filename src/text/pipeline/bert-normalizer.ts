@@ -1,4 +1,6 @@
 /** The normalisation of BERT: control characters away, spaces alike, ideographs apart, accents and capitals away, as asked for. */
+
+import { controls, nonspacingMarks, normalizer } from '../pretokenizers/older-unicode.ts';
 import { compilePattern } from '../pretokenizers/pattern.ts';
 import { lowercase } from './lowercase.ts';
 import type { Normalizer } from './types.ts';
@@ -26,17 +28,16 @@ const IDEOGRAPHS = [
   .join('');
 
 export function bertNormalizer(options: BertNormalizerOptions): Normalizer {
-  const control = compilePattern('[\\u0000\\uFFFD\\p{Cc}\\p{Cf}\\p{Co}]');
+  const control = controls();
   const space = compilePattern('[\\s]');
   const ideograph = compilePattern(`[${IDEOGRAPHS}]`);
-  const nonspacing = compilePattern('\\p{Mn}+');
-  const kept = new Set('\t\n\r');
+  const nonspacing = nonspacingMarks();
+  const decompose = normalizer('NFD');
   return (text) => {
     let made = text;
-    if (options.cleanText)
-      made = made.replace(control, (char) => (kept.has(char) ? char : '')).replace(space, () => ' ');
+    if (options.cleanText) made = made.replace(control, '').replace(space, () => ' ');
     if (options.chineseChars) made = made.replace(ideograph, (char) => ` ${char} `);
-    if (options.stripAccents) made = made.normalize('NFD').replace(nonspacing, '');
+    if (options.stripAccents) made = decompose(made).replace(nonspacing, '');
     return options.lowercase ? lowercase(made) : made;
   };
 }

@@ -17,8 +17,11 @@ export interface DecoderStep {
   start(fused: boolean): DecoderRun;
   /** What it gives out are parts of one token. */
   fuses: boolean;
-  /** What becomes of a token in the middle of a text; bytes where it stands for bytes that need not be characters. */
-  middle(token: string): string | Uint8Array;
+  /**
+   * What becomes of a token in the middle of a text; bytes where it stands for bytes that need not be characters. `fused`: as for
+   * start.
+   */
+  middle(token: string, fused: boolean): string | Uint8Array;
 }
 
 const nothing = () => {};
@@ -146,6 +149,7 @@ export function strip(char: string, start: number, stop: number): DecoderStep {
   const each = byToken(cut);
   return {
     ...each,
+    middle: (token, fused) => (fused ? token : cut(token)),
     start(fused) {
       if (!fused || stop > 0) return each.start(fused);
       let left = start;

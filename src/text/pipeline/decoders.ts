@@ -133,10 +133,12 @@ export class Decoder {
   /** The bytes that a token stands for in the middle of a text. */
   bytesOf(token: string): Uint8Array {
     let text = token;
+    let fused = false;
     for (const step of this.#steps) {
-      const made = step.middle(text);
+      const made = step.middle(text, fused);
       if (typeof made !== 'string') return made;
       text = made;
+      fused ||= step.fuses;
     }
     return Buffer.from(text);
   }

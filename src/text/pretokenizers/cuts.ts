@@ -2,6 +2,8 @@
  * The pre-tokenizers of published files that only cut: each is a set of matches (of a pattern, of a class of characters) and what
  * becomes of them. Those that change text too (ByteLevel, Metaspace) are ../pipeline/pre-tokenizers.ts's matter.
  */
+import { forEachMatch } from './expression.ts';
+import { punctuation as marksOfPunctuation } from './older-unicode.ts';
 import { compilePattern } from './pattern.ts';
 
 /** Hands out stretches of the text in order, by UTF-16 units; what is not handed out is left out. */
@@ -21,11 +23,11 @@ interface Stretch {
 function stretchesOf(text: string, pattern: RegExp, invert: boolean): Stretch[] {
   const stretches: Stretch[] = [];
   let done = 0;
-  for (const { index, 0: found } of text.matchAll(pattern)) {
-    if (index > done) stretches.push({ start: done, end: index, match: invert });
-    stretches.push({ start: index, end: index + found.length, match: !invert });
-    done = index + found.length;
-  }
+  forEachMatch(pattern, text, (start, end) => {
+    if (start > done) stretches.push({ start: done, end: start, match: invert });
+    stretches.push({ start, end, match: !invert });
+    done = end;
+  });
   if (done < text.length) stretches.push({ start: done, end: text.length, match: invert });
   return stretches;
 }
@@ -57,6 +59,12 @@ const BEHAVE: Record<Behavior, (stretches: Stretch[]) => Stretch[]> = {
 export function split(pattern: RegExp, behavior: Behavior, invert = false): Cut {
   const behave = BEHAVE[behavior];
   return (text, emit) => {
+    pattern.lastIndex = 0;
+    if (!pattern.test(text)) {
+      // Most pieces have none; one stretch stays one, whatever the behaviour, but for being what is left out.
+      if (text !== '' && !(invert && behavior === 'Removed')) emit(0, text.length);
+      return;
+    }
     for (const { start, end } of behave(stretchesOf(text, pattern, invert))) if (end > start) emit(start, end);
   };
 }
@@ -87,10 +95,7 @@ export function inSequence(cuts: readonly Cut[]): Cut {
   };
 }
 
-const PUNCTUATION = '[\\p{P}$+<=>^`|~]';
-
-/** ASCII's punctuation, which Unicode counts in part as symbols, and Unicode's own. */
-export const punctuation = (behavior: Behavior): Cut => split(compilePattern(PUNCTUATION), behavior);
+export const punctuation = (behavior: Behavior): Cut => split(marksOfPunctuation(), behavior);
 
 export const digits = (individual: boolean): Cut =>
   split(compilePattern('\\p{N}'), individual ? 'Isolated' : 'Contiguous');

@@ -28,7 +28,7 @@ const LETTERED: Record<string, () => string> = {
 };
 const CONTROLS: Record<string, string> = { t: '\\t', n: '\\n', v: '\\v', f: '\\f', r: '\\r' };
 
-const CATEGORY = /^(?:[LMNPSZC]|L[ultmo]|M[nce]|N[dlo]|P[cdseifo]|S[mcko]|Z[slp]|C[cf])$/;
+const CATEGORY = /^(?:[LMNPSZC]|L[ultmo]|M[nce]|N[dlo]|P[cdseifo]|S[mcko]|Z[slp]|C[cfo])$/;
 
 /** What equals a letter where case does not count; beyond ASCII only these two (the long s, the Kelvin sign). */
 const foldsOf = (letter: string): string =>
