@@ -1,11 +1,15 @@
 /** The kinds of model that a tokenizer.json can hold: one line each, read by the kind's own file. */
 import type { Field } from '../format/fields.ts';
+import { readUnigram } from '../unigram/read.ts';
+import { readWordPiece } from '../wordpiece/read.ts';
 import { readBpe } from './bpe.ts';
 import type { ModelReader, PieceModel } from './types.ts';
 
 /** By the field `type`. */
 const MODELS: Record<string, ModelReader> = {
   BPE: readBpe,
+  Unigram: readUnigram,
+  WordPiece: readWordPiece,
 };
 
 /** Files written before models had a `type` are told by the fields that only one kind has. */

@@ -1,7 +1,9 @@
 /** The normalizers of published files, by the field `type`: text to text, before added tokens that say so and before any cut. */
 import { toCharacters } from '../bytes.ts';
 import type { Field } from '../format/fields.ts';
+import { marks, normalizer as normalForm } from '../pretokenizers/older-unicode.ts';
 import { compilePattern } from '../pretokenizers/pattern.ts';
+import { readPrecompiled } from '../sentencepiece/precompiled.ts';
 import { bertNormalizer } from './bert-normalizer.ts';
 import { lowercase } from './lowercase.ts';
 import { readContent, readReplace } from './replace.ts';
@@ -11,13 +13,13 @@ const MOST_STEPS = 100;
 
 const NORMALIZERS: Record<string, NormalizerReader> = {
   Sequence: (field) => inSequence(field.get('normalizers').list(MOST_STEPS).map(readOne)),
-  NFC: () => (text) => text.normalize('NFC'),
-  NFD: () => (text) => text.normalize('NFD'),
-  NFKC: () => (text) => text.normalize('NFKC'),
-  NFKD: () => (text) => text.normalize('NFKD'),
+  NFC: () => normalForm('NFC'),
+  NFD: () => normalForm('NFD'),
+  NFKC: () => normalForm('NFKC'),
+  NFKD: () => normalForm('NFKD'),
   Lowercase: () => lowercase,
   Strip: (field) => strip(field.get('strip_left').flag(true), field.get('strip_right').flag(true)),
-  StripAccents: () => stripAccents,
+  StripAccents: () => removing(marks()),
   Replace: readReplace,
   Prepend: (field) => prepend(readContent(field.get('prepend'))),
   BertNormalizer: (field) =>
@@ -28,6 +30,7 @@ const NORMALIZERS: Record<string, NormalizerReader> = {
       lowercase: field.get('lowercase').flag(true),
     }),
   Nmt: () => nmt,
+  Precompiled: readPrecompiled,
   ByteLevel: () => (text) => toCharacters(Buffer.from(text)),
 };
 
@@ -61,10 +64,8 @@ function strip(left: boolean, right: boolean): Normalizer {
   };
 }
 
-const marks = compilePattern('\\p{M}+');
-
-function stripAccents(text: string): string {
-  return text.replace(marks, '');
+function removing(pattern: RegExp): Normalizer {
+  return (text) => text.replace(pattern, '');
 }
 
 function prepend(content: string): Normalizer {

@@ -42,6 +42,15 @@ export class Charsmap {
 
   /** The longest rule at `start` of a well-formed text; undefined where none begins there. */
   longestAt(text: string, start: number): Replacement | undefined {
+    return this.#find(text, start, false);
+  }
+
+  /** The shortest rule at `start` of a well-formed text; undefined where none begins there. */
+  shortestAt(text: string, start: number): Replacement | undefined {
+    return this.#find(text, start, true);
+  }
+
+  #find(text: string, start: number, shortest: boolean): Replacement | undefined {
     const unit = text.charCodeAt(start);
     const known = this.#begins[unit];
     if (known === PLAIN) return undefined;
@@ -64,6 +73,7 @@ export class Charsmap {
         if (i === more && hasValue(node) && place >= 0 && place < units.length) {
           const replacement = this.#textAt(units[place] & 0x7fffffff);
           if (replacement !== undefined) found = { units: at - start, text: replacement };
+          if (found && shortest) return found;
         }
       }
       if (known === UNSEEN && at === start + 1) this.#begins[unit] = MAY_BEGIN;

@@ -3,10 +3,11 @@
  * continuation, and so on; one that cannot be divided so is unknown as a whole. Not what a word is: that is the pre-tokenizer's.
  */
 import type { TokenBuffer } from '../bpe/token-buffer.ts';
+import type { StringVocabulary } from '../pipeline/vocabulary.ts';
 import { PieceTrie } from '../unigram/trie.ts';
 
 export interface WordPieceParts {
-  ids: ReadonlyMap<string, number>;
+  vocabulary: StringVocabulary;
   unknownId: number;
   /** Stands in the vocabulary before what continues a word, as in `##ing`. */
   continuingPrefix: string;
@@ -22,10 +23,10 @@ export class WordPiece {
 
   constructor(parts: WordPieceParts) {
     this.#parts = parts;
-    const pieces = [...parts.ids].filter(([piece]) => piece !== '');
+    const pieces = [...parts.vocabulary.tokens()].filter((piece) => piece !== '');
     this.#trie = new PieceTrie(
-      pieces.map(([piece]) => piece),
-      pieces.map(([, id]) => id),
+      pieces,
+      pieces.map((piece) => parts.vocabulary.idOf(piece) as number),
     );
     let node = 0;
     for (let i = 0; i < parts.continuingPrefix.length && node >= 0; i++)
