@@ -1,5 +1,6 @@
 /** What `import ... from 'callosum'` gives: the public surface of every room. */
 export * from './cost/index.ts';
+export * from './infer/index.ts';
 export * from './model/index.ts';
 export * from './tensor/index.ts';
 export * from './text/index.ts';

@@ -2,7 +2,7 @@
 import { type SentError, sentError } from '../../text/worker-error.ts';
 import { StopText, type TokenLogprobs } from '../sampling/index.ts';
 import type { Ended, Listener } from '../scheduler/index.ts';
-import type { GenerateOptions, SentEvent, TokensEvent } from './protocol.ts';
+import type { GenerateRequest, SentEvent, TokensEvent } from './protocol.ts';
 import type { TextCodec } from './served-model.ts';
 
 /** The text of one completion. */
@@ -13,12 +13,12 @@ interface Text {
 
 export class Generation implements Listener {
   readonly #codec: TextCodec;
-  readonly #request: GenerateOptions & { seed: number };
+  readonly #request: GenerateRequest & { seed: number };
   readonly #texts: Text[] = [];
   #left: number;
   #events: SentEvent[] = [];
 
-  constructor(codec: TextCodec, request: GenerateOptions & { seed: number }) {
+  constructor(codec: TextCodec, request: GenerateRequest & { seed: number }) {
     this.#codec = codec;
     this.#request = request;
     this.#left = request.completions ?? 1;

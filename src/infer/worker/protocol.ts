@@ -13,7 +13,7 @@ export interface Start {
 }
 
 /** A request for text, as plain data. */
-export interface GenerateOptions extends Omit<SamplingOptions, 'dry'> {
+export interface GenerateRequest extends Omit<SamplingOptions, 'dry'> {
   /** Text, which may hold special tokens, behind what the model puts before any text; or ids as they are. This or messages. */
   prompt?: string | ArrayLike<number>;
   /** A conversation, put into words by the model's template. */
@@ -87,7 +87,7 @@ export interface Score {
 }
 
 export type ToWorker =
-  | { type: 'generate'; id: number; request: GenerateOptions & { seed: number } }
+  | { type: 'generate'; id: number; request: GenerateRequest & { seed: number } }
   | { type: 'cancel'; id: number }
   | { [K in keyof Calls]: { type: 'call'; id: number; method: K; ask: Calls[K]['ask'] } }[keyof Calls]
   | { type: 'close' };

@@ -1,13 +1,13 @@
 /** From a request as plain data to the scheduler's: text becomes ids, breakers become ids, a description becomes a constraint. */
 import { RequestError } from '../errors.ts';
 import type { Request } from '../scheduler/index.ts';
-import type { GenerateOptions } from './protocol.ts';
+import type { GenerateRequest } from './protocol.ts';
 import type { ServedModel, TextCodec } from './served-model.ts';
 
 const BREAKERS = ['\n', ':', '"', '*'];
 
 /** @throws RequestError for a prompt in two forms or none, and for what the model cannot do; what the template throws */
-export function schedulerRequest(model: ServedModel, request: GenerateOptions): Request {
+export function schedulerRequest(model: ServedModel, request: GenerateRequest): Request {
   const { constraint, dry, stopIds = model.stopIds } = request;
   if (constraint !== undefined && !model.constraint)
     throw new RequestError({ what: 'constraint', rule: 'this model was opened without constraints' });
@@ -33,7 +33,7 @@ function checkTexts(what: string, texts: readonly string[]): void {
   throw new RequestError({ what, rule: 'must be texts', received: JSON.stringify(texts) });
 }
 
-function promptOf(model: ServedModel, { prompt, messages, templateOptions }: GenerateOptions): Int32Array {
+function promptOf(model: ServedModel, { prompt, messages, templateOptions }: GenerateRequest): Int32Array {
   if ((prompt === undefined) === (messages === undefined))
     throw new RequestError({
       what: 'prompt',

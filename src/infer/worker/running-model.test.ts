@@ -1,11 +1,12 @@
 /** A model in a thread, on a toy engine: text, ends, cancelling, failures, and that the calling thread stays free. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { test } from 'node:test';
 import type { ToyWorkerOptions } from '../../../test/support/toy-worker.ts';
 import { OutOfRangeError } from '../../tensor/errors.ts';
 import { ConstraintError, EngineStoppedError, QueueFullError, RequestError } from '../errors.ts';
-import type { EndEvent, GenerateEvent, GenerateOptions } from './protocol.ts';
+import type { EndEvent, GenerateEvent, GenerateRequest } from './protocol.ts';
 import { RunningModel } from './running-model.ts';
 
 const module = new URL('../../../test/support/toy-worker.ts', import.meta.url);
@@ -18,23 +19,28 @@ interface Whole {
   end: EndEvent;
 }
 
-/** All of one completion. */
+/** All of one completion; what its end event tells of an error is what is thrown behind it. */
 async function whole(events: AsyncIterable<GenerateEvent>): Promise<Whole> {
   let [text, ids, end]: [string, number[], EndEvent | undefined] = ['', [], undefined];
-  for await (const event of events) {
-    assert.equal(end, undefined, 'nothing follows the end');
-    if (event.kind === 'tokens') {
-      text += event.text;
-      ids.push(...event.ids);
-    } else if (event.kind === 'end') end = event;
+  try {
+    for await (const event of events) {
+      assert.equal(end, undefined, 'nothing follows the end');
+      if (event.kind === 'tokens') {
+        text += event.text;
+        ids.push(...event.ids);
+      } else if (event.kind === 'end') end = event;
+    }
+  } catch (error) {
+    if (!end || end.error !== error) throw error;
   }
+  assert.equal(end?.finish === 'error', end?.error !== undefined);
   return { text, ids, end: end! };
 }
 
 test('text comes with its ids and ends with an account of it', async () => {
   await using model = await open();
   assert.deepEqual(model.info, { path: 'toy', vocab: 257, context: 256 });
-  const request: GenerateOptions = { prompt: 'hello', maxTokens: 30, ...GREEDY };
+  const request: GenerateRequest = { prompt: 'hello', maxTokens: 30, ...GREEDY };
   const { text, ids, end } = await whole(model.generate(request));
   assert.equal(text, Buffer.from(ids).toString());
   assert.deepEqual([end.finish, end.usage], ['length', { prompt: 5, cached: 0, completion: 30 }]);
@@ -115,7 +121,7 @@ test('the signal, and leaving the loop, free the pages', async () => {
 test('a request that cannot be served is refused with its error; the others go on', async () => {
   await using model = await open({ busyMs: 2, stepSequences: 1 }, 2);
   const first = whole(model.generate({ prompt: 'a', maxTokens: 20, ...GREEDY }));
-  const refused: [GenerateOptions, new (...parts: never[]) => Error][] = [
+  const refused: [GenerateRequest, new (...parts: never[]) => Error][] = [
     [{}, RequestError],
     [{ prompt: 'a', messages: [] }, RequestError],
     [{ prompt: '' }, RequestError],
@@ -176,6 +182,21 @@ test('closing ends what is under way, and can be done twice', async () => {
   await closed;
   await model.close();
   assert.equal(process.getActiveResourcesInfo().includes('MessagePort'), false);
+});
+
+test('a model that is not closed does not keep the process, and one that works does', () => {
+  const code = `
+    const { RunningModel } = await import(${JSON.stringify(new URL('./running-model.ts', import.meta.url).href)});
+    const model = await RunningModel.open('toy', {}, { module: new URL(${JSON.stringify(module.href)}) });
+    (async () => {
+      for await (const event of model.generate({ prompt: 'a', maxTokens: 30, stopIds: [] }))
+        if (event.kind === 'end') console.log(event.finish, event.usage.completion);
+    })();`;
+  const { stdout, status } = spawnSync(process.execPath, ['--input-type=module', '-e', code], {
+    encoding: 'utf8',
+    timeout: 60_000,
+  });
+  assert.deepEqual([status, stdout], [0, 'length 30\n']);
 });
 
 test('a reader that is slow finds everything in few events', async () => {

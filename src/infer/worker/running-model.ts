@@ -6,7 +6,7 @@ import { RequestError } from '../errors.ts';
 import type { Statistics } from '../scheduler/index.ts';
 import { Connection, received } from './connection.ts';
 import { EventStream } from './event-stream.ts';
-import type { Calls, EndEvent, FromWorker, GenerateEvent, GenerateOptions, Score, SentEvent } from './protocol.ts';
+import type { Calls, EndEvent, FromWorker, GenerateEvent, GenerateRequest, Score, SentEvent } from './protocol.ts';
 import type { ModelInfo } from './served-model.ts';
 
 export interface RunOptions {
@@ -20,6 +20,8 @@ export interface RunOptions {
 interface Running {
   readonly stream: EventStream<GenerateEvent>;
   left: number;
+  /** Of the first completion that failed: thrown behind the last event. */
+  error?: Error;
   /** Removes the listener from the signal. */
   readonly release: () => void;
 }
@@ -65,9 +67,9 @@ export class RunningModel {
    *       if (event.kind === 'tokens') process.stdout.write(event.text);
    *
    * The loop throws RequestError or OutOfRangeError for a request that cannot be served, QueueFullError when too many wait, and
-   * EngineStoppedError when the thread ends; an error of one completion is in its end event.
+   * EngineStoppedError when the thread ends. An error of one completion is in its end event, and is thrown when all have ended.
    */
-  generate({ signal, ...request }: GenerateOptions & { signal?: AbortSignal }): AsyncIterableIterator<GenerateEvent> {
+  generate({ signal, ...request }: GenerateRequest & { signal?: AbortSignal }): AsyncIterableIterator<GenerateEvent> {
     const id = this.#ids++;
     const cancel = () => this.#send({ type: 'cancel', id });
     const leave = () => {
@@ -154,10 +156,14 @@ export class RunningModel {
     const running = this.#running.get(id);
     if (!running) return; // its reader has left
     for (const event of events) {
-      running.stream.push(event.kind === 'end' ? endOf(event) : event);
-      if (event.kind === 'end') running.left--;
+      if (event.kind === 'end') {
+        const end = endOf(event);
+        running.error ??= end.error;
+        running.left--;
+        running.stream.push(end);
+      } else running.stream.push(event);
     }
-    if (running.left === 0) this.#end(id);
+    if (running.left === 0) this.#end(id, running.error);
   }
 
   #end(id: number, error?: Error): void {
@@ -207,7 +213,7 @@ function merge(last: GenerateEvent, next: GenerateEvent): boolean {
 }
 
 /** Ids of a prompt as an array of their own. @throws RequestError for what is no id */
-function plainIds(prompt: GenerateOptions['prompt']): { prompt?: string | Int32Array } {
+function plainIds(prompt: GenerateRequest['prompt']): { prompt?: string | Int32Array } {
   if (prompt === undefined || typeof prompt === 'string') return { prompt };
   const ids = Int32Array.from(prompt);
   const bad = Array.prototype.findIndex.call(prompt, (id, i) => ids[i] !== id);

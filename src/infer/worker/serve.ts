@@ -6,7 +6,7 @@ import { type MessagePort, parentPort, type Transferable, workerData } from 'nod
 import { sentError } from '../../text/worker-error.ts';
 import { Scheduler, type Submitted } from '../scheduler/index.ts';
 import { Generation } from './generation.ts';
-import type { Calls, FromWorker, GenerateOptions, Score, Start, ToWorker } from './protocol.ts';
+import type { Calls, FromWorker, GenerateRequest, Score, Start, ToWorker } from './protocol.ts';
 import { promptIds, schedulerRequest } from './request.ts';
 import type { OpenServed, ServedModel } from './served-model.ts';
 
@@ -49,7 +49,7 @@ class Host {
     this.#wake();
   }
 
-  #generate(id: number, request: GenerateOptions & { seed: number }): void {
+  #generate(id: number, request: GenerateRequest & { seed: number }): void {
     try {
       const generation = new Generation(this.#model.tokenizer, request);
       const submitted = this.#scheduler.submit(schedulerRequest(this.#model, request), generation);

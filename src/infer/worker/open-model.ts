@@ -1,0 +1,23 @@
+/** Opens a checkpoint to be used: the call a program makes. */
+import type { EngineOptions } from '../runner/options.ts';
+import { RunningModel } from './running-model.ts';
+
+export interface OpenModelOptions extends EngineOptions {
+  /** Threads that compute; as many as the processor has cores unless said. */
+  threads?: number;
+  /** Most completions that wait for their turn; more are refused. Default 1024. */
+  queue?: number;
+}
+
+/**
+ * A checkpoint, running in a thread of its own: a GGUF file, a folder in Hugging Face's layout.
+ *
+ *     await using model = await openModel('models/smollm2');
+ *     for await (const event of model.generate({ messages: [{ role: 'user', content: 'Hello' }] }))
+ *       if (event.kind === 'tokens') process.stdout.write(event.text);
+ *
+ * @throws the error of the file's format, naming file and field; EngineError for options that do not fit the model
+ */
+export function openModel(path: string, { queue, ...options }: OpenModelOptions = {}): Promise<RunningModel> {
+  return RunningModel.open(path, options, { queue });
+}
