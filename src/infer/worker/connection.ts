@@ -22,7 +22,8 @@ export class Connection {
 
   constructor(module: URL, start: Start, receiver: Receiver) {
     this.#receiver = receiver;
-    this.#worker = new Worker(module, { workerData: start });
+    // Not with the flags of this process: some, of programs given on the command line, keep a thread from starting.
+    this.#worker = new Worker(module, { workerData: start, execArgv: [] });
     this.#worker.on('message', (message: FromWorker) => receiver.message(message));
     this.#worker.on('messageerror', (error) => {
       this.#stop(error);
