@@ -31,7 +31,8 @@ export type StartOurs = (threads: number) => Promise<Child>;
 
 export const startOurs: StartOurs = async (threads) => {
   const script = fileURLToPath(new URL('infer-ours.ts', import.meta.url));
-  const { child } = await Child.start(process.execPath, [script, String(threads)], { requestSeconds: 300 });
+  const env = { CALLOSUM_THREADS: String(threads) };
+  const { child } = await Child.start(process.execPath, [script], { requestSeconds: 300, env });
   return child;
 };
 
@@ -80,8 +81,7 @@ export function bandwidthFigure(
 ): FigurePlan {
   const { threads, tokens, note } = inference;
   const measureAll = (_: PeerPool) =>
-    withOurs(inference, start, async (ours) => {
-      const bytes = (await ours.request({ op: 'weights' })).bytes as number;
+    withOurs(inference, start, async (ours, _file, bytes) => {
       const read = await prepareRead(threads);
       try {
         const turns = [
@@ -151,21 +151,20 @@ function peerOf(peer: FoundPeer, missing: string | undefined, values: () => numb
 async function withOurs<R>(
   inference: Inference,
   start: StartOurs,
-  f: (child: Child, file: string) => Promise<R>,
+  f: (child: Child, file: string, weightBytes: number) => Promise<R>,
 ): Promise<R> {
   const file = await inference.file();
   const child = await start(inference.threads);
   try {
-    await prepare(child, file, inference);
-    return await f(child, file);
+    const { weights } = await prepare(child, file, inference);
+    return await f(child, file, weights as number);
   } finally {
     await child.stop();
   }
 }
 
-async function prepare(child: Child, file: string, { context, sequences }: Inference): Promise<void> {
-  await child.request({ op: 'prepare', file, context: context * sequences, sequences });
-}
+const prepare = (child: Child, file: string, { context, sequences }: Inference) =>
+  child.request({ op: 'prepare', file, context, sequences });
 
 /** Why this peer cannot be measured, or undefined: it is ready, and chooses the tokens that ours chooses. */
 async function readyPeer(

@@ -17,6 +17,7 @@ const SUITES: Record<string, () => Promise<{ suite: Suite }>> = {
   engine: () => import('./engine.ts'),
   train: () => import('./train.ts'),
   tokenizer: () => import('./tokenizer.ts'),
+  infer: () => import('./infer.ts'),
 };
 
 const USAGE = `usage: npm run bench -- [check] <suite> [--only <prefix>] [--json <file>] [--list]

@@ -63,6 +63,7 @@ async function greedy(sequence: Sequence, prompt: Token[], tokens: number): Prom
     ids.push(id);
     if (ids.length > tokens) break;
   }
+  if (ids.length <= tokens) throw new Error(`it ended after ${ids.length} tokens`);
   return { ids, seconds: seconds(start) };
 }
 

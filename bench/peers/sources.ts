@@ -90,6 +90,17 @@ export const PEERS: Record<string, PeerSource> = {
       return { command: python(), args: ['-u', join(here, 'tokenizers_train.py')], options };
     },
   },
+  /** Loading and reading a prompt take seconds. */
+  'node-llama-cpp': {
+    install: 'install it with "npm install --ignore-scripts --prefix bench/peers"',
+    async command(threads) {
+      return {
+        command: process.execPath,
+        args: [join(here, 'llama.ts'), String(threads)],
+        options: { requestSeconds: 300 },
+      };
+    },
+  },
   'onnxruntime-node': {
     install: 'install it with "npm install --ignore-scripts --prefix bench/peers"',
     async command(threads) {

@@ -34,6 +34,22 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'let a trained model go on from a prompt',
     load: () => import('./generate.ts'),
   },
+  chat: {
+    summary: 'talk with a model',
+    load: () => import('./chat.ts'),
+  },
+  run: {
+    summary: 'let a model answer one prompt, or go on from it',
+    load: () => import('./run.ts'),
+  },
+  perplexity: {
+    summary: 'measure how well a model predicts a text',
+    load: () => import('./perplexity.ts'),
+  },
+  show: {
+    summary: 'describe a model: parameters, bits, context, tokenizer, licence',
+    load: () => import('./show.ts'),
+  },
   pull: {
     summary: 'bring a model from a hub to this machine',
     load: () => import('./pull.ts'),
@@ -56,7 +72,7 @@ const names = Object.keys(COMMANDS);
 const USAGE = `usage: callosum <command> [options]
 
 commands:
-${names.map((name) => `  ${name.padEnd(9)} ${COMMANDS[name].summary}`).join('\n')}
+${names.map((name) => `  ${name.padEnd(10)} ${COMMANDS[name].summary}`).join('\n')}
 
 callosum <command> --help tells more; callosum --version prints the version.`;
 

@@ -1,8 +1,8 @@
 /** The model room: configurations, architectures, checkpoints, sampling. Imports no package. */
 
-export { ARCHITECTURES, type Architecture, type CreateOptions, createModel, parameterCount } from './architectures.ts';
 export { checkConfig, type ModelConfig, type ModelType } from './config.ts';
 export { ModelConfigError } from './config-fields.ts';
+export { type CreateOptions, createModel, parameterCount, TRAINABLE, type Trainable } from './create.ts';
 export type { Decoder, DecoderWeights, StoredMatrix } from './decoder.ts';
 export { type Description, describe as describeModel } from './describe.ts';
 export { type Derived, type Dial, DialError, derive } from './dial.ts';
