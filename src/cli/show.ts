@@ -1,6 +1,6 @@
 /** `callosum show`: what a checkpoint is, without loading its weights. The facts are src/model/describe.ts. */
 import { parseArgs } from 'node:util';
-import { type Description, describe } from '../model/index.ts';
+import { type Description, describeModel } from '../model/index.ts';
 import { number, UsageError } from './command.ts';
 import { modelPath } from './model-path.ts';
 
@@ -12,7 +12,7 @@ export async function run(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: { json: { type: 'boolean' } }, allowPositionals: true });
   if (positionals.length !== 1)
     throw new UsageError({ what: 'show', rule: 'needs one model', received: positionals.join(' ') || 'none' });
-  const description = describe(modelPath(positionals[0]));
+  const description = describeModel(modelPath(positionals[0]));
   console.log(values.json ? JSON.stringify(description, null, 2) : render(description));
   return 0;
 }
