@@ -131,7 +131,13 @@ test('prompts that begin alike and come together are computed once, page by page
 });
 
 test('several completions of a prompt share its pages and differ by their draws', () => {
-  const request = { prompt: promptOf(41), maxTokens: 6, completions: 4, sampling: { seed: 3, temperature: 2 } };
+  const request = {
+    prompt: promptOf(41),
+    maxTokens: 6,
+    completions: 4,
+    promptLogprobs: 0,
+    sampling: { seed: 3, temperature: 2 },
+  };
   const { told, engine } = run([request]);
   const { ids, ends } = told[0];
   assert.equal(new Set(ids.map(String)).size, 4);

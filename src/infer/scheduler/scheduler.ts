@@ -1,6 +1,6 @@
 /**
  * Continuous batching: requests come at any time, each step of the engine computes something of many. What a completion says does not
- * depend on what runs beside it. Synchronous and in one thread; the loop that calls step() is the worker's.
+ * depend on what runs beside it, as far as the engine's logits do not. Synchronous, in one thread; the loop around step() is the worker's.
  */
 import type { Engine } from '../engine.ts';
 import { QueueFullError } from '../errors.ts';
@@ -184,7 +184,7 @@ export class Scheduler {
       this.#end(sequence, { finish: 'error', error });
       return false;
     }
-    if (sequence.unscored === 0 && sequence.completion === 0) sequence.listener.prompt?.(promptLogprobs);
+    if (sequence.unscored === 0) sequence.listener.prompt?.(promptLogprobs);
     return sequence.status === 'running';
   }
 

@@ -78,9 +78,10 @@ export class Sequence implements Waiting {
   get promptLength(): number {
     return this.request.prompt.length;
   }
-  /** Log-probabilities of the prompt that are still to come. */
+  /** Log-probabilities of the prompt that are still to come: once for all its completions. */
   get unscored(): number {
-    return this.request.promptLogprobs === undefined ? 0 : this.promptLength - 1 - this.promptLogprobs.length;
+    if (this.request.promptLogprobs === undefined || this.completion > 0) return 0;
+    return this.promptLength - 1 - this.promptLogprobs.length;
   }
 
   /** From here on the prompt's positions must be computed, found or not: their logits are still wanted. */
