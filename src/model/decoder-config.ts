@@ -42,6 +42,10 @@ const OTHERWISE: Readonly<Record<string, unknown>> = {
   embedding_scale: 1,
 };
 
+/** Keys without which a file means something all the same; every other of an architecture's sizes must be there. */
+const OPTIONAL = ['attention.key_length', 'attention.head_count_kv'];
+const REQUIRED = /(_length|_count|_epsilon)$/;
+
 /** The configuration that metadata in the keys of GGUF amount to. Throws ModelConfigError naming the key. */
 export function ggufConfig(source: WeightSource, metadata: ReadonlyMap<string, unknown>): Chosen {
   const what = source.path;
@@ -60,6 +64,9 @@ export function ggufConfig(source: WeightSource, metadata: ReadonlyMap<string, u
         rule: `${name}.${key} is not supported and must be ${neutral}`,
         received: String(get(key)),
       });
+  for (const key of Object.values(keys))
+    if (REQUIRED.test(key) && !OPTIONAL.includes(key) && get(key) === undefined)
+      throw new ModelConfigError({ what, rule: `${name}.${key} must be there`, received: 'nothing' });
   const D = Number(get('embedding_length')) / Number(get('attention.head_count'));
   const [keys_D, values_D] = ['attention.key_length', 'attention.value_length'].map((key) => get(key) ?? D);
   if (!Object.is(keys_D, values_D))
@@ -77,6 +84,8 @@ export function ggufConfig(source: WeightSource, metadata: ReadonlyMap<string, u
   const said: Json = {
     ...Object.fromEntries(Object.entries(keys).map(([field, key]) => [field, get(key)])),
     model_type: architecture.modelTypes[0],
+    num_key_value_heads: get('attention.head_count_kv') ?? get('attention.head_count'),
+    head_dim: get('attention.key_length') ?? D,
     vocab_size: source.tensors.get('token_embd.weight')?.shape[0],
     tie_word_embeddings: !has('output.weight'),
     bos_token_id: metadata.get('tokenizer.ggml.bos_token_id'),

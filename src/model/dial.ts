@@ -3,8 +3,8 @@
  * sentence. What it gives is a starting point that may be changed field by field; presets/ keeps its answers for common sizes.
  */
 import { CallosumError } from '../tensor/index.ts';
-import { parameterCount } from './architectures.ts';
 import type { ModelConfig } from './config.ts';
+import { parameterCount } from './create.ts';
 
 /** The dial was set to what no model has. */
 export class DialError extends CallosumError {

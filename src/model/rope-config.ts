@@ -3,7 +3,7 @@
  * ones. What they do: rope-scaling.ts.
  */
 import { Fields, type Json, MAX_POSITIONS } from './config-fields.ts';
-import type { RopeParameters } from './rope-scaling.ts';
+import { type RopeParameters, rotatedOf } from './rope-scaling.ts';
 
 const MAX_THETA = 1e12;
 const MAX_FACTOR = 1e6;
@@ -11,15 +11,14 @@ const TYPES = ['default', 'linear', 'dynamic', 'yarn', 'llama3', 'longrope'] as 
 
 export interface RopeOptions {
   readonly what: string;
-  /** Components that are rotated. */
-  readonly rotated: number;
+  readonly headDim: number;
   /** max_position_embeddings. */
   readonly positions: number;
   /** Where the object does not say: the base, and the context before it was stretched. */
   readonly theta: number;
   readonly original?: number;
-  /** The architecture may rotate part of a head. */
-  readonly partial?: boolean;
+  /** The share of a head that rotates; absent: of the architecture, all. */
+  readonly share?: number;
 }
 
 /**
@@ -34,30 +33,35 @@ export function ropeObject(fields: Fields): Json {
 /** The rotation that `rope` asks for. Throws ModelConfigError naming what is wrong. */
 export function checkRope(
   rope: Json,
-  { what, rotated, positions, theta, original, partial }: RopeOptions,
+  { what, headDim, positions, theta, original, share }: RopeOptions,
 ): RopeParameters {
   const fields = new Fields({ ...rope, rope_type: rope.rope_type ?? rope.type }, `${what}: rope_parameters`);
   const rope_type = fields.oneOf('rope_type', TYPES, 'default');
   const rope_theta = fields.positive('rope_theta', MAX_THETA, theta);
-  if (!partial) fields.refuse(['partial_rotary_factor'], undefined, 1);
+  if (share === undefined) fields.refuse(['partial_rotary_factor'], undefined, 1);
+  const partial_rotary_factor = fields.positive('partial_rotary_factor', 1, share ?? 1);
+  const rotated = rotatedOf(headDim, partial_rotary_factor);
+  if (rotated < 2 || rotated % 2 !== 0)
+    throw fields.wrong('partial_rotary_factor', `must make an even number of the ${headDim} components of a head`);
   if (rope_theta < 1) throw fields.wrong('rope_theta', 'must be at least 1');
+  const base = { rope_theta, ...(share !== undefined && { partial_rotary_factor }) };
   const factor = (fallback?: number) => fields.positive('factor', MAX_FACTOR, fallback);
   const some = (field: string) => (fields.has(field) ? fields.positive(field, MAX_FACTOR) : undefined);
   const before = () => original ?? fields.whole('original_max_position_embeddings', 1, MAX_POSITIONS, positions);
   switch (rope_type) {
     case 'default':
-      return { rope_type, rope_theta };
+      return { rope_type, ...base };
     case 'linear':
-      return { rope_type, rope_theta, factor: factor() };
+      return { rope_type, ...base, factor: factor() };
     case 'dynamic':
       if (rotated < 4) throw fields.wrong('rope_type', 'must be another for heads that rotate one pair');
-      return { rope_type, rope_theta, factor: factor() };
+      return { rope_type, ...base, factor: factor() };
     case 'yarn': {
       if (rope_theta <= 1) throw fields.wrong('rope_theta', 'must be above 1');
       const original_max_position_embeddings = before();
       return {
         rope_type,
-        rope_theta,
+        ...base,
         factor: factor(positions / original_max_position_embeddings),
         original_max_position_embeddings,
         attention_factor: some('attention_factor'),
@@ -76,7 +80,7 @@ export function checkRope(
       const original_max_position_embeddings = before();
       return {
         rope_type,
-        rope_theta,
+        ...base,
         factor: factor(),
         original_max_position_embeddings,
         low_freq_factor,
@@ -89,7 +93,7 @@ export function checkRope(
         throw fields.wrong('original_max_position_embeddings', 'must be at least 2');
       return {
         rope_type,
-        rope_theta,
+        ...base,
         factor: factor(positions / original_max_position_embeddings),
         original_max_position_embeddings,
         attention_factor: some('attention_factor'),
@@ -98,14 +102,4 @@ export function checkRope(
       };
     }
   }
-}
-
-/** Components of a head that partial_rotary_factor of `rope` makes: a whole, even number. */
-export function rotatedOf(rope: Json, what: string, headDim: number, fallback: number): number {
-  const fields = new Fields(rope, `${what}: rope_parameters`);
-  // A little more, for a share that was a quotient of whole numbers.
-  const rotated = Math.floor(headDim * fields.positive('partial_rotary_factor', 1, fallback) + 1e-6);
-  if (rotated < 2 || rotated % 2 !== 0)
-    throw fields.wrong('partial_rotary_factor', `must make an even number of the ${headDim} components of a head`);
-  return rotated;
 }

@@ -15,7 +15,7 @@ interface Known {
 }
 const known: Known[] = JSON.parse(readFileSync('test/fixtures/checkpoints/rope.json', 'utf8'));
 
-const options = { what: 'x', rotated: 64, positions: 4096, theta: 10_000 };
+const options = { what: 'x', headDim: 64, positions: 4096, theta: 10_000 };
 
 describe('as transformers computes them', () => {
   assert.ok(new Set(known.map(({ rope }) => rope.rope_type)).size >= 5);

@@ -7,6 +7,8 @@ import type { Rotation } from './decoder.ts';
 
 interface Base {
   readonly rope_theta: number;
+  /** The share of a head's components that rotates; all where it is absent. */
+  readonly partial_rotary_factor?: number;
 }
 export type RopeParameters =
   | (Base & { readonly rope_type: 'default' })
@@ -47,11 +49,14 @@ export type RopeParameters =
 const plain = (theta: number, rotated: number): number[] =>
   Array.from({ length: rotated / 2 }, (_, i) => theta ** ((-2 * i) / rotated));
 
+/** Components of a head that its share makes; a little more, for a share that was a quotient of whole numbers. */
+export const rotatedOf = (headDim: number, share = 1): number => Math.floor(headDim * share + 1e-6);
+
 /**
- * The rotation of `rotated` components (even) for sequences of up to `context` tokens; `positions` is the model's
- * max_position_embeddings. Only dynamic and longrope depend on the context, and are fixed for all its positions, as if it were full.
+ * The rotation of heads of this width for sequences of up to `context` tokens; `positions` is the model's max_position_embeddings. Only dynamic and longrope depend on the context, and are fixed for all its positions, as if it were full.
  */
-export function rotationOf(rope: RopeParameters, rotated: number, positions: number, context: number): Rotation {
+export function rotationOf(rope: RopeParameters, headDim: number, positions: number, context: number): Rotation {
+  const rotated = rotatedOf(headDim, rope.partial_rotary_factor);
   const base = plain(rope.rope_theta, rotated);
   const turned = (frequencies: number[], factor = 1): Rotation => ({
     rotated,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { i32, idsOf, TINY, VARIANTS } from '../../test/support/model.ts';
 import * as T from '../tensor/index.ts';
-import { ARCHITECTURES, createModel, type LanguageModel, type ModelConfig, parameterCount } from './index.ts';
+import { createModel, type LanguageModel, type ModelConfig, parameterCount, TRAINABLE } from './index.ts';
 
 const [ROWS, LENGTH] = [2, 6];
 
@@ -41,7 +41,7 @@ function exact(config: ModelConfig): LanguageModel {
       role === 'vector' ? T.add(tensor, T.normal(new T.Random(9), tensor.shape, { device: 'reference' })) : tensor;
     return T.tensor(moved.readSync(), { shape: tensor.shape, dtype: 'f64', device: 'reference', requiresGrad: true });
   });
-  return ARCHITECTURES[config.model_type].build(model.config, wide);
+  return TRAINABLE[config.model_type].build(model.config, wide);
 }
 
 describe('gradients by finite differences, every parameter', () => {

@@ -2,7 +2,7 @@
  * What an architecture is to those who load and run it: the check of its configuration, the decoder that the configuration comes down
  * to, and where a checkpoint keeps each weight. No behaviour here; one file for each architecture beside this one.
  */
-import type { Fields, Json, StoredType } from '../config-fields.ts';
+import type { Fields, Json } from '../config-fields.ts';
 import type { Decoder } from '../decoder.ts';
 import type { RopeParameters } from '../rope-scaling.ts';
 
@@ -24,7 +24,6 @@ export interface DecoderConfig {
     | { readonly full_attention: RopeParameters; readonly sliding_attention: RopeParameters };
   readonly bos_token_id?: number;
   readonly eos_token_id?: number | readonly number[];
-  readonly torch_dtype?: StoredType;
 }
 
 /** How a checkpoint names and lays out its weights. */

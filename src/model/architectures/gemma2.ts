@@ -8,6 +8,7 @@ import { checkRope, ropeObject } from '../rope-config.ts';
 import { type RopeParameters, rotationOf } from '../rope-scaling.ts';
 import type { Architecture, DecoderConfig, GgufView, Layout, WeightNames } from './architecture.ts';
 import { ropeJson } from './gguf-rope.ts';
+import { windowOf } from './qwen2.ts';
 import {
   blockOf,
   blocksOf,
@@ -16,9 +17,10 @@ import {
   commonFields,
   decoderOf,
   GGUF_NAMES,
+  type LayerType,
   LLAMA_NAMES,
+  layerTypes,
   windowField,
-  windowsField,
 } from './shared.ts';
 
 // Config
@@ -27,23 +29,24 @@ export interface GemmaConfig extends DecoderConfig {
   readonly rms_norm_eps: number;
   /** Scores are q·k divided by its root. */
   readonly query_pre_attn_scalar: number;
-  readonly sliding_window?: number;
+  /** Tokens; null: none. */
+  readonly sliding_window: number | null;
   /** Which blocks have the window. */
-  readonly sliding: readonly boolean[];
-  /** 0: none. */
-  readonly final_logit_softcapping: number;
+  readonly layer_types: readonly LayerType[];
+  /** null: none. */
+  readonly final_logit_softcapping: number | null;
   /** Biases on the four products of attention. */
   readonly attention_bias: boolean;
 }
 
 export interface Gemma2Config extends GemmaConfig {
-  /** 0: none. */
-  readonly attn_logit_softcapping: number;
+  /** null: none. */
+  readonly attn_logit_softcapping: number | null;
   readonly rope_parameters: RopeParameters;
 }
 
 /** Fields that Gemma 3 reads in the same way; one block in `pattern` sees all before it. */
-export function gemmaFields(fields: Fields, config: DecoderConfig, pattern: number, logitCap: number): GemmaConfig {
+export function gemmaFields(fields: Fields, config: DecoderConfig, pattern: number, logitCap?: number): GemmaConfig {
   fields.oneOf('hidden_activation', ['gelu_pytorch_tanh'], 'gelu_pytorch_tanh');
   fields.refuse(['use_bidirectional_attention'], undefined, false);
   const sliding_window = windowField(fields, 4096);
@@ -52,7 +55,7 @@ export function gemmaFields(fields: Fields, config: DecoderConfig, pattern: numb
     rms_norm_eps: fields.positive('rms_norm_eps', 1, 1e-6),
     query_pre_attn_scalar: fields.positive('query_pre_attn_scalar', 1e6, 256),
     sliding_window,
-    sliding: windowsField(fields, config.num_hidden_layers, sliding_window, (layer) => (layer + 1) % pattern !== 0),
+    layer_types: layerTypes(fields, config.num_hidden_layers, sliding_window, (layer) => (layer + 1) % pattern !== 0),
     final_logit_softcapping: capField(fields, 'final_logit_softcapping', logitCap),
     attention_bias: fields.flag('attention_bias', false),
   };
@@ -60,12 +63,12 @@ export function gemmaFields(fields: Fields, config: DecoderConfig, pattern: numb
 
 function check(fields: Fields, what: string): Gemma2Config {
   const config = commonFields(fields, 'gemma2', { heads: 8, kvHeads: 4, headDim: 256, positions: 8192, tied: true });
-  const { head_dim: rotated, max_position_embeddings: positions } = config;
+  const { head_dim: headDim, max_position_embeddings: positions } = config;
   const theta = fields.positive('rope_theta', 1e12, 10_000);
   return {
     ...gemmaFields(fields, config, 2, 30),
     attn_logit_softcapping: capField(fields, 'attn_logit_softcapping', 50),
-    rope_parameters: checkRope(ropeObject(fields), { what, rotated, positions, theta }),
+    rope_parameters: checkRope(ropeObject(fields), { what, headDim, positions, theta }),
   };
 }
 
@@ -79,14 +82,14 @@ export const gemmaNorm = (eps: number, layout: Layout): Norm => ({
 });
 
 function decoder(config: Gemma2Config, context: number, layout: Layout) {
-  const { head_dim, max_position_embeddings, sliding_window = 0 } = config;
+  const { head_dim, max_position_embeddings } = config;
   const rotation = rotationOf(config.rope_parameters, head_dim, max_position_embeddings, context);
   const blocks = blocksOf(config, (layer) =>
     blockOf(config, {
       rotation,
       scale: 1 / Math.sqrt(config.query_pre_attn_scalar),
-      scoreCap: config.attn_logit_softcapping,
-      window: config.sliding[layer] ? sliding_window : 0,
+      scoreCap: config.attn_logit_softcapping ?? 0,
+      window: windowOf(config, layer),
       activation: 'geluTanh',
       postNorms: true,
     }),
@@ -94,7 +97,7 @@ function decoder(config: Gemma2Config, context: number, layout: Layout) {
   return decoderOf(config, context, blocks, {
     norm: gemmaNorm(config.rms_norm_eps, layout),
     embeddingScale: Math.sqrt(config.hidden_size),
-    logitCap: config.final_logit_softcapping,
+    logitCap: config.final_logit_softcapping ?? 0,
   });
 }
 

@@ -8,6 +8,7 @@ import { type RopeParameters, rotationOf } from '../rope-scaling.ts';
 import type { Architecture, GgufView, Layout, WeightNames } from './architecture.ts';
 import { GEMMA_KEYS, type GemmaConfig, gemmaFields, gemmaNames, gemmaNorm, scalarJson } from './gemma2.ts';
 import { ropeJson } from './gguf-rope.ts';
+import { windowOf } from './qwen2.ts';
 import { blockOf, blocksOf, commonFields, decoderOf, GGUF_NAMES } from './shared.ts';
 
 const [GLOBAL_THETA, LOCAL_THETA] = [1_000_000, 10_000];
@@ -34,15 +35,15 @@ function check(outer: Fields, what: string): Gemma3Config {
   });
   fields.refuse(['attn_logit_softcapping']);
   const pattern = fields.whole('sliding_window_pattern', 1, 1024, PATTERN);
-  const { head_dim: rotated, max_position_embeddings: positions } = config;
+  const { head_dim: headDim, max_position_embeddings: positions } = config;
   const global = fields.positive('rope_theta', 1e12, GLOBAL_THETA);
   const local = fields.positive('rope_local_base_freq', 1e12, LOCAL_THETA);
   const rope = ropesOf(fields, what);
   return {
-    ...gemmaFields(fields, config, pattern, 0),
+    ...gemmaFields(fields, config, pattern),
     rope_parameters: {
-      full_attention: checkRope(rope.full_attention, { what, rotated, positions, theta: global }),
-      sliding_attention: checkRope(rope.sliding_attention, { what, rotated, positions, theta: local }),
+      full_attention: checkRope(rope.full_attention, { what, headDim, positions, theta: global }),
+      sliding_attention: checkRope(rope.sliding_attention, { what, headDim, positions, theta: local }),
     },
   };
 }
@@ -50,7 +51,7 @@ function check(outer: Fields, what: string): Gemma3Config {
 /** The text part of a model that reads images, which keeps the ids outside. */
 function textFields(fields: Fields, what: string): Fields {
   if (fields.oneOf('model_type', ['gemma3', 'gemma3_text']) === 'gemma3_text') return fields;
-  const outside = ['bos_token_id', 'eos_token_id', 'dtype', 'torch_dtype', 'tie_word_embeddings'];
+  const outside = ['bos_token_id', 'eos_token_id', 'tie_word_embeddings'];
   return new Fields({ ...fields.some(outside), ...fields.object('text_config') }, `${what}: text_config`);
 }
 
@@ -66,16 +67,16 @@ function ropesOf(fields: Fields, what: string): { full_attention: Json; sliding_
 // Decoder
 
 function decoder(config: Gemma3Config, context: number, layout: Layout) {
-  const { head_dim, max_position_embeddings, rope_parameters: rope, sliding_window = 0 } = config;
+  const { head_dim, max_position_embeddings, rope_parameters: rope } = config;
   const norm = gemmaNorm(config.rms_norm_eps, layout);
   const rotation = (of: RopeParameters) => rotationOf(of, head_dim, max_position_embeddings, context);
   const [global, local] = [rotation(rope.full_attention), rotation(rope.sliding_attention)];
   const blocks = blocksOf(config, (layer) =>
     blockOf(config, {
-      rotation: config.sliding[layer] ? local : global,
+      rotation: config.layer_types[layer] === 'sliding_attention' ? local : global,
       headNorm: norm,
       scale: 1 / Math.sqrt(config.query_pre_attn_scalar),
-      window: config.sliding[layer] ? sliding_window : 0,
+      window: windowOf(config, layer),
       activation: 'geluTanh',
       postNorms: true,
     }),
@@ -83,7 +84,7 @@ function decoder(config: Gemma3Config, context: number, layout: Layout) {
   return decoderOf(config, context, blocks, {
     norm,
     embeddingScale: Math.sqrt(config.hidden_size),
-    logitCap: config.final_logit_softcapping,
+    logitCap: config.final_logit_softcapping ?? 0,
   });
 }
 

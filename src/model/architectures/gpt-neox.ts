@@ -3,7 +3,7 @@
  * heads that rotate in part, and a matrix in which each head's queries, keys and values follow each other.
  */
 import type { Fields } from '../config-fields.ts';
-import { checkRope, ropeObject, rotatedOf } from '../rope-config.ts';
+import { checkRope, ropeObject } from '../rope-config.ts';
 import { type RopeParameters, rotationOf } from '../rope-scaling.ts';
 import type { Architecture, DecoderConfig, GgufView, Layout, Stored, WeightNames } from './architecture.ts';
 import { ropeJson } from './gguf-rope.ts';
@@ -29,18 +29,16 @@ export interface GptNeoxConfig extends DecoderConfig {
   readonly use_parallel_residual: boolean;
   /** Biases on the four products of attention. */
   readonly attention_bias: boolean;
-  /** Components of a head that rotate. */
-  readonly rotated: number;
   readonly rope_parameters: RopeParameters;
 }
 
 function check(fields: Fields, what: string): GptNeoxConfig {
   const config = commonFields(fields, 'gpt_neox', { positions: 2048, tied: false });
   const { num_attention_heads: heads, num_key_value_heads, head_dim, hidden_size } = config;
+  const { max_position_embeddings: positions } = config;
   if (num_key_value_heads !== heads) throw fields.wrong('num_key_value_heads', `must be those of queries (${heads})`);
   if (head_dim * heads !== hidden_size) throw fields.wrong('hidden_size', `must be heads of equal width (${heads})`);
-  const rope = { partial_rotary_factor: fields.positive('rotary_pct', 1, 0.25), ...ropeObject(fields) };
-  const rotated = rotatedOf(rope, what, head_dim, 0.25);
+  const share = fields.positive('rotary_pct', 1, 0.25);
   const theta = fields.positive('rotary_emb_base', 1e12, 10_000);
   return {
     ...config,
@@ -48,21 +46,14 @@ function check(fields: Fields, what: string): GptNeoxConfig {
     hidden_act: activationField(fields, 'hidden_act', 'gelu'),
     use_parallel_residual: fields.flag('use_parallel_residual', true),
     attention_bias: fields.flag('attention_bias', true),
-    rotated,
-    rope_parameters: checkRope(rope, {
-      what,
-      rotated,
-      positions: config.max_position_embeddings,
-      theta,
-      partial: true,
-    }),
+    rope_parameters: checkRope(ropeObject(fields), { what, headDim: head_dim, positions, theta, share }),
   };
 }
 
 // Decoder
 
 function decoder(config: GptNeoxConfig, context: number) {
-  const rotation = rotationOf(config.rope_parameters, config.rotated, config.max_position_embeddings, context);
+  const rotation = rotationOf(config.rope_parameters, config.head_dim, config.max_position_embeddings, context);
   const blocks = blocksOf(config, () =>
     blockOf(config, {
       rotation,
@@ -110,7 +101,7 @@ function names(config: GptNeoxConfig, layout: Layout, has: (name: string) => boo
 
 function json(file: GgufView) {
   const { rope_theta: rotary_emb_base, rope_parameters } = ropeJson(file);
-  return { rotary_emb_base, rope_parameters };
+  return { rotary_emb_base, rope_parameters, attention_bias: file.has('blk.0.attn_qkv.bias') };
 }
 
 export const GPT_NEOX: Architecture<GptNeoxConfig> = {

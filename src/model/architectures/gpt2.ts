@@ -19,13 +19,6 @@ import {
 
 // Config
 
-export interface Gpt2Config extends DecoderConfig {
-  readonly layer_norm_epsilon: number;
-  readonly activation_function: StoredActivation;
-  readonly scale_attn_weights: boolean;
-  readonly scale_attn_by_inverse_layer_idx: boolean;
-}
-
 /** The library's names for the sizes that other architectures call otherwise. */
 const SIZES = {
   hidden_size: 'n_embd',
@@ -33,7 +26,14 @@ const SIZES = {
   num_attention_heads: 'n_head',
   max_position_embeddings: 'n_positions',
   intermediate_size: 'n_inner',
-};
+} as const;
+
+export interface Gpt2Config extends DecoderConfig, Readonly<Record<(typeof SIZES)[keyof typeof SIZES], number>> {
+  readonly layer_norm_epsilon: number;
+  readonly activation_function: StoredActivation;
+  readonly scale_attn_weights: boolean;
+  readonly scale_attn_by_inverse_layer_idx: boolean;
+}
 
 function check(file: Fields): Gpt2Config {
   file.refuse(['add_cross_attention'], undefined, false);
@@ -46,6 +46,11 @@ function check(file: Fields): Gpt2Config {
   if (head_dim * heads !== hidden_size) throw fields.wrong('hidden_size', `must be heads of equal width (${heads})`);
   return {
     ...config,
+    n_embd: hidden_size,
+    n_layer: config.num_hidden_layers,
+    n_head: heads,
+    n_positions: config.max_position_embeddings,
+    n_inner: config.intermediate_size,
     layer_norm_epsilon: fields.positive('layer_norm_epsilon', 1, 1e-5),
     activation_function: activationField(fields, 'activation_function', 'gelu_new'),
     scale_attn_weights: fields.flag('scale_attn_weights', true),

@@ -32,14 +32,14 @@ export interface LlamaConfig extends DecoderConfig {
 function check(fields: Fields, what: string): LlamaConfig {
   const config = commonFields(fields, 'llama', { positions: 2048, tied: false });
   fields.oneOf('hidden_act', ['silu', 'swish'], 'silu');
-  const { head_dim: rotated, max_position_embeddings: positions } = config;
+  const { head_dim: headDim, max_position_embeddings: positions } = config;
   const theta = fields.positive('rope_theta', 1e12, 10_000);
   return {
     ...config,
     rms_norm_eps: fields.positive('rms_norm_eps', 1, 1e-6),
     attention_bias: fields.flag('attention_bias', false),
     mlp_bias: fields.flag('mlp_bias', false),
-    rope_parameters: checkRope(ropeObject(fields), { what, rotated, positions, theta }),
+    rope_parameters: checkRope(ropeObject(fields), { what, headDim, positions, theta }),
   };
 }
 
@@ -83,6 +83,10 @@ export const LLAMA: Architecture<LlamaConfig> = {
   gguf: {
     name: 'llama',
     keys: { ...COMMON_KEYS, rms_norm_eps: 'attention.layer_norm_rms_epsilon' },
-    json: ropeJson,
+    json: (file) => ({
+      ...ropeJson(file),
+      attention_bias: file.has('blk.0.attn_q.bias'),
+      mlp_bias: file.has('blk.0.ffn_up.bias'),
+    }),
   },
 };

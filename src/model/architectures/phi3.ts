@@ -2,8 +2,8 @@
  * Phi 3 and 3.5, and Phi 4 mini: Llama's blocks with queries, keys and values in one matrix, gate and up in another; heads may rotate
  * in part, and longer contexts come by LongRoPE.
  */
-import { type Fields, type Json, MAX_POSITIONS } from '../config-fields.ts';
-import { checkRope, ropeObject, rotatedOf } from '../rope-config.ts';
+import { type Fields, MAX_POSITIONS } from '../config-fields.ts';
+import { checkRope, ropeObject } from '../rope-config.ts';
 import { type RopeParameters, rotationOf } from '../rope-scaling.ts';
 import type { Architecture, DecoderConfig, GgufView, Rows, WeightNames } from './architecture.ts';
 import { ropeJson } from './gguf-rope.ts';
@@ -22,18 +22,19 @@ import {
 
 export interface Phi3Config extends DecoderConfig {
   readonly rms_norm_eps: number;
-  readonly sliding_window?: number;
-  /** Components of a head that rotate. */
-  readonly rotated: number;
+  /** Tokens; null: none. */
+  readonly sliding_window: number | null;
+  /** The context before it was stretched. */
+  readonly original_max_position_embeddings: number;
   readonly rope_parameters: RopeParameters;
 }
 
 function check(fields: Fields, what: string): Phi3Config {
   const config = commonFields(fields, 'phi3', { positions: 4096, tied: false });
   fields.oneOf('hidden_act', ['silu', 'swish'], 'silu');
-  const { head_dim, max_position_embeddings: positions } = config;
-  const rope: Json = { partial_rotary_factor: fields.positive('partial_rotary_factor', 1, 1), ...ropeObject(fields) };
-  const rotated = rotatedOf(rope, what, head_dim, 1);
+  const { head_dim: headDim, max_position_embeddings: positions } = config;
+  const share = fields.positive('partial_rotary_factor', 1, 1);
+  const rope = ropeObject(fields);
   const theta = fields.positive('rope_theta', 1e12, 10_000);
   const original = fields.whole('original_max_position_embeddings', 1, MAX_POSITIONS, 4096);
   // Names that the first files had for longrope.
@@ -43,17 +44,17 @@ function check(fields: Fields, what: string): Phi3Config {
     ...config,
     rms_norm_eps: fields.positive('rms_norm_eps', 1, 1e-5),
     sliding_window: windowField(fields),
-    rotated,
-    rope_parameters: checkRope({ ...rope, rope_type }, { what, rotated, positions, theta, original, partial: true }),
+    original_max_position_embeddings: original,
+    rope_parameters: checkRope({ ...rope, rope_type }, { what, headDim, positions, theta, original, share }),
   };
 }
 
 // Decoder
 
 function decoder(config: Phi3Config, context: number) {
-  const { rotated, max_position_embeddings, rms_norm_eps: eps, sliding_window: window = 0 } = config;
-  const rotation = rotationOf(config.rope_parameters, rotated, max_position_embeddings, context);
-  const blocks = blocksOf(config, () => blockOf(config, { rotation, window }));
+  const { head_dim, max_position_embeddings, rms_norm_eps: eps, sliding_window } = config;
+  const rotation = rotationOf(config.rope_parameters, head_dim, max_position_embeddings, context);
+  const blocks = blocksOf(config, () => blockOf(config, { rotation, window: sliding_window ?? 0 }));
   return decoderOf(config, context, blocks, { norm: { kind: 'rms', eps, fromOne: false } });
 }
 

@@ -12,34 +12,39 @@ import {
   commonFields,
   decoderOf,
   GGUF_NAMES,
+  type LayerType,
   LLAMA_NAMES,
+  layerTypes,
   windowField,
-  windowsField,
 } from './shared.ts';
 
 // Config
 
 export interface Qwen2Config extends DecoderConfig {
   readonly rms_norm_eps: number;
-  readonly sliding_window?: number;
+  readonly use_sliding_window: boolean;
+  /** Tokens; null: none. */
+  readonly sliding_window: number | null;
   /** Which blocks have the window. */
-  readonly sliding: readonly boolean[];
+  readonly layer_types: readonly LayerType[];
   readonly rope_parameters: RopeParameters;
 }
 
 /** Fields that Qwen 3 reads in the same way. */
 export function qwenFields(fields: Fields, what: string, config: DecoderConfig): Qwen2Config {
   fields.oneOf('hidden_act', ['silu', 'swish'], 'silu');
-  const { head_dim: rotated, max_position_embeddings: positions, num_hidden_layers: layers } = config;
-  const sliding_window = fields.flag('use_sliding_window', false) ? windowField(fields, 4096) : undefined;
+  const { head_dim: headDim, max_position_embeddings: positions, num_hidden_layers: layers } = config;
+  const use_sliding_window = fields.flag('use_sliding_window', false);
+  const sliding_window = use_sliding_window ? windowField(fields, 4096) : null;
   const first = fields.whole('max_window_layers', 0, MAX_LAYERS, 28);
   const theta = fields.positive('rope_theta', 1e12, 10_000);
   return {
     ...config,
     rms_norm_eps: fields.positive('rms_norm_eps', 1, 1e-6),
+    use_sliding_window,
     sliding_window,
-    sliding: windowsField(fields, layers, sliding_window, (layer) => layer >= first),
-    rope_parameters: checkRope(ropeObject(fields), { what, rotated, positions, theta }),
+    layer_types: layerTypes(fields, layers, sliding_window, (layer) => layer >= first),
+    rope_parameters: checkRope(ropeObject(fields), { what, headDim, positions, theta }),
   };
 }
 
@@ -48,10 +53,16 @@ const check = (fields: Fields, what: string): Qwen2Config =>
 
 // Decoder
 
+/** Tokens that a block sees, 0 for all. */
+export const windowOf = (
+  { layer_types, sliding_window }: Pick<Qwen2Config, 'layer_types' | 'sliding_window'>,
+  layer: number,
+): number => (layer_types[layer] === 'sliding_attention' ? (sliding_window ?? 0) : 0);
+
 function decoder(config: Qwen2Config, context: number) {
-  const { head_dim, max_position_embeddings, rms_norm_eps: eps, sliding_window: window = 0 } = config;
+  const { head_dim, max_position_embeddings, rms_norm_eps: eps } = config;
   const rotation = rotationOf(config.rope_parameters, head_dim, max_position_embeddings, context);
-  const blocks = blocksOf(config, (layer) => blockOf(config, { rotation, window: config.sliding[layer] ? window : 0 }));
+  const blocks = blocksOf(config, (layer) => blockOf(config, { rotation, window: windowOf(config, layer) }));
   return decoderOf(config, context, blocks, { norm: { kind: 'rms', eps, fromOne: false } });
 }
 

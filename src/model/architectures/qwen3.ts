@@ -4,7 +4,7 @@ import type { Norm } from '../decoder.ts';
 import { rotationOf } from '../rope-scaling.ts';
 import type { Architecture } from './architecture.ts';
 import { ropeJson } from './gguf-rope.ts';
-import { type Qwen2Config, qwenFields } from './qwen2.ts';
+import { type Qwen2Config, qwenFields, windowOf } from './qwen2.ts';
 import {
   biasedIn,
   blockOf,
@@ -31,11 +31,11 @@ function check(fields: Fields, what: string): Qwen3Config {
 // Decoder
 
 function decoder(config: Qwen3Config, context: number) {
-  const { head_dim, max_position_embeddings, rms_norm_eps: eps, sliding_window: window = 0 } = config;
+  const { head_dim, max_position_embeddings, rms_norm_eps: eps } = config;
   const norm: Norm = { kind: 'rms', eps, fromOne: false };
   const rotation = rotationOf(config.rope_parameters, head_dim, max_position_embeddings, context);
   const blocks = blocksOf(config, (layer) =>
-    blockOf(config, { rotation, headNorm: norm, window: config.sliding[layer] ? window : 0 }),
+    blockOf(config, { rotation, headNorm: norm, window: windowOf(config, layer) }),
   );
   return decoderOf(config, context, blocks, { norm });
 }
@@ -53,6 +53,6 @@ export const QWEN3: Architecture<Qwen3Config> = {
   gguf: {
     name: 'qwen3',
     keys: { ...COMMON_KEYS, rms_norm_eps: 'attention.layer_norm_rms_epsilon' },
-    json: ropeJson,
+    json: (file) => ({ ...ropeJson(file), attention_bias: file.has('blk.0.attn_q.bias') }),
   },
 };

@@ -9,7 +9,6 @@ import {
   MAX_POSITIONS,
   MAX_VOCAB,
   MAX_WIDTH,
-  STORED_TYPES,
 } from '../config-fields.ts';
 import type { Block, Decoder } from '../decoder.ts';
 import type { DecoderConfig, WeightNames } from './architecture.ts';
@@ -48,12 +47,6 @@ export function commonFields(fields: Fields, model_type: string, defaults: Defau
     tie_word_embeddings: fields.flag('tie_word_embeddings', defaults.tied),
     ...(fields.has('bos_token_id') && { bos_token_id: fields.whole('bos_token_id', 0, vocab_size - 1) }),
     ...(fields.has('eos_token_id') && { eos_token_id: fields.ids('eos_token_id', vocab_size) }),
-    // Newer files say dtype where older ones say torch_dtype.
-    ...Object.fromEntries(
-      ['torch_dtype', 'dtype']
-        .filter((name) => fields.has(name))
-        .map((name) => ['torch_dtype', fields.oneOf(name, STORED_TYPES)]),
-    ),
   };
 }
 
@@ -75,34 +68,34 @@ export const activationField = (fields: Fields, field: string, fallback: StoredA
   fields.oneOf(field, Object.keys(ACTIVATIONS) as StoredActivation[], fallback);
 
 const LAYER_TYPES = ['full_attention', 'sliding_attention'] as const;
+export type LayerType = (typeof LAYER_TYPES)[number];
 
 /**
- * Which blocks have a window: layer_types where the file says it, else what `sliding` says of each block; no block has where there is
- * no window. A window that hides nothing is none.
+ * Which blocks have a window: layer_types where the file says it, else those of which `sliding` is true; none where there is no window.
  */
-export function windowsField(
+export function layerTypes(
   fields: Fields,
   layers: number,
-  window: number | undefined,
+  window: number | null,
   sliding: (layer: number) => boolean,
-): boolean[] {
-  const said = fields.has('layer_types')
-    ? fields.names('layer_types', layers, LAYER_TYPES).map((type) => type === 'sliding_attention')
-    : Array.from({ length: layers }, (_, layer) => window !== undefined && sliding(layer));
-  if (window === undefined && said.includes(true))
+): readonly LayerType[] {
+  if (!fields.has('layer_types'))
+    return Array.from({ length: layers }, (_, layer) => LAYER_TYPES[Number(window !== null && sliding(layer))]);
+  const said = fields.names('layer_types', layers, LAYER_TYPES);
+  if (window === null && said.includes('sliding_attention'))
     throw fields.wrong('layer_types', 'must be full_attention throughout, for there is no sliding_window');
   return said;
 }
 
-/** sliding_window: tokens, or none. */
-export const windowField = (fields: Fields, fallback?: number): number | undefined =>
+/** sliding_window: tokens, or null for none. */
+export const windowField = (fields: Fields, fallback?: number): number | null =>
   fields.none('sliding_window') || (!fields.has('sliding_window') && fallback === undefined)
-    ? undefined
+    ? null
     : fields.whole('sliding_window', 1, MAX_POSITIONS, fallback);
 
-/** The bound of a soft cap, 0 where it is none. */
-export const capField = (fields: Fields, field: string, fallback: number): number =>
-  fields.none(field) || (!fields.has(field) && fallback === 0) ? 0 : fields.positive(field, 1e6, fallback);
+/** The bound of a soft cap, or null for none. */
+export const capField = (fields: Fields, field: string, fallback?: number): number | null =>
+  fields.none(field) || (!fields.has(field) && fallback === undefined) ? null : fields.positive(field, 1e6, fallback);
 
 /** A block as Llama's, with what is different in `rest`. */
 export function blockOf(config: DecoderConfig, rest: Partial<Block>): Block {

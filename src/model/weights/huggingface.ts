@@ -9,9 +9,9 @@ import { noGrad, slice, type Tensor } from '../../tensor/index.ts';
 import { empty } from '../../tensor/op.ts';
 import { sameShape, show } from '../../tensor/shape.ts';
 import { writeWholeFile } from '../../tensor/whole-file.ts';
-import { ARCHITECTURES, type CreateOptions } from '../architectures.ts';
 import { checkConfig, type ModelConfig } from '../config.ts';
 import type { StoredType } from '../config-fields.ts';
+import { type CreateOptions, TRAINABLE } from '../create.ts';
 import type { LanguageModel, ParameterSpec } from '../model.ts';
 import { CONFIG_FILE, MAX_CONFIG_BYTES, readJson } from './json.ts';
 import { ModelWeightsError } from './model-weights-error.ts';
@@ -40,7 +40,7 @@ function configJson({ config, head }: LanguageModel): Record<string, unknown> {
   const { bos_token_id = null, eos_token_id = null, torch_dtype: _, ...shape } = config;
   const stored: StoredType = head.dtype === 'bf16' ? 'bfloat16' : 'float32';
   return {
-    architectures: [ARCHITECTURES[config.model_type].className],
+    architectures: [TRAINABLE[config.model_type].className],
     ...shape,
     rope_parameters: { rope_theta: config.rope_theta, rope_type: 'default' },
     bos_token_id,
@@ -75,7 +75,7 @@ export function loadConfig(folder: string): ModelConfig {
  */
 export function loadModel(folder: string, { dtype, device }: CreateOptions = {}): LanguageModel {
   const config = loadConfig(folder);
-  const { specs: specsOf, build } = ARCHITECTURES[config.model_type];
+  const { specs: specsOf, build } = TRAINABLE[config.model_type];
   const specs = specsOf(config);
   const file = readWeights(folder);
   const doubled = checkNames(folder, config, specs, file);

@@ -1,13 +1,13 @@
 /**
- * The architectures by model_type, and models made from them. A new architecture is a file like transformer.ts, a line in
- * config.ts and one here.
+ * The architectures that are trained, by model_type, and models made from them. One more is a file like transformer.ts, a line in
+ * config.ts and one here. Those that are run, from checkpoints of any kind: architectures/.
  */
 import { full, normal, type Random, type Tensor } from '../tensor/index.ts';
 import { checkConfig, type ModelConfig, type ModelType } from './config.ts';
 import type { LanguageModel, ParameterSpec } from './model.ts';
 import { Transformer, transformerSpecs } from './transformer.ts';
 
-export interface Architecture {
+export interface Trainable {
   /** The class that Hugging Face's config.json names. */
   readonly className: string;
   /** Every parameter in the model's order, without memory. */
@@ -21,7 +21,7 @@ const transformer = {
   build: (config: ModelConfig, tensors: readonly Tensor[]) => new Transformer(config, tensors),
 };
 
-export const ARCHITECTURES: Record<ModelType, Architecture> = {
+export const TRAINABLE: Record<ModelType, Trainable> = {
   llama: { className: 'LlamaForCausalLM', ...transformer },
   qwen3: { className: 'Qwen3ForCausalLM', ...transformer },
 };
@@ -39,7 +39,7 @@ export interface CreateOptions {
  */
 export function createModel(config: ModelConfig, random: Random, { dtype, device }: CreateOptions = {}): LanguageModel {
   const checked = checkConfig(config);
-  const { specs, build } = ARCHITECTURES[checked.model_type];
+  const { specs, build } = TRAINABLE[checked.model_type];
   const options = { dtype, device, requiresGrad: true };
   const tensors = specs(checked).map(({ shape, init }) =>
     'value' in init
@@ -52,5 +52,5 @@ export function createModel(config: ModelConfig, random: Random, { dtype, device
 /** Numbers that a model of this configuration learns, tied matrices once. Nothing is allocated. */
 export function parameterCount(config: ModelConfig): number {
   const count = (shape: readonly number[]) => shape.reduce((n, size) => n * size, 1);
-  return ARCHITECTURES[config.model_type].specs(config).reduce((sum, { shape }) => sum + count(shape), 0);
+  return TRAINABLE[config.model_type].specs(config).reduce((sum, { shape }) => sum + count(shape), 0);
 }
