@@ -1,5 +1,6 @@
 // storedLinear: checks the operands of a product with a stored matrix and hands it to the way that computes it.
-#include "stored.h"
+#include "packed.h"
+#include "stored_fast.h"
 
 namespace cal {
 namespace CAL_ISA {
@@ -23,17 +24,12 @@ void storedLinear(Call &c) {
   p.O = c.integer(1, 0, int64_t(1) << 30);
   p.I = c.integer(2, 0, int64_t(1) << 30);
   const bool packed = c.integer(3, 0, 1) != 0;
-  const int64_t bytes = row_bytes(format, p.I);
   c.need_rank(0, "out", 2);
   p.N = c[0].shape[0];
   p.out_row = need_rows(c, 0, "out", p.N, p.O);
   if (p.N > 1 && p.out_row < p.O) fail(CAL_BAD_SHAPE, "rows of out must not overlap");
   p.x_row = need_rows(c, 1, "x", p.N, p.I);
-  c.need_dtype(2, "matrix", CAL_U8);
-  c.need_contiguous(2, "matrix");
-  if (c[2].count() != p.O * bytes)
-    fail(CAL_BAD_SHAPE, "matrix must have %lld bytes, %lld rows of %lld: %lld", (long long)(p.O * bytes), (long long)p.O, (long long)bytes,
-         (long long)c[2].count());
+  need_matrix(c, 2, format, p.O, p.I, packed);
   p.out = c[0].as<float>();
   p.x = c[1].as<float>();
   p.matrix = c[2].as<uint8_t>();
@@ -48,10 +44,11 @@ void storedLinear(Call &c) {
     p.residual_row = need_rows(c, 4, "residual", p.N, p.O);
     p.residual = c[4].as<float>();
   }
-  c.integer(4, 0, 1);
+  const bool exact = c.integer(4, 0, 1) != 0;
   if (p.N == 0 || p.O == 0) return;
-  if (packed) fail(CAL_BAD_CALL, "this build has no products with packed matrices");
-  stored_exact(p);
+  if (!packed) stored_exact(p);
+  else if (exact) packed_exact(p);
+  else stored_fast(p);
 }
 
 }  // namespace CAL_ISA

@@ -106,5 +106,34 @@ CAL_INLINE float highest(V a) {
   return _mm_cvtss_f32(_mm_max_ss(s, _mm_movehdup_ps(s)));
 }
 
+CAL_INLINE I load_s8(const int8_t *p) { return {_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)p))}; }
+CAL_INLINE void store_low_bytes(int8_t *p, I a) {
+  const __m256i low = _mm256_shuffle_epi8(a.r, _mm256_set1_epi32(0x0c080400));  // the low bytes of each half side by side
+  const int32_t halves[2] = {_mm256_cvtsi256_si32(low), _mm256_extract_epi32(low, 4)};
+  memcpy(p, halves, 8);
+}
+CAL_INLINE I lookup(const int8_t *table, I indices) {
+  return {_mm256_shuffle_epi8(_mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table)), indices.r)};
+}
+
+// Products of bytes: pairs meet in 16 bits, and as many steps are added there as cannot overflow.
+struct Dot {
+  static constexpr int kSignedOffset = 0;
+  struct Sum { __m256i wide, narrow; };
+  CAL_INLINE Sum begin(I first) { return {first.r, _mm256_setzero_si256()}; }
+  template <int kLargest>
+  CAL_INLINE void add(Sum &s, int step, I w, I x) {
+    constexpr int kSteps = steps_in_16_bits(kLargest);
+    const __m256i p = _mm256_maddubs_epi16(w.r, x.r);
+    s.narrow = step % kSteps == 0 ? p : _mm256_add_epi16(s.narrow, p);
+    if (step % kSteps == kSteps - 1) s.wide = _mm256_add_epi32(s.wide, _mm256_madd_epi16(s.narrow, _mm256_set1_epi16(1)));
+  }
+  CAL_INLINE void add_signed(Sum &s, int, I w, I x) {
+    const __m256i p = _mm256_maddubs_epi16(_mm256_abs_epi8(w.r), _mm256_sign_epi8(x.r, w.r));
+    s.wide = _mm256_add_epi32(s.wide, _mm256_madd_epi16(p, _mm256_set1_epi16(1)));
+  }
+  CAL_INLINE I total(const Sum &s) { return {s.wide}; }
+};
+
 }  // namespace CAL_ISA
 }  // namespace cal

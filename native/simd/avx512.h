@@ -103,5 +103,31 @@ CAL_INLINE V fold_fours(const V *x) {
 CAL_INLINE float sum(V a) { return _mm512_reduce_add_ps(a.r); }
 CAL_INLINE float highest(V a) { return _mm512_reduce_max_ps(a.r); }
 
+CAL_INLINE I load_s8(const int8_t *p) { return {_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)p))}; }
+CAL_INLINE void store_low_bytes(int8_t *p, I a) { _mm_storeu_si128((__m128i *)p, _mm512_cvtepi32_epi8(a.r)); }
+CAL_INLINE I lookup(const int8_t *table, I indices) {
+  return {_mm512_shuffle_epi8(_mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)table)), indices.r)};
+}
+
+// Products of bytes without VNNI: pairs meet in 16 bits, and as many steps are added there as cannot overflow.
+struct Dot {
+  static constexpr int kSignedOffset = 0;
+  struct Sum { __m512i wide, narrow; };
+  CAL_INLINE Sum begin(I first) { return {first.r, _mm512_setzero_si512()}; }
+  template <int kLargest>
+  CAL_INLINE void add(Sum &s, int step, I w, I x) {
+    constexpr int kSteps = steps_in_16_bits(kLargest);
+    const __m512i p = _mm512_maddubs_epi16(w.r, x.r);
+    s.narrow = step % kSteps == 0 ? p : _mm512_add_epi16(s.narrow, p);
+    if (step % kSteps == kSteps - 1) s.wide = _mm512_add_epi32(s.wide, _mm512_madd_epi16(s.narrow, _mm512_set1_epi16(1)));
+  }
+  CAL_INLINE void add_signed(Sum &s, int, I w, I x) {
+    const __m512i turned = _mm512_mask_sub_epi8(x.r, _mm512_movepi8_mask(w.r), _mm512_setzero_si512(), x.r);
+    const __m512i p = _mm512_maddubs_epi16(_mm512_abs_epi8(w.r), turned);
+    s.wide = _mm512_add_epi32(s.wide, _mm512_madd_epi16(p, _mm512_set1_epi16(1)));
+  }
+  CAL_INLINE I total(const Sum &s) { return {s.wide}; }
+};
+
 }  // namespace CAL_ISA
 }  // namespace cal

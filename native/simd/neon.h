@@ -92,5 +92,38 @@ CAL_INLINE V fold_fours(const V *x) { return x[0]; }
 CAL_INLINE float sum(V a) { return vaddvq_f32(a.r); }
 CAL_INLINE float highest(V a) { return vmaxvq_f32(a.r); }
 
+CAL_INLINE I load_s8(const int8_t *p) {
+  int32_t word;
+  memcpy(&word, p, 4);
+  return {vmovl_s16(vget_low_s16(vmovl_s8(vcreate_s8(uint64_t(uint32_t(word))))))};
+}
+CAL_INLINE void store_low_bytes(int8_t *p, I a) {
+  const int16x4_t half = vmovn_s32(a.r);
+  const int32_t word = vget_lane_s32(vreinterpret_s32_s8(vmovn_s16(vcombine_s16(half, half))), 0);
+  memcpy(p, &word, 4);
+}
+CAL_INLINE I lookup(const int8_t *table, I indices) {
+  return {vreinterpretq_s32_s8(vqtbl1q_s8(vld1q_s8(table), vreinterpretq_u8_s32(indices.r)))};
+}
+
+// Products of bytes: all are signed here, and a pair of them fits in 16 bits (2 * 128 * 127).
+struct Dot {
+  static constexpr int kSignedOffset = 0;
+  struct Sum { int32x4_t wide; };
+  CAL_INLINE Sum begin(I first) { return {first.r}; }
+  CAL_INLINE void add_signed(Sum &s, int, I w, I x) {
+    const int8x16_t a = vreinterpretq_s8_s32(w.r), b = vreinterpretq_s8_s32(x.r);
+#if defined(__ARM_FEATURE_DOTPROD)
+    s.wide = vdotq_s32(s.wide, a, b);
+#else
+    const int16x8_t low = vmull_s8(vget_low_s8(a), vget_low_s8(b)), high = vmull_high_s8(a, b);
+    s.wide = vpadalq_s16(s.wide, vpaddq_s16(low, high));
+#endif
+  }
+  template <int kLargest>
+  CAL_INLINE void add(Sum &s, int step, I w, I x) { add_signed(s, step, w, x); }
+  CAL_INLINE I total(const Sum &s) { return {s.wide}; }
+};
+
 }  // namespace CAL_ISA
 }  // namespace cal

@@ -122,5 +122,34 @@ CAL_INLINE float highest(V a) {
   return x > y ? x : y;
 }
 
+CAL_INLINE I load_s8(const int8_t *p) { return {ints{p[0], p[1], p[2], p[3]}}; }
+CAL_INLINE void store_low_bytes(int8_t *p, I a) {
+  for (int i = 0; i < 4; i++) p[i] = int8_t(a.r[i]);
+}
+CAL_INLINE I lookup(const int8_t *table, I indices) {
+  uint8_t bytes[16];
+  memcpy(bytes, &indices.r, 16);
+  for (int i = 0; i < 16; i++) bytes[i] = uint8_t(table[bytes[i] & 15]);
+  I a;
+  memcpy(&a.r, bytes, 16);
+  return a;
+}
+
+// Products of bytes: all are signed here; a product fits in 16 bits, and they are added in 32.
+struct Dot {
+  static constexpr int kSignedOffset = 0;
+  typedef int8_t bytes __attribute__((vector_size(16)));
+  typedef int16_t shorts __attribute__((vector_size(32)));
+  struct Sum { ints wide; };
+  CAL_INLINE Sum begin(I first) { return {first.r}; }
+  CAL_INLINE void add_signed(Sum &s, int, I w, I x) {
+    const shorts p = __builtin_convertvector((bytes)w.r, shorts) * __builtin_convertvector((bytes)x.r, shorts);
+    for (int i = 0; i < 4; i++) s.wide[i] += p[4 * i] + p[4 * i + 1] + p[4 * i + 2] + p[4 * i + 3];
+  }
+  template <int kLargest>
+  CAL_INLINE void add(Sum &s, int step, I w, I x) { add_signed(s, step, w, x); }
+  CAL_INLINE I total(const Sum &s) { return {s.wide}; }
+};
+
 }  // namespace CAL_ISA
 }  // namespace cal

@@ -24,6 +24,13 @@ struct f16 {
   uint16_t bits;
 };
 
+// How many sums of two products of a byte 0..largest and one of -127..127 fit in 16 signed bits; a power of two.
+constexpr int steps_in_16_bits(int largest) {
+  int steps = 1;
+  while (2 * steps * 2 * 127 * largest <= 32767) steps *= 2;
+  return steps;
+}
+
 }  // namespace CAL_ISA
 }  // namespace cal
 
@@ -84,4 +91,9 @@ CAL_INLINE void store_part(T *p, V a, int n) {
    V to_float(I); float sum(V), highest(V);
    transpose(V (&)[kWidth]) in place; fold4(a,b,c,d): lanes 4 i .. 4 i + 3 are the sums of lanes 4 i .. 4 i + 3 of a, b, c and d;
    fold_fours(const V *): of kWidth / 4 such vectors, lanes 4 i .. 4 i + 3 are the sums over all fours of lanes of vector i.
+   I load_s8(const int8_t*) widened; store_low_bytes(int8_t*, I): the low byte of each lane; I lookup(const int8_t *table, I):
+   bytes of a table of 16 by the bytes of an index below 16;
+   Dot, sums of products of bytes, four to a lane: Sum begin(I first); add<kLargest>(Sum&, step, w, x) with w 0..kLargest,
+   unsigned, and x -127..127, steps counted from 0 to a multiple of steps_in_16_bits(kLargest); add_signed(Sum&, step, w, x) with
+   w + kSignedOffset in its place where that is not 0, else w as it is, signed; I total(Sum).
 */
