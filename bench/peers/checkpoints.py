@@ -103,10 +103,8 @@ def phi3(**more):
 
 
 def gpt2():
-    config = hf.GPT2Config(
-        vocab_size=72, n_positions=24, n_embd=32, n_layer=2, n_head=4, n_inner=40, scale_attn_by_inverse_layer_idx=True, bos_token_id=1, eos_token_id=2
-    )
-    return hf.GPT2LMHeadModel(config)
+    shape = dict(vocab_size=72, n_positions=24, n_embd=32, n_layer=2, n_head=4, n_inner=40, bos_token_id=1, eos_token_id=2)
+    return hf.GPT2LMHeadModel(hf.GPT2Config(**shape, scale_attn_by_inverse_layer_idx=True))
 
 
 def neox(parallel, bias):
@@ -212,23 +210,27 @@ def save(folder, make, dtype, older, options):
 
 def ropes():
     """The library's numbers for parameters in the range of released models."""
-    of = lambda theta, rope: {"rope_theta": theta, **rope}
     factors = [1 + i / 7 for i in range(32)]
+    yarn = dict(rope_type="yarn", factor=4.0, original_max_position_embeddings=32768)
+    longrope = dict(rope_type="longrope", short_factor=factors, long_factor=[2 * f for f in factors])
+    # Base, what is said beside it, positions.
     kinds = [
-        (of(500000.0, dict(rope_type="llama3", factor=32.0, low_freq_factor=1.0, high_freq_factor=4.0, original_max_position_embeddings=8192)), 131072),
-        (of(10000.0, dict(rope_type="linear", factor=2.5)), 4096),
-        (of(10000.0, dict(rope_type="dynamic", factor=2.0)), 4096),
-        (of(1000000.0, dict(rope_type="yarn", factor=4.0, original_max_position_embeddings=32768)), 32768),
-        (of(1000000.0, dict(rope_type="yarn", factor=4.0, original_max_position_embeddings=32768, truncate=False, beta_fast=16.0, beta_slow=2.0)), 131072),
-        (of(10000.0, dict(rope_type="yarn", factor=40.0, original_max_position_embeddings=4096, mscale=0.707, mscale_all_dim=1.0)), 163840),
-        (of(10000.0, dict(rope_type="yarn", factor=8.0, original_max_position_embeddings=4096, attention_factor=1.3)), 32768),
-        (of(10000.0, dict(rope_type="longrope", short_factor=factors, long_factor=[2 * f for f in factors], original_max_position_embeddings=4096)), 131072),
+        (500000.0, {**LLAMA3, "factor": 32.0, "original_max_position_embeddings": 8192}, 131072),
+        (10000.0, dict(rope_type="linear", factor=2.5), 4096),
+        (10000.0, dict(rope_type="dynamic", factor=2.0), 4096),
+        (1000000.0, yarn, 32768),
+        (1000000.0, {**yarn, "truncate": False, "beta_fast": 16.0, "beta_slow": 2.0}, 131072),
+        (10000.0, {**yarn, "factor": 40.0, "original_max_position_embeddings": 4096, "mscale": 0.707, "mscale_all_dim": 1.0}, 163840),
+        (10000.0, {**yarn, "factor": 8.0, "original_max_position_embeddings": 4096, "attention_factor": 1.3}, 32768),
+        (10000.0, {**longrope, "original_max_position_embeddings": 4096}, 131072),
     ]
-    for rope, positions in kinds:
+    for theta, said, positions in kinds:
+        rope = {"rope_theta": theta, **said}
         for context in sorted({2048, positions, 2 * positions}):
             if context > positions and rope["rope_type"] != "dynamic":
                 continue
-            config = hf.LlamaConfig(hidden_size=128, num_attention_heads=2, head_dim=64, max_position_embeddings=positions, rope_parameters=dict(rope))
+            shape = dict(hidden_size=128, num_attention_heads=2, head_dim=64, max_position_embeddings=positions)
+            config = hf.LlamaConfig(**shape, rope_parameters=dict(rope))
             frequencies, factor = ROPE_INIT_FUNCTIONS[rope["rope_type"]](config, seq_len=context)
             yield {"rope": rope, "positions": positions, "context": context, "frequencies": rounded(frequencies), "factor": factor}
 
