@@ -1,5 +1,5 @@
 /** What a step computes: first a token of every sequence that decodes, then drafts to check, then prompts in pieces. */
-import type { Stretch } from '../engine.ts';
+import type { Engine, Stretch } from '../engine.ts';
 import { propose } from './draft.ts';
 import type { Residency } from './residency.ts';
 import type { Sequence } from './sequence.ts';
@@ -12,16 +12,16 @@ export interface Row extends Stretch {
   readonly drafted: number;
 }
 
-/** Rows of logits in a step beside one a sequence: of drafts and of prompts that are scored. They are vocab floats each. */
-const MOST_EXTRA_LOGITS = 64;
+/** Floats of the logits of drafts and of prompts that are scored, in a step; each sequence has its one row beside them. */
+const MOST_EXTRA_LOGITS = 2 ** 24;
 
-/** Rows of a step of at most `budget` tokens; sequences may be preempted for it. None only when none runs. */
-export function planStep(residency: Residency, budget: number): Row[] {
+/** A step of the engine; sequences may be preempted for it. No rows only when no sequence runs. */
+export function planStep(residency: Residency, { stepTokens, vocab }: Pick<Engine, 'stepTokens' | 'vocab'>): Row[] {
   const rows: Row[] = [];
   const decoding = residency.running.filter(({ remaining }) => remaining === 1);
   const prompts = residency.running.length - decoding.length;
-  let left = budget - decoding.length;
-  let logits = MOST_EXTRA_LOGITS;
+  let left = stepTokens - decoding.length;
+  let logits = Math.max(16, Math.floor(MOST_EXTRA_LOGITS / vocab));
   // Prompts that wait to be read have half of what is left.
   let drafts = Math.min(logits, left) >> (prompts > 0 ? 1 : 0);
   // Oldest first: those that are preempted are younger than what is planned already.

@@ -96,7 +96,7 @@ export class Scheduler {
   /** Computes a step; whether anything is left to do. */
   step(): boolean {
     for (const sequence of this.#residency.admit()) sequence.started(this.#now());
-    const rows = planStep(this.#residency, this.#engine.stepTokens);
+    const rows = planStep(this.#residency, this.#engine);
     if (rows.length > 0) this.#compute(rows);
     return !this.idle;
   }

@@ -20,14 +20,15 @@ interface Surroundings {
 /** The model at a path. Throws what its parts throw. */
 export function loadServed(path: string, { threads, ...options }: OpenModelOptions): ServedModel {
   const { tokenizer, ends } = surroundingsOf(path);
-  if (threads !== undefined) device('cpu').threads = threads;
+  const cpu = device((options.device ?? 'cpu') as 'cpu');
+  if (threads !== undefined) cpu.threads = threads;
   const engine = openEngine(path, options);
   const vocab = Math.min(engine.vocab, tokenizer.size);
   return {
     engine,
     tokenizer,
     stopIds: stopIdsOf(ends, tokenizer.special, vocab),
-    info: { path, vocab, context: engine.context, bytes: engine.bytes, device: device('cpu').description },
+    info: { path, vocab, context: engine.context, bytes: engine.bytes, device: cpu.description },
   };
 }
 

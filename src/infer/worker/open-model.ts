@@ -16,6 +16,8 @@ export interface OpenModelOptions extends EngineOptions {
  *     for await (const event of model.generate({ messages: [{ role: 'user', content: 'Hello' }] }))
  *       if (event.kind === 'tokens') process.stdout.write(event.text);
  *
+ * The native core belongs to one thread of a process: one model at a time, and no tensors on the cpu beside it.
+ *
  * @throws the error of the file's format, naming file and field; EngineError for options that do not fit the model
  */
 export function openModel(path: string, { queue, ...options }: OpenModelOptions = {}): Promise<RunningModel> {
