@@ -2,6 +2,13 @@
 export { type AddedToken, DEFAULT_SPECIAL, type SpecialTokens } from './added.ts';
 export { TokenBuffer } from './bpe/token-buffer.ts';
 export { type RenderedChat, renderChat, renderPrompt } from './chat.ts';
+export {
+  ChatTemplate,
+  type RenderedTemplate,
+  renderTemplate,
+  type TemplateMessage,
+  type TemplateOptions,
+} from './chat-template.ts';
 export type { StreamDecoder } from './codec.ts';
 export * from './corpus/index.ts';
 export { TokenizerError } from './errors.ts';
