@@ -6,6 +6,7 @@ import { isUtf8 } from 'node:buffer';
 import { Encoder } from './bpe/encoder.ts';
 import { Pairs } from './bpe/pairs.ts';
 import type { TokenBuffer } from './bpe/token-buffer.ts';
+import { fromCharacters } from './bytes.ts';
 import type { Codec, StreamDecoder } from './codec.ts';
 import { ByteStreamDecoder } from './decode.ts';
 import { checkModel, hashOf, type TokenizerModel } from './model.ts';
@@ -39,6 +40,14 @@ export class ByteLevelCodec implements Codec {
 
   encode(text: string, _first: boolean, ids: TokenBuffer): void {
     this.#encoder.encode(text, ids);
+  }
+
+  /** Looks through all: it is asked for the few tokens that settings name. */
+  idOf(token: string): number | undefined {
+    const bytes = fromCharacters(token);
+    if (!bytes) return undefined;
+    for (let id = 0; id < this.size; id++) if (Buffer.compare(this.#vocabulary.bytesOf(id), bytes) === 0) return id;
+    return undefined;
   }
 
   idOfByte(byte: number): number {

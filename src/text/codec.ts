@@ -21,6 +21,8 @@ export interface Codec {
   readonly normalize?: (text: string) => string;
   /** Appends the ids of a normalised stretch; `first`: it begins where the whole text begins. */
   encode(text: string, first: boolean, ids: TokenBuffer): void;
+  /** The id of a token as the vocabulary writes it; added tokens need not be known. */
+  idOf(token: string): number | undefined;
   /** The id of a byte by itself, -1 where there is none. */
   idOfByte(byte: number): number;
   /** The bytes that an id stands for in the middle of a text; none for an id without a token. */

@@ -100,6 +100,11 @@ export class Tokenizer {
     throw new TokenizerError({ what: 'tokenizer', rule: 'must be byte-level BPE for this', received: 'another kind' });
   }
 
+  /** How ids are made of text between added tokens: for those that write the tokenizer in another container. */
+  get codec(): Codec {
+    return this.#codec;
+  }
+
   /**
    * The ids of a text, or of any bytes: of those, each that is no UTF-8 is an id by itself. A lone surrogate in a string counts as
    * U+FFFD, as in UTF-8. Of byte-level BPE decodeBytes gives back the same bytes, composed where the file normalises.
@@ -160,6 +165,11 @@ export class Tokenizer {
   tokenBytes(id: number): Uint8Array {
     this.#checkId(id);
     return this.#codec.bytesOf(id);
+  }
+
+  /** The id of a token by its text: of added tokens, and of those of the vocabulary as it writes them. */
+  idOf(token: string): number | undefined {
+    return this.#tokens.find(({ content }) => content === token)?.id ?? this.#codec.idOf(token);
   }
 
   /** Decodes ids as they come; what it gives out never ends in half a character, and together it is what decode gives. */

@@ -52,6 +52,10 @@ export class Pipeline implements Codec {
     for (const piece of pieces) this.#model.encode(piece.text, ids);
   }
 
+  idOf(token: string): number | undefined {
+    return this.#model.idOf(token);
+  }
+
   idOfByte(byte: number): number {
     return this.#model.idOf(byteToken(byte)) ?? this.#model.idOf(toCharacters(Uint8Array.of(byte))) ?? -1;
   }
