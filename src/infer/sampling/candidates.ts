@@ -25,19 +25,28 @@ export class Candidates {
   /** Leaves those with the smallest keys, as few as have together `mass` of weight; at least one. Equal keys: the lower id. */
   keepSmallest(keys: Float64Array, mass: number): void {
     selectSmallest(this.count, keys, this.weights, mass, this.#keep);
-    this.keepWhere((place) => this.#keep[place] === 1);
+    this.#compact();
   }
 
-  /** Leaves the places for which `kept` holds, in order. */
-  keepWhere(kept: (place: number) => boolean): void {
+  /** Leaves those with at least this weight. */
+  keepHeavier(least: number): void {
+    for (let place = 0; place < this.count; place++) this.#keep[place] = this.weights[place] >= least ? 1 : 0;
+    this.#compact();
+  }
+
+  /** Leaves the places marked in #keep, in order; without a branch, as in weigh. */
+  #compact(): void {
+    const { ids, distances, weights, count } = this;
+    const keep = this.#keep;
     let to = 0;
     let total = 0;
-    for (let place = 0; place < this.count; place++) {
-      if (!kept(place)) continue;
-      this.ids[to] = this.ids[place];
-      this.distances[to] = this.distances[place];
-      this.weights[to] = this.weights[place];
-      total += this.weights[to++];
+    for (let place = 0; place < count; place++) {
+      const weight = weights[place];
+      ids[to] = ids[place];
+      distances[to] = distances[place];
+      weights[to] = weight;
+      to += keep[place];
+      total += weight * keep[place];
     }
     this.count = to;
     this.total = total;

@@ -10,12 +10,10 @@ export function greedy(logits: Float32Array): number {
   let most = -Infinity;
   for (let id = 0; id < logits.length; id++) {
     const logit = logits[id];
-    if (logit > most) {
-      most = logit;
-      best = id;
-    } else if (Number.isNaN(logit)) {
-      throw notFinite(logit, id);
-    }
+    if (logit <= most) continue; // one comparison for all but a few: NaN is not <= either
+    if (Number.isNaN(logit)) throw notFinite(logit, id);
+    most = logit;
+    best = id;
   }
   if (most === Infinity) throw notFinite(most, best);
   return best;

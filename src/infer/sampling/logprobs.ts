@@ -1,5 +1,5 @@
 /** Natural logarithms of probabilities by the model itself: from the raw logits, before anything that sampling does to them. */
-import { expNonPositive } from './exponential.ts';
+import { expMinus } from './exponential.ts';
 import { greedy } from './greedy.ts';
 import { topK } from './top-k.ts';
 
@@ -21,7 +21,7 @@ export function logSumExp(logits: Float32Array): number {
   if (best < 0) return -Infinity;
   const most = logits[best];
   let sum = 0;
-  for (let id = 0; id < logits.length; id++) sum += expNonPositive(logits[id] - most);
+  for (let id = 0; id < logits.length; id++) sum += expMinus(most - logits[id]);
   return most + Math.log(sum);
 }
 

@@ -7,5 +7,5 @@ export function cutMinP(candidates: Candidates, p: number): void {
   const { weights, count } = candidates;
   let best = 0;
   for (let place = 0; place < count; place++) if (weights[place] > best) best = weights[place];
-  candidates.keepWhere((place) => weights[place] >= p * best);
+  candidates.keepHeavier(p * best);
 }

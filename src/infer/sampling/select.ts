@@ -5,7 +5,7 @@ const BUCKETS = 4096;
 const REACH = 32;
 const masses = new Float64Array(BUCKETS + 1);
 
-const bucketOf = (key: number) => (key < REACH ? (key * (BUCKETS / REACH)) | 0 : BUCKETS);
+const bucketOf = (key: number) => Math.min(key * (BUCKETS / REACH), BUCKETS) | 0;
 
 /**
  * keep[i] = 1 for the fewest i < count with the smallest keys (>= 0) whose weights sum to at least `mass`, and 0 for the rest; at least
@@ -24,18 +24,15 @@ export function selectSmallest(
   let before = 0;
   while (border < BUCKETS && before + masses[border] < mass) before += masses[border++];
   const undecided: number[] = [];
-  let any = false;
   for (let i = 0; i < count; i++) {
     const bucket = bucketOf(keys[i]);
-    keep[i] = bucket < border ? 1 : 0;
-    if (bucket < border) any = true;
+    keep[i] = Number(bucket < border);
     if (bucket === border) undecided.push(i);
   }
   undecided.sort((a, b) => keys[a] - keys[b] || a - b);
   for (const i of undecided) {
-    if (before >= mass && any) break;
+    if (before >= mass && before > 0) break;
     keep[i] = 1;
-    any = true;
     before += weights[i];
   }
 }
