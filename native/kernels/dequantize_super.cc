@@ -1,4 +1,4 @@
-// Formats of 256 elements a block, whose parts have scales of their own that d multiplies. See dequantize.h. Loops of fixed length over
+// Formats of 256 elements a block, whose parts have scales of their own that d multiplies. See dequantize.h. Loops of 32 over
 // bytes: the compiler makes vectors of them.
 #include "block_parts.h"
 #include "dequantize.h"
@@ -11,12 +11,19 @@ namespace CAL_ISA {
 void from_q2_k(float *__restrict__ out, const uint8_t *__restrict__ p, int64_t count) {
   for (; count > 0; count--, p += 84, out += 256) {
     const float d = half_at(p + 80), m = half_at(p + 82);
-    for (int part = 0; part < 16; part++) {
-      const uint8_t *q = p + 16 + part / 8 * 32 + part % 2 * 16;
-      const int shift = part % 8 / 2 * 2;
-      const float scale = d * float(p[part] & 15), minimum = m * float(p[part] >> 4);
-      float *y = out + part * 16;
-      for (int i = 0; i < 16; i++) y[i] = scale * float(q[i] >> shift & 3) - minimum;
+    for (int side = 0; side < 2; side++) {
+      const uint8_t *q = p + 16 + side * 32;
+      int8_t number[128];
+      for (int i = 0; i < 32; i++) {
+        number[i] = int8_t(q[i] & 3);
+        number[i + 32] = int8_t(q[i] >> 2 & 3);
+        number[i + 64] = int8_t(q[i] >> 4 & 3);
+        number[i + 96] = int8_t(q[i] >> 6);
+      }
+      for (int part = 0; part < 8; part++) {
+        const int both = p[side * 8 + part];
+        scaled<16>(out + side * 128 + part * 16, number + part * 16, d * float(both & 15), -(m * float(both >> 4)));
+      }
     }
   }
 }
@@ -27,13 +34,20 @@ void from_q3_k(float *__restrict__ out, const uint8_t *__restrict__ p, int64_t c
   for (; count > 0; count--, p += 110, out += 256) {
     const float d = half_at(p + 108);
     const uint8_t *scales = p + 96;
-    for (int part = 0; part < 16; part++) {
-      const uint8_t *high = p + part % 2 * 16, *q = p + 32 + part / 8 * 32 + part % 2 * 16;
-      const int shift = part % 8 / 2 * 2, bit = part / 2;
-      const int packed = (scales[part % 8] >> (part / 8 * 4) & 15) | (scales[8 + part % 4] >> (part / 4 * 2) & 3) << 4;
-      const float scale = d * float(packed - 32);
-      float *y = out + part * 16;
-      for (int i = 0; i < 16; i++) y[i] = scale * float((q[i] >> shift & 3) - (high[i] >> bit & 1 ? 0 : 4));
+    float scale[16];
+    for (int k = 0; k < 16; k++)
+      scale[k] = d * float(((scales[k % 8] >> (k / 8 * 4) & 15) | (scales[8 + k % 4] >> (k / 4 * 2) & 3) << 4) - 32);
+    for (int side = 0; side < 2; side++) {
+      const uint8_t *q = p + 32 + side * 32;
+      int8_t number[128];
+      for (int i = 0; i < 32; i++) {
+        const int third = p[i] >> (side * 4);
+        number[i] = int8_t((q[i] & 3) - (third & 1 ? 0 : 4));
+        number[i + 32] = int8_t((q[i] >> 2 & 3) - (third & 2 ? 0 : 4));
+        number[i + 64] = int8_t((q[i] >> 4 & 3) - (third & 4 ? 0 : 4));
+        number[i + 96] = int8_t((q[i] >> 6) - (third & 8 ? 0 : 4));
+      }
+      for (int part = 0; part < 8; part++) scaled<16>(out + side * 128 + part * 16, number + part * 16, scale[side * 8 + part]);
     }
   }
 }
@@ -59,12 +73,14 @@ void from_q5_k(float *__restrict__ out, const uint8_t *__restrict__ p, int64_t c
   for (; count > 0; count--, p += 176, out += 256) {
     const float d = half_at(p), m = half_at(p + 2);
     const uint8_t *high = p + 16;
-    for (int part = 0; part < 8; part++) {
-      const uint8_t *q = p + 48 + part / 2 * 32;
-      const int shift = part % 2 * 4;
-      const float scale = d * float(scale_at(p + 4, part)), minimum = m * float(minimum_at(p + 4, part));
-      float *y = out + part * 32;
-      for (int i = 0; i < 32; i++) y[i] = scale * float((q[i] >> shift & 15) | (high[i] >> part & 1) << 4) - minimum;
+    for (int j = 0; j < 4; j++) {
+      const uint8_t *q = p + 48 + j * 32;
+      const int bit0 = 1 << 2 * j, bit1 = 2 << 2 * j;
+      const float scale0 = d * float(scale_at(p + 4, 2 * j)), minimum0 = m * float(minimum_at(p + 4, 2 * j));
+      const float scale1 = d * float(scale_at(p + 4, 2 * j + 1)), minimum1 = m * float(minimum_at(p + 4, 2 * j + 1));
+      float *y = out + j * 64;
+      for (int i = 0; i < 32; i++) y[i] = scale0 * float((q[i] & 15) + (high[i] & bit0 ? 16 : 0)) - minimum0;
+      for (int i = 0; i < 32; i++) y[i + 32] = scale1 * float((q[i] >> 4) + (high[i] & bit1 ? 16 : 0)) - minimum1;
     }
   }
 }
@@ -74,15 +90,17 @@ void from_q5_k(float *__restrict__ out, const uint8_t *__restrict__ p, int64_t c
 void from_q6_k(float *__restrict__ out, const uint8_t *__restrict__ p, int64_t count) {
   for (; count > 0; count--, p += 210, out += 256) {
     const float d = half_at(p + 208);
-    for (int part = 0; part < 8; part++) {
-      const uint8_t *low = p + part / 4 * 64 + part % 2 * 32, *high = p + 128 + part / 4 * 32;
-      const int low_shift = part % 4 / 2 * 4, high_shift = part % 4 * 2;
-      for (int side = 0; side < 32; side += 16) {
-        const float scale = d * float(int8_t(p[192 + part * 2 + side / 16]));
-        float *y = out + part * 32 + side;
-        for (int i = 0; i < 16; i++)
-          y[i] = scale * float(((low[side + i] >> low_shift & 15) | (high[side + i] >> high_shift & 3) << 4) - 32);
+    for (int side = 0; side < 2; side++) {
+      const uint8_t *low = p + side * 64, *high = p + 128 + side * 32;
+      int8_t number[128];
+      for (int i = 0; i < 32; i++) {
+        number[i] = int8_t(((low[i] & 15) | (high[i] & 3) << 4) - 32);
+        number[i + 32] = int8_t(((low[i + 32] & 15) | (high[i] >> 2 & 3) << 4) - 32);
+        number[i + 64] = int8_t((low[i] >> 4 | (high[i] >> 4 & 3) << 4) - 32);
+        number[i + 96] = int8_t((low[i + 32] >> 4 | high[i] >> 6 << 4) - 32);
       }
+      for (int part = 0; part < 8; part++)
+        scaled<16>(out + side * 128 + part * 16, number + part * 16, d * float(int8_t(p[192 + side * 8 + part])));
     }
   }
 }
@@ -95,11 +113,7 @@ void from_iq4_xs(float *__restrict__ out, const uint8_t *__restrict__ p, int64_t
     const int high = p[2] | p[3] << 8;
     for (int part = 0; part < 8; part++) {
       const int packed = (p[4 + part / 2] >> (part % 2 * 4) & 15) | (high >> (2 * part) & 3) << 4;
-      const float scale = d * float(packed - 32);
-      const uint8_t *q = p + 8 + part * 16;
-      float *y = out + part * 32;
-      for (int i = 0; i < 16; i++) y[i] = scale * float(kNonLinear[q[i] & 15]);
-      for (int i = 0; i < 16; i++) y[i + 16] = scale * float(kNonLinear[q[i] >> 4]);
+      nonlinear(out + part * 32, p + 8 + part * 16, d * float(packed - 32));
     }
   }
 }

@@ -34,6 +34,7 @@ void dots(const StoredProduct &p, const Format &format, int64_t row, int64_t beg
   constexpr int kChains = R == 1 ? 4 : 2;
   constexpr int64_t kStep = kChains * kWidth;
   float floats[kChunk] __attribute__((aligned(64)));
+  const bool in_place = format.number == kF32 && uintptr_t(p.matrix) % alignof(float) == 0;
   for (int64_t o = begin; o < end; o++) {
     const uint8_t *blocks = p.matrix + o * row;
     V sums[R][kChains];
@@ -42,22 +43,24 @@ void dots(const StoredProduct &p, const Format &format, int64_t row, int64_t beg
       for (int c = 0; c < kChains; c++) sums[r][c] = zero();
     for (int64_t at = 0; at < p.I; at += kChunk) {
       const int64_t n = least(kChunk, p.I - at);
-      format.dequantize(floats, blocks + at / format.block * format.bytes, n / format.block);
+      const float *w = floats;
+      if (in_place) w = reinterpret_cast<const float *>(blocks) + at;
+      else format.dequantize(floats, blocks + at / format.block * format.bytes, n / format.block);
       const float *x = p.x + at;
       int64_t k = 0;
       for (; k + kStep <= n; k += kStep) {
 #pragma GCC unroll 4
         for (int c = 0; c < kChains; c++) {
-          const V w = load(floats + k + c * kWidth);
+          const V v = load(w + k + c * kWidth);
 #pragma GCC unroll 8
-          for (int r = 0; r < R; r++) sums[r][c] = fma(w, load(x + r * p.x_row + k + c * kWidth), sums[r][c]);
+          for (int r = 0; r < R; r++) sums[r][c] = fma(v, load(x + r * p.x_row + k + c * kWidth), sums[r][c]);
         }
       }
       for (; k < n; k += kWidth) {
         const int rest = int(least(kWidth, n - k));
-        const V w = load_part(floats + k, rest);
+        const V v = load_part(w + k, rest);
 #pragma GCC unroll 8
-        for (int r = 0; r < R; r++) sums[r][0] = fma(w, load_part(x + r * p.x_row + k, rest), sums[r][0]);
+        for (int r = 0; r < R; r++) sums[r][0] = fma(v, load_part(x + r * p.x_row + k, rest), sums[r][0]);
       }
     }
     for (int r = 0; r < R; r++) {

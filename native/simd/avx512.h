@@ -31,6 +31,10 @@ CAL_INLINE void store(f16 *p, V a) { _mm256_storeu_si256((__m256i *)p, _mm512_cv
 CAL_INLINE void store_part(float *p, V a, int n) { _mm512_mask_storeu_ps(p, first_lanes(n), a.r); }
 CAL_INLINE void stream(float *p, V a) { _mm512_stream_ps(p, a.r); }
 CAL_INLINE void stream_fence() { _mm_sfence(); }
+CAL_INLINE void look_up(int8_t *to, const int8_t *table, const int8_t *index) {
+  const __m128i values = _mm_loadu_si128((const __m128i *)table), at = _mm_loadu_si128((const __m128i *)index);
+  _mm_storeu_si128((__m128i *)to, _mm_shuffle_epi8(values, at));
+}
 CAL_INLINE I load_u16(const uint16_t *p) { return {_mm512_cvtepu16_epi32(_mm256_loadu_si256((const __m256i *)p))}; }
 CAL_INLINE void store_u16(uint16_t *p, I a) { _mm256_storeu_si256((__m256i *)p, _mm512_cvtepi32_epi16(a.r)); }
 CAL_INLINE I load_int(const int32_t *p) { return {_mm512_loadu_si512(p)}; }

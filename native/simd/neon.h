@@ -46,6 +46,7 @@ CAL_INLINE void store_part(float *p, V a, int n) {
 }
 CAL_INLINE void stream(float *p, V a) { vst1q_f32(p, a.r); }
 CAL_INLINE void stream_fence() {}
+CAL_INLINE void look_up(int8_t *to, const int8_t *table, const int8_t *index) { vst1q_s8(to, vqtbl1q_s8(vld1q_s8(table), vreinterpretq_u8_s8(vld1q_s8(index)))); }
 CAL_INLINE I load_u16(const uint16_t *p) { return {vreinterpretq_s32_u32(vmovl_u16(vld1_u16(p)))}; }
 CAL_INLINE void store_u16(uint16_t *p, I a) { vst1_u16(p, vmovn_u32(vreinterpretq_u32_s32(a.r))); }
 CAL_INLINE I load_int(const int32_t *p) { return {vld1q_s32(p)}; }

@@ -66,6 +66,9 @@ CAL_INLINE void store(f16 *p, V a) {
 CAL_INLINE void store_part(float *p, V a, int n) { memcpy(p, &a.r, size_t(n) * 4); }
 CAL_INLINE void stream(float *p, V a) { store(p, a); }
 CAL_INLINE void stream_fence() {}
+CAL_INLINE void look_up(int8_t *to, const int8_t *table, const int8_t *index) {
+  for (int i = 0; i < 16; i++) to[i] = table[index[i]];
+}
 CAL_INLINE I load_u16(const uint16_t *p) { return {ints{p[0], p[1], p[2], p[3]}}; }
 CAL_INLINE void store_u16(uint16_t *p, I a) {
   for (int i = 0; i < 4; i++) p[i] = uint16_t(a.r[i]);

@@ -84,6 +84,7 @@ CAL_INLINE void store_part(T *p, V a, int n) {
    V load(const float*), V load(const f16*), V load(const int8_t*), V load_part(const float*, int); void store(float*, V), store(f16*, V),
    store_part(float*, V, int), stream(float*, V) (past the caches, p aligned to the vector), stream_fence();
    float from_half(uint16_t), uint16_t to_half(float) (to nearest even): one half-precision value;
+   look_up(int8_t *to, const int8_t *table, const int8_t *index): 16 bytes, to[i] = table[index[i]], 0 <= index[i] < 16;
    I load_u16(const uint16_t*), store_u16(uint16_t*, I), load_int(const int32_t*);
    V set(float); I set_int(int32_t); V + - * /; fma(a,b,c) = a b + c; fnma(a,b,c) = c - a b; min, max, sqrt;
    M less(a,b), less_equal(a,b), equal(a,b), is_nan(a), int_equal(I,I); V select(M, yes, no); M mask_and(M,M);
