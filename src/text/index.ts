@@ -13,6 +13,8 @@ export type { StreamDecoder } from './codec.ts';
 export * from './corpus/index.ts';
 export { TokenizerError } from './errors.ts';
 export { readTokenizerConfig, type SpecialToken, type TokenizerConfig } from './format/config.ts';
+export { tokenizerFromGguf } from './gguf/read.ts';
+export { type GgufVocabulary, type GgufVocabularyOptions, ggufVocabulary } from './gguf/write.ts';
 export type { BuildOptions, Normalization, TokenizerModel } from './model.ts';
 export { type Digits, PRE_TOKENIZERS, type PreTokenizer, preTokenizer } from './pretokenizers/index.ts';
 export * from './shards/index.ts';

@@ -1,6 +1,6 @@
 /**
- * Reads tokenizer.json as `tokenizers` writes it, whatever kind of tokenizer it holds. Nothing in it is believed, and what is not
- * supported is refused by the name of its field. Not writing (save.ts), and not the settings beside it (config.ts).
+ * Reads tokenizer.json as `tokenizers` writes it, whatever kind of tokenizer it holds, and finds the SentencePiece model where there
+ * is none. Nothing in a file is believed, and what is not supported is refused by the name of its field. Not writing (save.ts), and not the settings beside it (config.ts).
  */
 import { closeSync, existsSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
@@ -11,21 +11,27 @@ import { TokenizerError } from '../errors.ts';
 import { MOST_TOKENS, type TokenizerModel } from '../model.ts';
 import { readPipeline } from '../pipeline/pipeline.ts';
 import { type Frame, readPostProcessor } from '../pipeline/post-processor.ts';
+import { readSentencePiece } from '../sentencepiece/load.ts';
 import { readByteLevel } from './byte-level.ts';
 import { Field } from './fields.ts';
 
 const LARGEST_FILE = 256 * 2 ** 20;
 const MOST_ADDED = 100_000;
 
+/** The names of what holds a tokenizer; of a folder with both the first counts. */
+const NAMES = ['tokenizer.json', 'tokenizer.model'] as const;
+
 /** Files as they were read, to be written again as they are. */
 export interface SourceFiles {
+  name: (typeof NAMES)[number];
   tokenizer: Uint8Array;
   /** Of those that stood beside it, by name. */
   beside: ReadonlyMap<string, Uint8Array>;
 }
 
-/** What may stand beside tokenizer.json and goes with it. */
-const BESIDE = ['tokenizer_config.json', 'special_tokens_map.json', 'chat_template.jinja'];
+/** What may stand beside it and goes with it. */
+const CONFIG = 'tokenizer_config.json';
+const BESIDE = [CONFIG, 'special_tokens_map.json', 'chat_template.jinja'];
 
 export interface Loaded {
   codec: Codec;
@@ -36,23 +42,35 @@ export interface Loaded {
   source: SourceFiles;
 }
 
-/** From a folder with a tokenizer.json, or that file. @throws TokenizerError */
+/** From a folder with a tokenizer.json or a tokenizer.model, or such a file. @throws TokenizerError */
 export function loadTokenizer(path: string): Loaded {
   const { file, bytes } = readWhole(path);
-  const root = new Field(file, '', parseJson(file, bytes));
   const beside = new Map<string, Uint8Array>();
-  for (const name of basename(file) === 'tokenizer.json' ? BESIDE : []) {
+  for (const name of NAMES.some((known) => known === basename(file)) ? BESIDE : []) {
     const other = join(dirname(file), name);
     if (existsSync(other)) beside.set(name, readWhole(other).bytes);
   }
-  return { ...loadedOf(root), source: { tokenizer: bytes, beside } };
+  if (file.endsWith('.model')) {
+    const config = beside.get(CONFIG);
+    const read = readSentencePiece(
+      file,
+      bytes,
+      config && new Field(join(dirname(file), CONFIG), '', parseJson(CONFIG, config)),
+    );
+    return { ...read, source: { name: 'tokenizer.model', tokenizer: bytes, beside } };
+  }
+  const root = new Field(file, '', parseJson(file, bytes));
+  return { ...loadedOf(root), source: { name: 'tokenizer.json', tokenizer: bytes, beside } };
 }
 
 /** From what a tokenizer.json would hold, and a tokenizer_config.json. `name` stands in errors for the file. @throws TokenizerError */
 export function readDocument(document: unknown, name: string, config?: object): Loaded {
   const text = (value: unknown) => Buffer.from(`${JSON.stringify(value)}\n`);
   const beside = new Map(config ? [['tokenizer_config.json', text(config)]] : []);
-  return { ...loadedOf(new Field(name, '', document)), source: { tokenizer: text(document), beside } };
+  return {
+    ...loadedOf(new Field(name, '', document)),
+    source: { name: 'tokenizer.json', tokenizer: text(document), beside },
+  };
 }
 
 function loadedOf(root: Field): Omit<Loaded, 'source'> {
@@ -66,13 +84,19 @@ function loadedOf(root: Field): Omit<Loaded, 'source'> {
   return { codec, added, frame, model };
 }
 
-/** The bytes of a file, or of the tokenizer.json in a folder. @throws TokenizerError */
+/** The bytes of a file, or of the tokenizer in a folder. @throws TokenizerError */
 export function readWhole(path: string): { file: string; bytes: Uint8Array } {
   const fail = (rule: string, received: string) =>
-    new TokenizerError({ what: path, rule, received, hint: 'a folder with a tokenizer.json, or that file, is needed' });
+    new TokenizerError({
+      what: path,
+      rule,
+      received,
+      hint: `a folder with a ${NAMES.join(' or a ')}, or that file, is needed`,
+    });
   let descriptor: number | undefined;
   try {
-    const file = statSync(path).isDirectory() ? join(path, 'tokenizer.json') : path;
+    const inFolder = () => NAMES.find((name) => existsSync(join(path, name))) ?? NAMES[0];
+    const file = statSync(path).isDirectory() ? join(path, inFolder()) : path;
     descriptor = openSync(file, 'r');
     const status = fstatSync(descriptor);
     if (!status.isFile()) throw fail('must be a file', 'something else');

@@ -20,10 +20,14 @@ export function saveModel(folder: string, model: TokenizerModel): void {
 }
 
 /** Writes the files as they were read; where no tokenizer_config.json was, one that the added tokens tell. Throws as saveModel does */
-export function saveSource(folder: string, { tokenizer, beside }: SourceFiles, added: readonly AddedToken[]): void {
+export function saveSource(
+  folder: string,
+  { name: main, tokenizer, beside }: SourceFiles,
+  added: readonly AddedToken[],
+): void {
   for (const [name, bytes] of beside) writeWhole(join(folder, name), bytes);
   if (!beside.has('tokenizer_config.json')) writeWhole(join(folder, 'tokenizer_config.json'), configText({ added }));
-  writeWhole(join(folder, 'tokenizer.json'), tokenizer);
+  writeWhole(join(folder, main), tokenizer);
 }
 
 /** The text of tokenizer.json. A line a token and a line a merge: differences can be read. */

@@ -4,12 +4,14 @@
  */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { Source, testSeed } from '../../../test/support/source.ts';
 import { projectTexts, randomTexts } from '../../../test/support/texts.ts';
 import { TokenizerError } from '../errors.ts';
+import { Tokenizer } from '../tokenizer.ts';
 import { SentencePiece } from './index.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
@@ -161,4 +163,43 @@ for (const [name, train] of Object.entries(TRAINED)) {
 test('an id outside the vocabulary is refused', { skip: !existsSync(PUBLISHED) && 'no model' }, () => {
   const ours = SentencePiece.read(PUBLISHED, readFileSync(PUBLISHED));
   for (const id of [-1, 32000, 0.5, Number.NaN]) assert.throws(() => ours.decode([id]), TokenizerError);
+});
+
+test('a whole tokenizer: control pieces, added tokens of the configuration, and what stands around a text', {
+  skip: !existsSync(PUBLISHED) && 'the model is not beside this checkout',
+}, (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'callosum-sentencepiece-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  copyFileSync(PUBLISHED, join(folder, 'tokenizer.model'));
+  const plain = Tokenizer.load(folder);
+  assert.deepEqual([plain.size, plain.frame], [32000, { before: [1], after: [] }]);
+  const decoder = {
+    1: { content: '<s>', special: true },
+    32000: { content: '<eod>', special: true },
+    32001: { content: '<n>', special: false },
+  };
+  const config = { add_bos_token: false, add_eos_token: true, added_tokens_decoder: decoder };
+  writeFileSync(join(folder, 'tokenizer_config.json'), JSON.stringify(config));
+  const more = Tokenizer.load(folder);
+  assert.deepEqual([more.size, more.frame], [32002, { before: [], after: [2] }]);
+  const text = '<s>Hello  你好<n>world🦙<eod>';
+  const ids = [...more.encode(text, { special: true, addSpecial: true })];
+  assert.deepEqual([ids[0], ids.at(-2), ids.at(-1)], [1, 32000, 2]);
+  assert.ok(ids.includes(32001) && !more.encode(text).includes(1));
+  assert.equal(more.decode(ids.slice(0, -1)), text);
+  const stream = more.stream();
+  assert.equal(ids.map((id) => stream.push(id)).join('') + stream.end(), `${text}</s>`);
+  const bytes = Uint8Array.of(0x61, 0xff, 0x62);
+  assert.deepEqual([...more.encode(bytes)].filter((id) => id === 3 + 0xff).length, 1);
+  assert.equal(Buffer.from(more.tokenBytes(29871)).toString(), ' ');
+  const copy = mkdtempSync(join(folder, 'copy-'));
+  more.save(copy);
+  assert.deepEqual(readFileSync(join(copy, 'tokenizer.model')), readFileSync(PUBLISHED));
+  assert.equal(Tokenizer.load(copy).hash, more.hash);
+  const wrong = { added_tokens_decoder: { 32005: { content: 'x' } } };
+  writeFileSync(join(folder, 'tokenizer_config.json'), JSON.stringify(wrong));
+  assert.throws(() => Tokenizer.load(folder), {
+    name: 'TokenizerError',
+    message: /added_tokens_decoder.*without a gap/,
+  });
 });
