@@ -191,6 +191,15 @@ function fragment(e: Expression, from: number, to: number, nodes: Nodes, what: s
       }
       return;
     }
+    case 'automaton': {
+      const own = e.dfa.edges.map(() => nodes.make());
+      nodes.epsilon[from].push(own[0]);
+      e.dfa.edges.forEach((edges, state) => {
+        for (const [byte, next] of edges) nodes.bytes[own[state]].push([byte, byte, own[next]]);
+        if (e.dfa.final[state]) nodes.epsilon[own[state]].push(to);
+      });
+      return;
+    }
     case 'rule':
       if (!rules.has(e.name))
         throw new ConstraintError({ what, rule: 'it calls a rule that is not there', received: e.name });

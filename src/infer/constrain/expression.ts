@@ -3,6 +3,8 @@
  * characters are ranges of code points; texts become UTF-8 in automaton.ts.
  */
 
+import type { Dfa } from './algebra.ts';
+
 /** Code points, both ends included, ascending and apart. */
 export type Ranges = readonly (readonly [from: number, to: number])[];
 
@@ -14,6 +16,8 @@ export type Expression =
   | { readonly kind: 'choice'; readonly parts: readonly Expression[] }
   /** At least `min` times and at most `max`, which may be Infinity. */
   | { readonly kind: 'repeat'; readonly part: Expression; readonly min: number; readonly max: number }
+  /** What an automaton accepts. */
+  | { readonly kind: 'automaton'; readonly dfa: Dfa }
   /** Another rule of the grammar, itself included. */
   | { readonly kind: 'rule'; readonly name: string };
 
@@ -29,6 +33,7 @@ export const repeat = (part: Expression, min: number, max = Number.POSITIVE_INFI
   max,
 });
 export const optional = (part: Expression): Expression => repeat(part, 0, 1);
+export const accepted = (dfa: Dfa): Expression => ({ kind: 'automaton', dfa });
 export const rule = (name: string): Expression => ({ kind: 'rule', name });
 
 export const HIGHEST = 0x10ffff;

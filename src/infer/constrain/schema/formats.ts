@@ -1,0 +1,24 @@
+/** The formats of strings that are enforced, as regular expressions of whole texts. A format that is not here says nothing, as the standard has it. */
+
+const DATE =
+  '\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))';
+const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)';
+const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?';
+const HOSTNAME = `${LABEL}(?:\\.${LABEL}){0,4}`;
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
+const GROUP = '[0-9a-fA-F]{1,4}';
+const URI_CHARACTER = "(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})";
+
+/** Every text that a pattern here matches has the format; the rarest texts of a format may be left out (February 29, IPv6 with an IPv4 tail). */
+export const FORMAT_PATTERNS: Readonly<Record<string, string>> = {
+  date: DATE,
+  time: TIME,
+  'date-time': `${DATE}T${TIME}`,
+  duration: 'P(?:\\d{1,4}Y)?(?:\\d{1,2}M)?\\d{1,3}D(?:T\\d{1,2}H(?:\\d{1,2}M)?(?:\\d{1,2}S)?)?',
+  email: `[A-Za-z0-9_+-]{1,40}(?:\\.[A-Za-z0-9_+-]{1,20}){0,3}@${LABEL}(?:\\.${LABEL}){1,3}`,
+  hostname: HOSTNAME,
+  ipv4: `${OCTET}(?:\\.${OCTET}){3}`,
+  ipv6: `(?:${GROUP}:){7}${GROUP}|(?:${GROUP}:){1,6}:${GROUP}|::(?:${GROUP}:){0,5}${GROUP}|::`,
+  uuid: '[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}',
+  uri: `https?://${HOSTNAME}(?::\\d{1,4})?(?:/${URI_CHARACTER}{0,60}){0,8}(?:\\?(?:${URI_CHARACTER}|[/?]){0,100})?(?:#(?:${URI_CHARACTER}|[/?]){0,40})?`,
+};
