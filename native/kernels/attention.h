@@ -42,6 +42,7 @@ struct Attention {
   const Pages *pages = nullptr;
   const int32_t *table = nullptr;
   int64_t oldest = 0;
+  bool tiles = false;  // whether products may be those of attention_tiles.h
 
   int64_t rows() const { return T * group; }
   // What a query is multiplied by so that its product with a key is the score, or the argument of the cap's tanh.

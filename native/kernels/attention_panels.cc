@@ -2,6 +2,8 @@
 // product reads them as its right side, and maximum, sum and mask need no operation across lanes.
 #include "attention_panels.h"
 
+#include "attention_tiles.h"
+
 namespace cal {
 namespace CAL_ISA {
 namespace {
@@ -9,6 +11,7 @@ namespace {
 // Keys at a time: their packed copies (2 x 56 KiB at D = 64) stay in the second-level cache for all panels of a task, the scores
 // of one panel (28 KiB on the widest tile) in the first.
 constexpr int kKeys = 224 / kTileRows * kTileRows;
+static_assert(!kHasTiles || kKeys % kTileKeys == 0);
 
 // kTileCols rows, one a lane; lanes past the last row repeat it, and what they compute is not written.
 struct Panel {
@@ -27,6 +30,7 @@ struct Room {
   float *widened;  // a block of lines of signed bytes as floats
   int32_t *key_segment;
   Lines *lines;
+  uint16_t *tiled_queries, *tiled_keys, *tiled_values, *tiled_weights;  // where the products are of tiles
   Ahead ahead;
 
   // With base null only measures. Returns the bytes taken.
@@ -39,13 +43,18 @@ struct Room {
     };
     const auto floats = [&](int64_t n) { return reinterpret_cast<float *>(take(n * int64_t(sizeof(float)))); };
     panels = reinterpret_cast<Panel *>(take(count * int64_t(sizeof(Panel))));
-    queries = floats(count * p.D * kTileCols), sums = floats(count * p.D * kTileCols);
-    keys = floats(kKeys * p.D), values = floats(kKeys * p.cut.floats()), weights = floats(kKeys * kTileCols);
+    const auto halves = [&](int64_t n) { return reinterpret_cast<uint16_t *>(take(n * int64_t(sizeof(uint16_t)))); };
+    const TileSizes tiles(p.D);
+    queries = floats((p.tiles ? 1 : count) * p.D * kTileCols), sums = floats(count * sums_of(p));
+    keys = floats(p.tiles ? 0 : kKeys * p.D), values = floats(p.tiles ? 0 : kKeys * p.cut.floats()), weights = floats(kKeys * kTileCols);
+    tiled_queries = halves(p.tiles ? count * tiles.queries() : 0), tiled_keys = halves(p.tiles ? tiles.keys(kKeys) : 0);
+    tiled_values = halves(p.tiles ? tiles.values(kKeys) : 0), tiled_weights = halves(p.tiles ? TileSizes::weights(kKeys) : 0);
     widened = floats(p.k->dtype == CAL_U8 ? kKeys * p.D : 0);
     key_segment = reinterpret_cast<int32_t *>(take(kKeys * int64_t(sizeof(int32_t))));
     lines = reinterpret_cast<Lines *>(take(sizeof(Lines)));
     return at;
   }
+  static int64_t sums_of(const Attention &p) { return p.tiles ? TileSizes(p.D).sums() : p.D * kTileCols; }  // floats, of a panel
 };
 
 void start_panel(const Attention &p, int64_t batch, int64_t head, int64_t first, int rows, Room &room, int64_t i) {
@@ -59,8 +68,11 @@ void start_panel(const Attention &p, int64_t batch, int64_t head, int64_t first,
   panel.segments = row_segments(p, batch, first, rows, kTileCols, panel.segment);
   for (int r = 0; r < kTileCols; r++) panel.highest[r] = -kInf, panel.total[r] = 0;
   find_rows(p, *p.q, batch, head, first, rows, *room.lines);
-  panels_across(*room.lines, p.D, p.query_factor(), room.queries + i * p.D * kTileCols);
-  memset(room.sums + i * p.D * kTileCols, 0, size_t(p.D * kTileCols) * sizeof(float));
+  float *queries = room.queries + (p.tiles ? 0 : i * p.D * kTileCols);
+  panels_across(*room.lines, p.D, p.query_factor(), queries);
+  if constexpr (kHasTiles)
+    if (p.tiles) tile_queries(queries, p.D, room.tiled_queries + i * TileSizes(p.D).queries());
+  memset(room.sums + i * Room::sums_of(p), 0, size_t(Room::sums_of(p)) * sizeof(float));
 }
 
 // Some keys, packed on first use.
@@ -152,6 +164,38 @@ void weigh(const Attention &p, float *weights, Interval keys, Panel &panel, floa
   for (int j = 0; j < kTileVecs; j++) store(panel.total + j * kWidth, total[j]);
 }
 
+// Copies of a block's keys and values, in the order in which the products read them.
+void pack(const Attention &p, int64_t batch, int64_t head, const Keys &keys, Room &room) {
+  const View *const both[] = {p.k, p.v};
+  for (int i = 0; i < 2; i++) {
+    find_keys(p, *both[i], batch, head, keys.first, keys.count, *room.lines);
+    if (room.lines->dtype == CAL_U8) widen(*room.lines, p.D, room.widened);
+    if constexpr (kHasTiles)
+      if (p.tiles) {
+        if (i == 0) tile_keys(*room.lines, p.D, kKeys, room.tiled_keys);
+        else tile_values(*room.lines, p.D, kKeys, room.tiled_values);
+        continue;
+      }
+    if (i == 0) tiles_across(*room.lines, p.D, 1.0f, room.keys);
+    else tiles_along(*room.lines, p.cut, kKeys, room.values);
+  }
+}
+
+void attend_tiled(const Attention &p, Room &room, int64_t i, const Keys &keys, Interval hull) {
+  if constexpr (kHasTiles) {
+    Panel &panel = room.panels[i];
+    float *sums = room.sums + i * Room::sums_of(p);
+    const Interval whole = {hull.begin / kTileKeys * kTileKeys, int(ceil_div(hull.end, kTileKeys)) * kTileKeys};
+    for (int k = whole.begin; k < whole.end; k += kTileKeys) room.ahead.ask();
+    tile_scores(room.tiled_queries + i * TileSizes(p.D).queries(), room.tiled_keys, p.D, kKeys, whole, room.weights);
+    if (p.cap > 0) cap_scores(p, room.weights, whole);
+    hide_unseen(p, room, panel, keys, whole);
+    tile_weigh(room.weights, whole, p.D, panel.highest, panel.total, sums, room.tiled_weights,
+               reinterpret_cast<const char *>(room.tiled_queries + (i + 1) * TileSizes(p.D).queries()), TileSizes(p.D).queries() * 2);
+    tile_add(room.tiled_values, room.tiled_weights, p.D, kKeys, whole, sums);
+  }
+}
+
 void attend(const Attention &p, int64_t batch, int64_t head, Room &room, int64_t i, Keys &keys) {
   Panel &panel = room.panels[i];
   const Interval hull = {seen_keys(p, panel.position[0], keys.first, keys.count).begin,
@@ -159,13 +203,9 @@ void attend(const Attention &p, int64_t batch, int64_t head, Room &room, int64_t
   if (hull.empty() || panel.segments.apart(keys.segments)) return;
   if (!keys.packed) {
     keys.packed = true;
-    find_keys(p, *p.k, batch, head, keys.first, keys.count, *room.lines);
-    if (p.k->dtype == CAL_U8) widen(*room.lines, p.D, room.widened);
-    tiles_across(*room.lines, p.D, 1.0f, room.keys);
-    find_keys(p, *p.v, batch, head, keys.first, keys.count, *room.lines);
-    if (p.v->dtype == CAL_U8) widen(*room.lines, p.D, room.widened);
-    tiles_along(*room.lines, p.cut, kKeys, room.values);
+    pack(p, batch, head, keys, room);
   }
+  if (p.tiles) return attend_tiled(p, room, i, keys, hull);
   float *queries = room.queries + i * p.D * kTileCols, *sums = room.sums + i * p.D * kTileCols;
   score(p, room, queries, hull);
   if (p.cap > 0) cap_scores(p, room.weights, hull);
@@ -185,7 +225,7 @@ void finish_panel(const Attention &p, const View &out, const View &lse, int64_t 
     store(log_sum + j, select(none, set(-kInf), fma(load(panel.highest + j), set(kLn2), log(total))));
   }
   find_rows(p, out, batch, head, first, panel.rows, *room.lines);
-  write_across(*room.lines, p.D, inverse, room.sums + i * p.D * kTileCols);
+  write_across(*room.lines, p.D, inverse, room.sums + i * Room::sums_of(p));
   if (!lse.present()) return;
   int64_t t = first / p.group, member = first % p.group;
   for (int r = 0; r < panel.rows; r++) {
@@ -226,6 +266,8 @@ void attend_panels(const PanelJob &job, const PanelJob *following, int64_t most,
   room.lay_out(p, most, static_cast<char *>(memory));
   const int64_t panels = ceil_div(job.rows, kTileCols), begin = job.begin() / kKeys * kKeys, end = job.end();
   bool asked = false;
+  if constexpr (kHasTiles)
+    if (p.tiles) open_tiles();
   for (int64_t i = 0; i < panels; i++) {
     const int64_t rest = job.rows - i * kTileCols;
     start_panel(p, job.batch, job.head, job.first + i * kTileCols, int(rest < kTileCols ? rest : kTileCols), room, i);
@@ -247,6 +289,8 @@ void attend_panels(const PanelJob &job, const PanelJob *following, int64_t most,
     keys.segments = key_segments(p, job.batch, k, keys.count, kKeys, room.key_segment);
     for (int64_t i = 0; i < panels; i++) attend(p, job.batch, job.head, room, i, keys);
   }
+  if constexpr (kHasTiles)
+    if (p.tiles) close_tiles();
   for (int64_t i = 0; i < panels; i++) finish_panel(p, *job.out, *job.lse, job.batch, job.head, job.first + i * kTileCols, room, i);
 }
 

@@ -1,6 +1,7 @@
 // Attention of many rows without a score matrix: softmax over blocks of keys with a running maximum and sum (Milakov and
 // Gimelshein 2018, "Online normalizer calculation for softmax"; Dao et al. 2022, "FlashAttention"). A job takes some panels of
 // kTileCols rows through all keys they see. What a row comes to does not depend on the panel it is in, nor on the job.
+// The products are those of tile.h, or of attention_tiles.h.
 // Not the division into jobs (attention.cc, paged_attention.cc), and not few rows, as in decoding (attention_decode.cc, paged_decode.cc).
 #pragma once
 #include "attention.h"

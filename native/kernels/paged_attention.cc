@@ -2,6 +2,7 @@
 // attention_panels.h, few through paged_decode.h, all in one parallel section. Tasks do not touch the bits of a row.
 #include "attention_decode.h"
 #include "attention_panels.h"
+#include "attention_tiles.h"
 #include "paged_decode.h"
 
 namespace cal {
@@ -126,6 +127,7 @@ void pagedAttention(Call &c) {
   whole.group = whole.G > 0 ? whole.H / whole.G : 0;
   whole.cut = Cut(whole.D);
   whole.query_segments = whole.key_segments = nullptr;
+  whole.tiles = pages.keys->dtype != CAL_F32 && tiles_here();
   whole.k = pages.keys, whole.v = pages.values;
   whole.pages = &pages;
   whole.scale = float(c.number(0)), whole.causal = true, whole.window = c.integer(1, 0, int64_t(1) << 40), whole.cap = float(c.number(2));
