@@ -81,6 +81,24 @@ export class Field {
   }
 }
 
+/** Levels of lists and objects within one another: more are no file of ours, and would exhaust the stack of what walks them. */
+const MOST_DEPTH = 50;
+
+/** @throws TokenizerError where a value lies deeper */
+export function checkDepth({ file, value }: Field): void {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > MOST_DEPTH)
+      throw new Field(file, '', undefined).fail(`must not lie deeper than ${MOST_DEPTH} levels`, 'it does');
+    const inner: unknown[] = [];
+    for (const each of level) {
+      if (typeof each !== 'object' || each === null) continue;
+      for (const part of Object.values(each)) if (typeof part === 'object' && part !== null) inner.push(part);
+    }
+    level = inner;
+  }
+}
+
 function describe(value: unknown): string {
   if (value === undefined) return 'nothing';
   const text = JSON.stringify(value);

@@ -13,7 +13,7 @@ import { readPipeline } from '../pipeline/pipeline.ts';
 import { type Frame, readPostProcessor } from '../pipeline/post-processor.ts';
 import { readSentencePiece } from '../sentencepiece/load.ts';
 import { readByteLevel } from './byte-level.ts';
-import { Field } from './fields.ts';
+import { checkDepth, Field } from './fields.ts';
 
 const LARGEST_FILE = 256 * 2 ** 20;
 const MOST_ADDED = 100_000;
@@ -74,6 +74,7 @@ export function readDocument(document: unknown, name: string, config?: object): 
 }
 
 function loadedOf(root: Field): Omit<Loaded, 'source'> {
+  checkDepth(root);
   const added = addedOf(root.get('added_tokens'));
   const frame = readPostProcessor(root.get('post_processor'));
   const model = readByteLevel(root, added);
