@@ -30,8 +30,8 @@ async function requantized(): Promise<string> {
   const file = join(ROOT, 'build/bench/smollm2-q4_0.gguf');
   if (existsSync(file)) return file;
   mkdirSync(join(ROOT, 'build/bench'), { recursive: true });
-  const { convertCheckpoint } = await import('../src/cli/convert-model.ts');
-  await convertCheckpoint(published(), file, { type: 'Q4_0' });
+  const { convert } = await import('../src/infer/index.ts');
+  convert(published(), file, { type: 'Q4_0' });
   return file;
 }
 

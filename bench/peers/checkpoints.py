@@ -32,7 +32,7 @@ SHAPE = dict(
     bos_token_id=1,
     eos_token_id=2,
 )
-SMALL = {**SHAPE, "vocab_size": 40, "hidden_size": 16, "intermediate_size": 24, "num_hidden_layers": 1}
+SMALL = {**SHAPE, "vocab_size": 40, "hidden_size": 16, "head_dim": 8, "intermediate_size": 24, "num_hidden_layers": 1}
 LLAMA3 = dict(rope_type="llama3", factor=4.0, low_freq_factor=1.0, high_freq_factor=4.0, original_max_position_embeddings=16)
 YARN = dict(rope_type="yarn", factor=4.0, original_max_position_embeddings=16)
 SHORT, LONG = [1.0, 1.1, 1.25], [1.5, 2.0, 4.0]
@@ -41,7 +41,7 @@ LONGROPE = dict(rope_type="longrope", short_factor=SHORT, long_factor=LONG)
 
 def llama():
     rope = dict(LLAMA3, rope_theta=500.0)
-    config = hf.LlamaConfig(**SHAPE, head_dim=12, rms_norm_eps=1e-5, attention_bias=True, mlp_bias=True, rope_parameters=rope)
+    config = hf.LlamaConfig(**SHAPE, head_dim=24, rms_norm_eps=1e-5, attention_bias=True, mlp_bias=True, rope_parameters=rope)
     return hf.LlamaForCausalLM(config)
 
 
@@ -62,12 +62,12 @@ def qwen2():
 
 def qwen3():
     rope = dict(YARN, rope_theta=700.0)
-    return hf.Qwen3ForCausalLM(hf.Qwen3Config(**SHAPE, head_dim=12, attention_bias=True, rope_parameters=rope))
+    return hf.Qwen3ForCausalLM(hf.Qwen3Config(**SHAPE, head_dim=16, attention_bias=True, rope_parameters=rope))
 
 
 def gemma2():
     caps = dict(attn_logit_softcapping=1.5, final_logit_softcapping=3.0)
-    config = hf.Gemma2Config(**SHAPE, head_dim=12, sliding_window=6, query_pre_attn_scalar=20, **caps)
+    config = hf.Gemma2Config(**SHAPE, head_dim=16, sliding_window=6, query_pre_attn_scalar=20, **caps)
     return hf.Gemma2ForCausalLM(config)
 
 

@@ -27,8 +27,8 @@ SHAPE = dict(
     hidden_size=16,
     intermediate_size=24,
     num_hidden_layers=2,
-    num_attention_heads=4,
-    num_key_value_heads=2,
+    num_attention_heads=2,
+    num_key_value_heads=1,
     max_position_embeddings=64,
     rms_norm_eps=1e-5,
     bos_token_id=1,
@@ -39,7 +39,7 @@ YARN = dict(rope_type="yarn", factor=4.0, original_max_position_embeddings=16)
 
 
 def llama(rope, **more):
-    return hf.LlamaForCausalLM(hf.LlamaConfig(**SHAPE, head_dim=12, rope_parameters=dict(rope, rope_theta=300.0), **more))
+    return hf.LlamaForCausalLM(hf.LlamaConfig(**SHAPE, head_dim=16, rope_parameters=dict(rope, rope_theta=300.0), **more))
 
 
 def gemma3():
@@ -47,23 +47,23 @@ def gemma3():
         "full_attention": {"rope_type": "linear", "factor": 8.0, "rope_theta": 2000.0},
         "sliding_attention": {"rope_type": "default", "rope_theta": 10000.0},
     }
-    shape = {**SHAPE, "num_hidden_layers": 7, "head_dim": 6}
-    return hf.Gemma3ForCausalLM(hf.Gemma3TextConfig(**shape, sliding_window=5, query_pre_attn_scalar=6, rope_parameters=rope))
+    shape = {**SHAPE, "num_hidden_layers": 7, "head_dim": 8}
+    return hf.Gemma3ForCausalLM(hf.Gemma3TextConfig(**shape, sliding_window=5, query_pre_attn_scalar=8, rope_parameters=rope))
 
 
 def gemma2():
-    caps = dict(attn_logit_softcapping=1.5, final_logit_softcapping=3.0, query_pre_attn_scalar=6)
-    return hf.Gemma2ForCausalLM(hf.Gemma2Config(**SHAPE, head_dim=6, sliding_window=6, **caps))
+    caps = dict(attn_logit_softcapping=1.5, final_logit_softcapping=3.0, query_pre_attn_scalar=8)
+    return hf.Gemma2ForCausalLM(hf.Gemma2Config(**SHAPE, head_dim=8, sliding_window=6, **caps))
 
 
 def phi3():
     rope = dict(LONGROPE, rope_theta=400.0, partial_rotary_factor=0.75)
-    shape = {**SHAPE, "hidden_size": 32}
+    shape = {**SHAPE, "hidden_size": 32, "num_attention_heads": 4, "num_key_value_heads": 2}
     return hf.Phi3ForCausalLM(hf.Phi3Config(**shape, original_max_position_embeddings=12, pad_token_id=0, rope_parameters=rope))
 
 
 def gpt2():
-    shape = dict(vocab_size=40, n_positions=24, n_embd=16, n_layer=2, n_head=4, n_inner=24, bos_token_id=1, eos_token_id=2)
+    shape = dict(vocab_size=40, n_positions=24, n_embd=16, n_layer=2, n_head=2, n_inner=24, bos_token_id=1, eos_token_id=2)
     return hf.GPT2LMHeadModel(hf.GPT2Config(**shape))
 
 
@@ -78,7 +78,7 @@ MODELS = {
     "llama": ("llama", lambda: llama({}, tie_word_embeddings=True)),
     "llama3": ("llama", lambda: llama(dict(LLAMA3, rope_type="llama3"), attention_bias=True)),
     "qwen2": ("qwen2", lambda: hf.Qwen2ForCausalLM(hf.Qwen2Config(**SHAPE, rope_parameters=dict(YARN, rope_theta=300.0)))),
-    "qwen3": ("qwen3", lambda: hf.Qwen3ForCausalLM(hf.Qwen3Config(**SHAPE, head_dim=12))),
+    "qwen3": ("qwen3", lambda: hf.Qwen3ForCausalLM(hf.Qwen3Config(**SHAPE, head_dim=16))),
     "gemma2": ("gemma2", gemma2),
     "gemma3": ("gemma3", gemma3),
     "phi3": ("phi3", phi3),

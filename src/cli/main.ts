@@ -50,6 +50,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'describe a model: parameters, bits, context, tokenizer, licence',
     load: () => import('./show.ts'),
   },
+  convert: {
+    summary: "write a model as GGUF or in Hugging Face's layout, quantized or not",
+    load: () => import('./convert.ts'),
+  },
   pull: {
     summary: 'bring a model from a hub to this machine',
     load: () => import('./pull.ts'),

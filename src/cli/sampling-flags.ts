@@ -9,6 +9,7 @@ export const MODEL_FLAGS = {
   threads: { type: 'string' },
   cache: { type: 'string' },
   precision: { type: 'string' },
+  adapter: { type: 'string' },
 } as const;
 
 export const SAMPLING_FLAGS = {
@@ -30,7 +31,8 @@ export const MODEL_USAGE = `  -m, --model    a GGUF file, a folder of weights, a
   --context      the longest text in tokens; the model's own unless said
   --threads      as many as the processor has cores unless said
   --cache        keys and values as f32, f16 or q8; f16 unless said
-  --precision    fast or float32; fast unless said`;
+  --precision    fast or float32; fast unless said
+  --adapter      a folder with a LoRA adapter in PEFT's layout`;
 
 export const SAMPLING_USAGE = `  --tokens       the most to write; as many as fit unless said
   --temperature  0: always the likeliest token; 0.8 unless said
@@ -52,6 +54,7 @@ export function modelOptions(values: Values<typeof MODEL_FLAGS>): OpenModelOptio
     context: whole('--context', values.context),
     threads: whole('--threads', values.threads),
     cache: values.cache as OpenModelOptions['cache'],
+    adapter: values.adapter,
     precision: values.precision as OpenModelOptions['precision'],
   };
 }

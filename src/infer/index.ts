@@ -1,5 +1,6 @@
 /** The inference room: checkpoints run here, many requests at a time. Imports no package. */
 export type { TokenConstraint } from './constraint.ts';
+export { type ConvertOptions, convert } from './convert.ts';
 export type { Engine, Stretch } from './engine.ts';
 export { ConstraintError, EngineStoppedError, QueueFullError, RequestError } from './errors.ts';
 export { type CacheType, EngineError, type EngineOptions, openEngine } from './runner/index.ts';

@@ -19,6 +19,7 @@ export type {
 } from './model.ts';
 export { type OpenedDecoder, type OpenOptions, openDecoder } from './open.ts';
 export { PRESETS, type PresetName, preset } from './presets.ts';
+export { WRITTEN, type WrittenName } from './quant/formats.ts';
 export { shapeOf } from './shape.ts';
 export { Transformer } from './transformer.ts';
 export { SafetensorsError } from './weights/header.ts';

@@ -5,6 +5,8 @@ import { RunningModel } from './running-model.ts';
 export interface OpenModelOptions extends EngineOptions {
   /** Threads that compute; as many as the processor has cores unless said. */
   threads?: number;
+  /** A folder with a LoRA adapter in PEFT's layout, merged into the weights; those it changes are then kept as floats. */
+  adapter?: string;
   /** Most completions that wait for their turn; more are refused. Default 1024. */
   queue?: number;
 }

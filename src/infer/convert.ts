@@ -1,0 +1,77 @@
+/**
+ * A checkpoint as another kind of file: GGUF with weights of a chosen type, or a folder in Hugging Face's layout; the tokenizer and the chat
+ * template go along, an adapter may be merged on the way. How weights and vocabularies are written is src/model's and src/text's.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { withAdapter } from '../model/adapters/apply.ts';
+import { openDecoder } from '../model/open.ts';
+import type { WrittenName } from '../model/quant/formats.ts';
+import { exportGguf, type GgufWritten } from '../model/weights/export-gguf.ts';
+import { exportHuggingFace, type HuggingFaceOptions } from '../model/weights/export-huggingface.ts';
+import { writeWholeFile } from '../tensor/index.ts';
+import { ggufVocabulary } from '../text/index.ts';
+import { type Surroundings, surroundingsOf } from './worker/surroundings.ts';
+
+export interface ConvertOptions {
+  /** Of a GGUF file's matrices; as they are stored unless said. */
+  type?: WrittenName;
+  /** Of a folder's weights; BF16 unless said. */
+  dtype?: HuggingFaceOptions['dtype'];
+  /** A folder with a LoRA adapter in PEFT's layout, which becomes part of the weights. */
+  adapter?: string;
+}
+
+/**
+ * Writes the model at `path` to `out`: a GGUF file where that ends with .gguf, else a folder, which may not hold weights yet. Gives the type of
+ * every tensor of a GGUF file. Throws the error of the file that cannot be read, or cannot say what the model is.
+ */
+export function convert(
+  path: string,
+  out: string,
+  { type, dtype, adapter }: ConvertOptions = {},
+): GgufWritten | undefined {
+  const opened = openDecoder(path);
+  using _weights = opened.weights;
+  const model = adapter === undefined ? opened : withAdapter(opened, adapter);
+  const { checkpoint } = opened;
+  if (out.endsWith('.gguf')) {
+    const tokenizer = checkpoint.kind === 'huggingface' ? vocabularyOf(surroundingsOf(checkpoint)) : undefined;
+    return exportGguf(out, model, { type, tokenizer });
+  }
+  const surroundings = surroundingsOf(checkpoint);
+  exportHuggingFace(out, model, { dtype });
+  saveTokenizer(out, surroundings);
+  return undefined;
+}
+
+function vocabularyOf({ tokenizer, templates, ends, tokens }: Surroundings): Map<string, never> {
+  const eos = ends.flat().find((id): id is number => typeof id === 'number');
+  const idOf = (content: string | undefined) => (content === undefined ? undefined : tokenizer.special.get(content));
+  const { metadata } = ggufVocabulary(tokenizer, {
+    bos: idOf(tokens.bosToken),
+    eos,
+    pad: idOf(tokens.padToken),
+    chatTemplate: templates.get('default'),
+  });
+  return metadata as Map<string, never>;
+}
+
+/** The tokenizer's files, with the template where the tokenizer's own have none. */
+function saveTokenizer(folder: string, { tokenizer, templates, tokens }: Surroundings): void {
+  tokenizer.save(folder);
+  const template = templates.get('default');
+  if (template !== undefined && !existsSync(join(folder, 'chat_template.jinja')))
+    writeWholeFile(join(folder, 'chat_template.jinja'), template);
+  const special = Object.entries({
+    bos_token: tokens.bosToken,
+    eos_token: tokens.eosToken,
+    pad_token: tokens.padToken,
+    unk_token: tokens.unkToken,
+  });
+  if (!existsSync(join(folder, 'special_tokens_map.json')))
+    writeWholeFile(
+      join(folder, 'special_tokens_map.json'),
+      `${JSON.stringify(Object.fromEntries(special.filter(([, token]) => token !== undefined)), null, 2)}\n`,
+    );
+}
