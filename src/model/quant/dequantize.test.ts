@@ -1,13 +1,13 @@
 /** Reading stored blocks: plain TypeScript against the gguf library's values, the kernels against plain TypeScript, to the bit. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { sameBits } from '../../../test/support/bits.ts';
 import { arena, device, OutOfRangeError, ShapeError, tensor, zeros } from '../../tensor/index.ts';
 import { dequantize } from './dequantize.ts';
 import fixture from './fixtures/blocks.json' with { type: 'json' };
 import { FORMATS, type FormatName, formatOf, rowBytes } from './formats.ts';
 
 const bytesOf = (text: string) => new Uint8Array(Buffer.from(text, 'base64'));
-const bitsOf = (x: Float32Array) => new Uint32Array(x.buffer, x.byteOffset, x.length);
 const NAMES = Object.keys(FORMATS) as FormatName[];
 const devices = device('cpu').isas.map((isa) => device(`cpu:${isa}`));
 
@@ -20,7 +20,7 @@ function blocksOf(format: FormatName, count: number): Uint8Array {
 for (const name of NAMES)
   test(`${name} gives the values that the gguf library reads`, () => {
     const expected = new Float32Array(bytesOf(fixture.read[name].floats).buffer);
-    assert.deepEqual(bitsOf(dequantize(name, bytesOf(fixture.read[name].blocks))), bitsOf(expected));
+    sameBits(dequantize(name, bytesOf(fixture.read[name].blocks)), expected);
   });
 
 for (const on of devices)
@@ -36,7 +36,7 @@ for (const on of devices)
         const view = { storage: shifted.storage, offset: 1, shape: [stored.length], strides: [1] };
         const out = zeros([count * block], { device: on });
         on.run('dequantize', [out, view], [number]);
-        assert.deepEqual(bitsOf(out.readSync() as Float32Array), bitsOf(dequantize(name, stored)));
+        sameBits(out.readSync(), dequantize(name, stored));
       });
 
       test(`storedRows ${name} gives the rows of its ids`, () => {
@@ -49,7 +49,7 @@ for (const on of devices)
         on.run('storedRows', [out, matrix, tensor(ids, { dtype: 'i32', device: on })], [number, rows, columns, 0]);
         const all = dequantize(name, stored);
         const expected = ids.flatMap((id) => [...all.subarray(id * columns, (id + 1) * columns)]);
-        assert.deepEqual(bitsOf(out.readSync() as Float32Array), bitsOf(new Float32Array(expected)));
+        sameBits(out.readSync(), new Float32Array(expected));
         assert.equal(bytes * 3, rowBytes(name, columns));
       });
     }

@@ -1,6 +1,7 @@
 /** Writing stored blocks: plain TypeScript against the gguf library's bytes, the kernels against plain TypeScript, and what is lost. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { sameBits } from '../../../test/support/bits.ts';
 import { Source } from '../../../test/support/source.ts';
 import { arena, device, OutOfRangeError, ShapeError, tensor, zeros } from '../../tensor/index.ts';
 import { dequantize } from './dequantize.ts';
@@ -35,7 +36,7 @@ function values(): Float32Array {
 
 for (const name of ['F16', 'BF16', 'Q8_0', 'Q4_0', 'Q4_1'] as const)
   test(`${name} gives the bytes that the gguf library writes`, () => {
-    assert.deepEqual(quantize(name, golden), bytesOf(fixture.write.blocks[name]));
+    sameBits(quantize(name, golden), bytesOf(fixture.write.blocks[name]));
   });
 
 /** Root mean square of the error on normal numbers, whose own is 1. */
@@ -81,7 +82,7 @@ for (const on of devices)
         const { number, block, bytes } = FORMATS[name];
         const out = zeros([(x.length / block) * bytes], { dtype: 'u8', device: on });
         on.run('quantize', [out, tensor(x, { device: on })], [number]);
-        assert.deepEqual(out.readSync(), quantize(name, x));
+        sameBits(out.readSync(), quantize(name, x));
       });
 
     test('what is not finite stays in its block, and nothing outside is written', () => {
@@ -99,7 +100,7 @@ for (const on of devices)
         );
         const got = out.readSync() as Uint8Array;
         assert.equal(got[2 * bytes], 0);
-        assert.deepEqual(got.subarray(bytes, 2 * bytes), quantize(name, x.subarray(block)));
+        sameBits(got.subarray(bytes, 2 * bytes), quantize(name, x.subarray(block)));
       }
     });
 
