@@ -165,8 +165,8 @@ describe('GGUF metadata', () => {
     [{ 'llama.block_count': 2n ** 60n }, /llama.block_count must be a whole number .*: "1152921504606846976"/],
     [{ 'llama.attention.head_count_kv': new Int32Array([2, 1]) }, /llama.attention.head_count_kv .*: \[2,1\]/],
     [{ 'llama.expert_count': 8 }, /llama.expert_count is not supported and must be 0: 8/],
-    [{ 'llama.attention.value_length': 4 }, /llama.attention.value_length must be that of keys, 12: 4/],
-    [{ 'llama.rope.dimension_count': 6 }, /partial_rotary_factor is not supported and must be 1: 0.5/],
+    [{ 'llama.attention.value_length': 4 }, /llama.attention.value_length must be that of keys, 16: 4/],
+    [{ 'llama.rope.dimension_count': 8 }, /partial_rotary_factor is not supported and must be 1: 0.5/],
     [{ 'llama.rope.scaling.type': 'strange' }, /rope_type must be one of/],
     [{ 'tokenizer.ggml.eos_token_id': 40 }, /tokenizer.ggml.eos_token_id must be ids from 0 to 39: 40/],
   ];

@@ -68,7 +68,7 @@ describe('a setting that is left out shows', () => {
     ['qwen3', 'norms of heads', blocks({ headNorm: undefined })],
     ['gemma2', 'cap of scores', blocks({ scoreCap: 0 })],
     ['gemma2', 'cap of logits', (decoder) => ({ ...decoder, logitCap: 0 })],
-    ['gemma2', 'scale of scores', blocks({ scale: 12 ** -0.5 })],
+    ['gemma2', 'scale of scores', blocks({ scale: 16 ** -0.5 })],
     ['gemma2', 'scale of the embedding', (decoder) => ({ ...decoder, embeddingScale: 1 })],
     ['gemma2', 'norms after', blocks({ postNorms: false })],
     ['gemma2', 'norms from one', (decoder) => ({ ...decoder, norm: { ...decoder.norm, fromOne: false } })],

@@ -30,12 +30,12 @@ test('a folder: what is in its file', () => {
     inner: 40,
     heads: 4,
     kvHeads: 2,
-    headDim: 12,
+    headDim: 16,
     vocab: 72,
     tied: true,
     window: { tokens: 6, layers: 1 },
     positions: 'default',
-    cachePerToken: 2 * 2 * 2 * 12,
+    cachePerToken: 2 * 2 * 2 * 16,
     chatTemplate: false,
   });
 });
