@@ -53,8 +53,9 @@ await serve((path: string, options: ToyWorkerOptions): ServedModel => {
       tokenBytes: bytesOf,
       stream: () => new ByteStreamDecoder(bytesOf),
     },
+    beginning: [],
     stopIds: [END],
-    info: { path, vocab: 257, context: engine.context },
+    info: { path, vocab: 257, context: engine.context, chat: true },
     render: (messages) => Buffer.from(messages.map(({ role, content }) => `${role}: ${content}\n`).join('')),
     constraint: (description) => {
       const { bytes, length } = description as { bytes: number[]; length: number };

@@ -51,10 +51,14 @@ function promptOf(model: ServedModel, { prompt, messages, templateOptions }: Gen
   return Int32Array.from(model.render(messages!, templateOptions));
 }
 
-/** Ids as they are; of a text, those that the tokenizer gives it, with what stands before any text. */
-export function promptIds({ tokenizer }: ServedModel, prompt: string | ArrayLike<number>): Int32Array {
-  if (typeof prompt === 'string') return Int32Array.from(tokenizer.encode(prompt, { special: true, addSpecial: true }));
-  return Int32Array.from(prompt);
+/** Ids as they are; of a text, those that the tokenizer gives it, behind what stands before any text. */
+export function promptIds({ tokenizer, beginning }: ServedModel, prompt: string | ArrayLike<number>): Int32Array {
+  if (typeof prompt !== 'string') return Int32Array.from(prompt);
+  const text = tokenizer.encode(prompt, { special: true });
+  const ids = new Int32Array(beginning.length + text.length);
+  ids.set(beginning);
+  ids.set(text, beginning.length);
+  return ids;
 }
 
 const known = new WeakMap<TextCodec, Map<string, readonly number[]>>();

@@ -39,7 +39,7 @@ async function whole(events: AsyncIterable<GenerateEvent>): Promise<Whole> {
 
 test('text comes with its ids and ends with an account of it', async () => {
   await using model = await open();
-  assert.deepEqual(model.info, { path: 'toy', vocab: 257, context: 256 });
+  assert.deepEqual(model.info, { path: 'toy', vocab: 257, context: 256, chat: true });
   const request: GenerateRequest = { prompt: 'hello', maxTokens: 30, ...GREEDY };
   const { text, ids, end } = await whole(model.generate(request));
   assert.equal(text, Buffer.from(ids).toString());

@@ -16,13 +16,15 @@ export interface TextCodec {
 /** A message of a conversation: plain data, which the model's template may know more fields of. */
 export interface ChatMessage {
   readonly role: string;
-  readonly content: string;
+  readonly content?: unknown;
   readonly [field: string]: unknown;
 }
 
 export interface ServedModel {
   readonly engine: Engine;
   readonly tokenizer: TextCodec;
+  /** Ids that stand before any text. */
+  readonly beginning: readonly number[];
   /** Ids that end a text unless a request says otherwise. */
   readonly stopIds: readonly number[];
   /** Of the model, as plain data. */
@@ -40,6 +42,8 @@ export interface ModelInfo {
   readonly vocab: number;
   /** The longest sequence that can run. */
   readonly context: number;
+  /** Whether it has a chat template: messages can be sent. */
+  readonly chat: boolean;
   readonly [field: string]: unknown;
 }
 
