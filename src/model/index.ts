@@ -1,5 +1,9 @@
 /** The model room: configurations, architectures, checkpoints, sampling. Imports no package. */
 
+export { withAdapter } from './adapters/apply.ts';
+export { AdapterError } from './adapters/error.ts';
+export { type Adapter, type LoraModule, readAdapter } from './adapters/read.ts';
+export { writeAdapter } from './adapters/write.ts';
 export { checkConfig, type ModelConfig, type ModelType } from './config.ts';
 export { ModelConfigError } from './config-fields.ts';
 export { type CreateOptions, createModel, parameterCount, TRAINABLE, type Trainable } from './create.ts';
@@ -22,8 +26,16 @@ export { PRESETS, type PresetName, preset } from './presets.ts';
 export { WRITTEN, type WrittenName } from './quant/formats.ts';
 export { shapeOf } from './shape.ts';
 export { Transformer } from './transformer.ts';
+export { type Checkpoint, CheckpointFormatError, openCheckpoint } from './weights/checkpoint.ts';
+export { exportGguf, type GgufOptions } from './weights/export-gguf.ts';
+export { exportHuggingFace, type HuggingFaceOptions } from './weights/export-huggingface.ts';
+export { GgufError } from './weights/gguf/error.ts';
+export { type GgufFile, readGguf } from './weights/gguf/read.ts';
+export type { GgufValue } from './weights/gguf/values.ts';
+export { type GgufContent, writeGguf } from './weights/gguf/write.ts';
 export { SafetensorsError } from './weights/header.ts';
 export { loadConfig, loadModel, saveModel } from './weights/huggingface.ts';
 export { CheckpointJsonError } from './weights/json.ts';
+export { Llama2cError } from './weights/llama2c/header.ts';
 export { ModelWeightsError } from './weights/model-weights-error.ts';
 export { readSafetensors, type SafetensorsFile, type StoredTensor, writeSafetensors } from './weights/safetensors.ts';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
 import { CallosumError } from '../../tensor/errors.ts';
-import { CheckpointError, openCheckpoint } from './checkpoint.ts';
+import { CheckpointFormatError, openCheckpoint } from './checkpoint.ts';
 import { writeGguf } from './gguf/write.ts';
 import { writeSafetensorsBytes } from './safetensors-bytes.ts';
 import type { BytesToWrite } from './source.ts';
@@ -151,7 +151,7 @@ describe('refuses', () => {
       assert.throws(
         () => openCheckpoint(path),
         (e) => {
-          assert.ok(e instanceof CheckpointError && (e.what === path || `${e.what}/` === path), String(e));
+          assert.ok(e instanceof CheckpointFormatError && (e.what === path || `${e.what}/` === path), String(e));
           assert.match(e.message, message);
           return true;
         },

@@ -15,8 +15,8 @@ import { hasWeights, INDEX_FILE, openWeights, WEIGHTS_FILE } from './sharded.ts'
 import type { WeightSource } from './source.ts';
 
 /** A path does not hold one model in a format that is read. */
-export class CheckpointError extends CallosumError {
-  override name = 'CheckpointError';
+export class CheckpointFormatError extends CallosumError {
+  override name = 'CheckpointFormatError';
 }
 
 export type Checkpoint =
@@ -51,12 +51,13 @@ const OLDER = ['lmgg', 'fmgg', 'tjgg', 'algg'];
 const SIDE_FILE = /^(mmproj|mtp)|-(?!00001)\d{5}-of-\d{5}\.gguf$/;
 
 /**
- * Opens what is at `path`. Throws CheckpointError where there is no model in a format that is read, or more than one; GgufError,
+ * Opens what is at `path`. Throws CheckpointFormatError where there is no model in a format that is read, or more than one; GgufError,
  * SafetensorsError, Llama2cError or CheckpointJsonError where one is not what its format says.
  */
 export function openCheckpoint(path: string): Checkpoint {
   const stats = statSync(path, { throwIfNoEntry: false });
-  if (!stats) throw new CheckpointError({ what: path, rule: 'there must be a file or a folder', received: 'nothing' });
+  if (!stats)
+    throw new CheckpointFormatError({ what: path, rule: 'there must be a file or a folder', received: 'nothing' });
   return stats.isDirectory() ? openFolder(path) : openFile(path);
 }
 
@@ -70,7 +71,7 @@ function openFolder(folder: string): Checkpoint {
   if (ggufs.length === 1) return openFile(join(folder, ggufs[0]));
   const wrong = (rule: string, received: readonly string[], hint?: string) => {
     const rest = received.length > 8 ? ` and ${received.length - 8} more` : '';
-    return new CheckpointError({ what: folder, rule, received: received.slice(0, 8).join(', ') + rest, hint });
+    return new CheckpointFormatError({ what: folder, rule, received: received.slice(0, 8).join(', ') + rest, hint });
   };
   if (ggufs.length) throw wrong('it must hold one GGUF file', ggufs, 'name the file');
   const pickles = names.filter((name) => PICKLE_NAME.test(name));
@@ -83,8 +84,8 @@ function openFolder(folder: string): Checkpoint {
 
 function openFile(path: string): Checkpoint {
   const wrong = (rule: string, received: string, hint?: string) =>
-    new CheckpointError({ what: path, rule, received, hint });
-  const file = new CheckpointFile(path, CheckpointError);
+    new CheckpointFormatError({ what: path, rule, received, hint });
+  const file = new CheckpointFile(path, CheckpointFormatError);
   const first = file.piece(0, Math.min(16, file.bytes));
   if (isGguf(first)) {
     const source = readGguf(path);

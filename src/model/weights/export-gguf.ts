@@ -61,6 +61,7 @@ export function exportGguf(
   const file_type = FILE_TYPES[most];
   const all = new Map<string, GgufValue>([
     ...metadata,
+    ['general.type', 'model'],
     ...(general ?? kept('general.')),
     ...(file_type === undefined ? [] : [['general.file_type', file_type] as const]),
     ...(FORMATS[most].block > 1 ? [['general.quantization_version', QUANTIZATION_VERSION] as const] : []),

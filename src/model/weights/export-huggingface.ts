@@ -12,7 +12,7 @@ import type { Decoder, DecoderWeights } from '../decoder.ts';
 import { checkDecoderConfig } from '../decoder-config.ts';
 import type { OpenedDecoder } from '../open.ts';
 import type { RopeParameters } from '../rope-scaling.ts';
-import { CheckpointError } from './checkpoint.ts';
+import { CheckpointFormatError } from './checkpoint.ts';
 import { biasedParts, type ExportedTensor, tensorsIn } from './export-tensors.ts';
 import { CONFIG_FILE } from './json.ts';
 import { storedBytes, writeSafetensorsBytes } from './safetensors-bytes.ts';
@@ -47,7 +47,7 @@ export interface HuggingFaceOptions {
 }
 
 /**
- * Writes a model into a folder, made where it is not there; config.json last. Throws FileWriteError; CheckpointError where the folder has
+ * Writes a model into a folder, made where it is not there; config.json last. Throws FileWriteError; CheckpointFormatError where the folder has
  * weights already, or the model cannot be said in config.json.
  */
 export function exportHuggingFace(
@@ -57,7 +57,7 @@ export function exportHuggingFace(
 ): void {
   const { config, decoder, weights } = opened;
   if (hasWeights(folder))
-    throw new CheckpointError({ what: folder, rule: 'may not have weights yet', received: WEIGHTS_FILE });
+    throw new CheckpointFormatError({ what: folder, rule: 'may not have weights yet', received: WEIGHTS_FILE });
   const { json, names } = configJson(opened, dtype, folder);
   const target = architectureOf(config).decoder(config, decoder.context, 'huggingface');
   const toNorms = Number(decoder.norm.fromOne) - Number(target.norm.fromOne);
@@ -123,7 +123,7 @@ function configJson({ checkpoint, config, decoder, weights }: OpenedDecoder, dty
       architecture.decoder(said, decoder.context, 'huggingface'),
     ) ?? differenceOf(biasedParts(weights, names).sort(), [...names.biased].sort(), 'biases');
   if (difference === undefined) return { json, names };
-  throw new CheckpointError({
+  throw new CheckpointFormatError({
     what: folder,
     rule: `${CONFIG_FILE} cannot say what the model is`,
     received: difference,

@@ -151,6 +151,22 @@ describe('options', () => {
   });
 });
 
+describe('a llama2.c file', () => {
+  const path = '../shared/golden/stories260k/stories260K.bin';
+
+  test('becomes GGUF with its vocabulary, and a folder', { skip: !existsSync(path) && 'the file is not here' }, () => {
+    const opened = openDecoder(path);
+    const [gguf, hub] = [join(folder, 'stories.gguf'), join(folder, 'stories')];
+    exportGguf(gguf, opened, { type: 'F16' });
+    exportHuggingFace(hub, opened, { dtype: 'float32' });
+    const { metadata, types } = readGguf(gguf);
+    assert.equal((metadata.get('tokenizer.ggml.tokens') as string[]).length, 512);
+    assert.equal(types.get('tokenizer.ggml.bos_token_id'), 'uint32');
+    same(opened, openDecoder(hub));
+    assert.ok(largest(logitsOf(opened), logitsOf(openDecoder(gguf))) < 0.05);
+  });
+});
+
 describe('a real model', () => {
   const path = '../shared/models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf';
   const skip = existsSync(path) ? false : 'the model is not in ../shared/models';

@@ -25,7 +25,7 @@ export const FILE_TYPES: Readonly<Partial<Record<FormatName, number>>> = {
   TQ2_0: 37,
 };
 
-/** What takes the place of a type whose blocks do not fit a row: of 32 elements, in place of those of 256. */
+/** What takes the place of a type whose blocks do not fit a row: of 32 elements, in place of those of 256. For Q4_K others take Q5_0. */
 const SMALLER: Readonly<Partial<Record<WrittenName, WrittenName>>> = { Q4_K: 'Q8_0', Q6_K: 'Q8_0' };
 const FOUR_BITS: readonly WrittenName[] = ['Q4_0', 'Q4_1', 'Q4_K'];
 
