@@ -50,6 +50,7 @@ export class ToyEngine implements Engine {
 
   step(stretches: readonly Stretch[]): Float32Array {
     const total = stretches.reduce((sum, { tokens }) => sum + tokens.length, 0);
+    if (this.disposed) throw new Error('a step after the end');
     if (total === 0 || total > this.stepTokens || stretches.length > this.stepSequences)
       throw new Error(`a step of ${total} tokens of ${stretches.length} sequences`);
     this.last = stretches;

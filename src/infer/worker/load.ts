@@ -11,8 +11,10 @@ import { rendererOf, surroundingsOf } from './surroundings.ts';
 /** The model at a path. Throws what its parts throw. */
 export function loadServed(path: string, { threads, adapter, ...options }: OpenModelOptions): ServedModel {
   const opened = openDecoder(path, { context: options.context });
-  const { decoder, config, weights, checkpoint } = adapter === undefined ? opened : withAdapter(opened, adapter);
+  let { weights } = opened;
   try {
+    const { decoder, config, checkpoint } = opened;
+    if (adapter !== undefined) weights = withAdapter(opened, adapter).weights;
     const surroundings = surroundingsOf(checkpoint);
     const { tokenizer, ends, beginning, templates } = surroundings;
     const cpu = device((options.device ?? 'cpu') as 'cpu');

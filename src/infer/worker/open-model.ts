@@ -12,7 +12,7 @@ export interface OpenModelOptions extends EngineOptions {
 }
 
 /**
- * A checkpoint, running in a thread of its own: a GGUF file, a folder in Hugging Face's layout.
+ * A checkpoint, running in a thread of its own: a GGUF file, a folder in Hugging Face's layout, a llama2.c file.
  *
  *     await using model = await openModel('models/smollm2');
  *     for await (const event of model.generate({ messages: [{ role: 'user', content: 'Hello' }] }))

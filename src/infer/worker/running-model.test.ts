@@ -177,8 +177,10 @@ test('whatever ends the thread, all that waits is told', async () => {
 test('closing ends what is under way, and can be done twice', async () => {
   const model = await open({ busyMs: 1 });
   const running = whole(model.generate({ prompt: 'a', stopIds: [] }));
+  const scored = model.score('x'.repeat(200));
   const closed = model.close();
   await assert.rejects(running, /was closed/);
+  await assert.rejects(scored, /was closed/);
   await closed;
   await model.close();
   assert.equal(process.getActiveResourcesInfo().includes('MessagePort'), false);

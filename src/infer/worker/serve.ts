@@ -31,7 +31,9 @@ class Host {
   readonly #port: MessagePort;
   readonly #scheduler: Scheduler;
   readonly #generations = new Map<number, { generation: Generation; submitted: Submitted }>();
+  /** A step is to come; or none ever again. */
   #awake = false;
+  #closed = false;
 
   constructor(model: ServedModel, port: MessagePort, queue?: number) {
     this.#model = model;
@@ -99,10 +101,11 @@ class Host {
 
   /** One step at a time, with room between them for messages: what is cancelled is gone before the next. */
   #wake(): void {
-    if (this.#awake) return;
+    if (this.#awake || this.#closed) return;
     this.#awake = true;
     setImmediate(() => {
       this.#awake = false;
+      if (this.#closed) return;
       const more = !this.#scheduler.idle && this.#scheduler.step();
       this.#tell();
       if (more) this.#wake();
@@ -122,6 +125,7 @@ class Host {
 
   /** Everything ends; the thread with it, since nothing else keeps it. */
   #close(): void {
+    this.#closed = true;
     for (const { submitted } of this.#generations.values()) submitted.cancel();
     this.#tell();
     this.#port.close();
