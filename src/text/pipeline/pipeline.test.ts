@@ -151,6 +151,10 @@ const PRE_TOKENIZERS: Record<string, Json> = {
       [`Punctuation, ${behavior}`, { type: 'Punctuation', behavior }],
     ]),
   ),
+  'classes within classes': split(
+    { Regex: "[\\p{L}&&[^\\p{Han}a-c]]+|(?i:'(?:[sdmt]|ll))|[^\\p{L}\\s&&[^0-9]]" },
+    'Isolated',
+  ),
   'Digits one by one': { type: 'Digits', individual_digits: true },
   Digits: { type: 'Digits', individual_digits: false },
   CharDelimiterSplit: { type: 'CharDelimiterSplit', delimiter: 'a' },

@@ -148,21 +148,22 @@ class Translation {
   #class(): string {
     const from = this.#at++;
     const pattern = this.#pattern;
-    if (this.#caseless.at(-1)) throw this.#refuse('a class where case does not count is not supported', from);
-    let out = '[';
-    if (pattern[this.#at] === '^') {
-      out += '^';
-      this.#at++;
-    }
+    const not = pattern[this.#at] === '^' ? '^' : '';
+    if (not) this.#at++;
+    const operands = ['']; // of &&, which binds least
     if (pattern[this.#at] === ']') throw this.#refuse('a class must not be empty', from);
     while (pattern[this.#at] !== ']') {
       if (this.#at >= pattern.length) throw this.#refuse('a class must end with ]', from);
       if (pattern.startsWith('[:', this.#at)) throw this.#refuse('POSIX brackets are not supported', this.#at);
-      if (pattern.startsWith('&&', this.#at)) throw this.#refuse('&& in a class is not supported', this.#at);
-      out += this.#member();
+      if (pattern.startsWith('&&', this.#at)) {
+        this.#at += 2;
+        operands.push('');
+      } else operands[operands.length - 1] += this.#member();
     }
     this.#at++;
-    return `${out}]`;
+    if (operands.length === 1) return `[${not}${operands[0]}]`;
+    if (operands.includes('')) throw this.#refuse('&& must stand between members of a class', from);
+    return `[${not}${operands.map((members) => `[${members}]`).join('&&')}]`;
   }
 
   /** One member of a class: a class, a character or set, or a range. */
@@ -171,6 +172,7 @@ class Translation {
     const from = this.#at;
     const first = this.#single();
     if (this.#pattern[this.#at] !== '-' || this.#pattern[this.#at + 1] === ']') return first;
+    if (this.#caseless.at(-1)) throw this.#refuse('a range where case does not count is not supported', from);
     this.#at++;
     const last = this.#single();
     if (first.startsWith('[') || last.startsWith('[')) throw this.#refuse('a range must be between characters', from);
@@ -178,17 +180,20 @@ class Translation {
   }
 
   #single(): string {
-    if (this.#pattern[this.#at] === '\\') return this.#escape(true);
-    const code = this.#pattern.codePointAt(this.#at) as number;
+    const from = this.#at;
+    if (this.#pattern[from] === '\\') return this.#escape(true);
+    const code = this.#pattern.codePointAt(from) as number;
     this.#at += code > 0xffff ? 2 : 1;
-    return hex(code);
+    if (!this.#caseless.at(-1)) return hex(code);
+    if (code > 0x7f) throw this.#refuse('where case does not count there must be ASCII letters only', from);
+    return /[a-z]/i.test(this.#pattern[from]) ? foldsOf(this.#pattern[from]) : hex(code);
   }
 }
 
 /**
  * The regular expression that finds the same matches as Oniguruma does with `pattern`, with the flags g and v.
  * @throws TokenizerError for what is not a pattern, or a construct without a known equal (possessive and atomic groups, \b,
- *   back references, POSIX brackets, && in classes).
+ *   back references, POSIX brackets).
  */
 export function compilePattern(pattern: string): RegExp {
   const fail = (rule: string, cause?: unknown) =>

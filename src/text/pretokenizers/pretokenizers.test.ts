@@ -119,6 +119,8 @@ test('a pattern means what Oniguruma has it mean', () => {
   assert.deepEqual(all('\\x{1F600}|\\x41|\\u4e2d', '😀A中'), ['😀', 'A', '中']);
   assert.deepEqual(all("(?i:'S|(k))|s", "'s'S'ſ\u212asS"), ["'s", "'S", "'ſ", '\u212a', 's'], 'case counts outside');
   assert.deepEqual(all('[a[bc]]+', 'cab!'), ['cab']);
+  assert.deepEqual(all('[a-z&&[^b]x-z]+', 'axbyz'), ['ax', 'yz'], '&& binds least');
+  assert.deepEqual(all("(?i:'[sd])|[^a&&b]", "'S'ſ'Db"), ["'S", "'ſ", "'D", 'b']);
 });
 
 test('what cannot be read alike is refused', () => {
@@ -129,7 +131,9 @@ test('what cannot be read alike is refused', () => {
     '\\ba',
     '\\1',
     '[[:alpha:]]',
-    '[a-z&&b]',
+    '[a&&]',
+    '(?i:[a-c])',
+    '(?i:[é])',
     '[a',
     '[]',
     '(',
