@@ -5,6 +5,7 @@ import { NotFiniteError, OutOfRangeError } from '../../tensor/errors.ts';
 import type { TokenConstraint } from '../constraint.ts';
 import { ConstraintError } from '../errors.ts';
 import { uniformAt } from './draw.ts';
+import { greedy } from './greedy.ts';
 import { logprobsOf, logSumExp } from './logprobs.ts';
 import { type SamplingOptions, samplingOf } from './options.ts';
 import { Sampler, SamplingState } from './sampler.ts';
@@ -18,6 +19,23 @@ test('greedy: the likeliest, ties to the lower id, and never an id beyond the vo
   assert.equal(new Sampler(5).choose(row, NONE, stateOf({ temperature: 0 }, 5)), 4);
   assert.equal(new Sampler(4).choose(row, NONE, stateOf({ temperature: 0 }, 4)), 1);
   assert.equal(new Sampler(4).choose(row, NONE, stateOf({ topK: 1 }, 4)), 1);
+});
+
+test('greedy of any length and place, ties and NaN among them', () => {
+  let x = 5;
+  const random = () => {
+    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+    return x / 2 ** 32;
+  };
+  for (let round = 0; round < 2000; round++) {
+    const row = Float32Array.from({ length: 1 + (round % 40) }, () =>
+      random() < 0.1 ? -Infinity : Math.floor(random() * 12) - 6,
+    );
+    const most = Math.max(...row);
+    assert.equal(greedy(row), most === -Infinity ? -1 : row.indexOf(most));
+    row[Math.floor(random() * row.length)] = random() < 0.5 ? NaN : Infinity;
+    assert.throws(() => greedy(row), NotFiniteError);
+  }
 });
 
 test('draws have the frequencies of the distribution', () => {

@@ -1,16 +1,37 @@
 /** Top-k: the ids of the k largest logits (Fan, Lewis and Dauphin, 2018). */
 
-/** Ids of the k largest, ascending; ties go to the lower id. -Infinity is never among them. One pass with a heap of k. */
+/**
+ * Ids of the k largest, ascending; ties go to the lower id. -Infinity is never among them. One pass with a heap of k; once it is full,
+ * eight at a time are passed over (see greedy.ts).
+ */
 export function topK(logits: Float32Array, k: number): Int32Array {
-  const heap = new Int32Array(Math.min(k, logits.length)); // the worst that is kept on top
-  let size = 0;
+  const { length } = logits;
+  const heap = new Int32Array(Math.min(k, length)); // the worst that is kept on top
   const worse = (a: number, b: number) => logits[a] < logits[b] || (logits[a] === logits[b] && a > b);
-  for (let id = 0, least = -Infinity; id < logits.length; id++) {
-    const logit = logits[id];
-    if (!(logit > least) && (size === heap.length || logit === -Infinity)) continue;
-    if (size < heap.length) siftUp(heap, size++, id, worse);
-    else siftDown(heap, size, id, worse);
-    if (size === heap.length) least = logits[heap[0]];
+  let size = 0;
+  let id = 0;
+  for (; id < length && size < heap.length; id++) if (logits[id] > -Infinity) siftUp(heap, size++, id, worse);
+  let least = size > 0 ? logits[heap[0]] : 0;
+  while (id < length) {
+    if (
+      id + 8 <= length &&
+      logits[id] <= least &&
+      logits[id + 1] <= least &&
+      logits[id + 2] <= least &&
+      logits[id + 3] <= least &&
+      logits[id + 4] <= least &&
+      logits[id + 5] <= least &&
+      logits[id + 6] <= least &&
+      logits[id + 7] <= least
+    ) {
+      id += 8;
+      continue;
+    }
+    for (const to = Math.min(id + 8, length); id < to; id++) {
+      if (logits[id] <= least) continue; // equal ones came before
+      siftDown(heap, size, id, worse);
+      least = logits[heap[0]];
+    }
   }
   return heap.subarray(0, size).sort();
 }
