@@ -1,5 +1,6 @@
 /** One sequence on an engine by itself, without a scheduler: for tests of the engine. Pages are taken from the last, so that none is where it would be by chance. */
 import type { Engine } from '../../src/infer/engine.ts';
+import { openEngine } from '../../src/infer/runner/index.ts';
 
 export const pagesFor = (engine: Engine, tokens: number) =>
   Array.from({ length: Math.ceil(tokens / engine.pageTokens) }, (_, i) => engine.pages - 1 - i);
@@ -50,4 +51,13 @@ export function logProbabilities(logits: Float32Array): Float64Array {
   for (const x of logits) sum += Math.exp(x - highest);
   const log = highest + Math.log(sum);
   return Float64Array.from(logits, (x) => x - log);
+}
+
+/** By how much the likeliest token after `ids` leads the next, in logits of the float32 path. */
+export function marginAfter(file: string, ids: readonly number[]): number {
+  using engine = openEngine(file, { precision: 'float32', context: 1024 });
+  const logits = logitsOf(engine, ids).at(-1)!;
+  const best = likeliest(logits);
+  const second = logits.reduce((most, x, id) => (id === best ? most : Math.max(most, x)), -Infinity);
+  return logits[best] - second;
 }
