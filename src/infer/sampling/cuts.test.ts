@@ -106,7 +106,7 @@ test('temperature, top-k, top-p, min-p and typical, alone and in the order of th
       order.slice(0, k).sort((a, b) => a - b),
       `${what}, top-k ${k}`,
     );
-    weigh(candidates, logits, best, temperature, among);
+    weigh(candidates, logits, best, temperature, { among });
     expected = whole(expected.filter(({ id }) => among.includes(id)));
     same(candidates, expected, `${what}, top-k weights`);
     const p = random();

@@ -38,6 +38,46 @@ test('greedy of any length and place, ties and NaN among them', () => {
   }
 });
 
+test('the draw is that of the distribution written out: all, top-p, min-p, top-k, wide and narrow', () => {
+  let x = 77;
+  const random = () => {
+    x = (Math.imul(x, 1664525) + 1013904223) >>> 0;
+    return x / 2 ** 32;
+  };
+  for (let round = 0; round < 1500; round++) {
+    const vocab = 1 + Math.floor(random() * 90);
+    const spread = [1, 10, 60, 200][round % 4];
+    const row = Float32Array.from({ length: vocab }, () => spread * (random() - random()));
+    const options = {
+      seed: round,
+      temperature: 0.2 + 2 * random(),
+      topP: random() < 0.5 ? random() : 1,
+      minP: random() < 0.3 ? random() * 0.5 : 0,
+      topK: random() < 0.3 ? 1 + Math.floor(random() * vocab) : 0,
+    };
+    const most = Math.max(...row);
+    let left = [...row.keys()].map((id) => ({ id, p: Math.exp((row[id] - most) / options.temperature) }));
+    left.sort((a, b) => b.p - a.p || a.id - b.id);
+    if (options.topK) left = left.slice(0, options.topK);
+    const mass = options.topP * left.reduce((sum, { p }) => sum + p, 0);
+    let sum = 0;
+    if (options.topP < 1)
+      left = left.filter(({ p }) => {
+        const stays = sum < mass;
+        sum += p;
+        return stays;
+      });
+    left = left.filter(({ p }) => p >= options.minP).sort((a, b) => a.id - b.id);
+    let rest = uniformAt(round, 0, 0) * left.reduce((sum, { p }) => sum + p, 0);
+    const expected = left.find(({ p }) => {
+      rest -= p;
+      return rest < 0;
+    });
+    const got = new Sampler(vocab).choose(row, NONE, stateOf(options, vocab));
+    assert.equal(got, expected?.id, `round ${round}: ${JSON.stringify(options)}`);
+  }
+});
+
 test('draws have the frequencies of the distribution', () => {
   const row = Float32Array.of(0, 1, 2, -1, -Infinity, 3);
   const state = stateOf({ temperature: 1.5, seed: 7 }, 6);

@@ -18,10 +18,13 @@ import { greedy } from './greedy.ts';
 import { cutMinP } from './min-p.ts';
 import type { Sampling } from './options.ts';
 import { applyPenalties, Occurrences, penalises } from './penalties.ts';
-import { weigh } from './temperature.ts';
+import { drawFromAll, REACH, totalWeight, weigh } from './temperature.ts';
 import { topK } from './top-k.ts';
 import { cutTopP } from './top-p.ts';
 import { cutTypical } from './typical.ts';
+
+/** Distance from the likeliest, in logits over the temperature, up to which lies nearly always what top-p leaves. */
+const HEAD = 12;
 
 /** What the choice of the next token of one completion depends on, besides its logits. */
 export class SamplingState {
@@ -78,13 +81,32 @@ export class Sampler {
     const likeliest = greedy(logits);
     if (likeliest < 0) throw nothingAllowed(state);
     if (sampling.temperature === 0 || sampling.topK === 1) return likeliest;
+    const uniform = uniformAt(sampling.seed, state.completion, state.position);
+    const { topK: k, topP, minP, typicalP, temperature } = sampling;
+    const best = logits[likeliest];
+    const byCount = k > 0 && k < this.vocab;
+    if (!byCount && topP === 1 && minP === 0 && typicalP === 1) return drawFromAll(uniform, logits, best, temperature);
     const candidates = this.#candidates;
-    const among = sampling.topK > 0 && sampling.topK < this.vocab ? topK(logits, sampling.topK) : undefined;
-    weigh(candidates, logits, logits[likeliest], sampling.temperature, among);
-    cutTopP(candidates, sampling.topP);
-    cutMinP(candidates, sampling.minP);
-    cutTypical(candidates, sampling.typicalP);
-    return drawAt(uniformAt(sampling.seed, state.completion, state.position), candidates);
+    if (byCount) weigh(candidates, logits, best, temperature, { among: topK(logits, k) });
+    else this.#weighHead(logits, best, sampling);
+    cutTopP(candidates, topP);
+    cutMinP(candidates, minP);
+    cutTypical(candidates, typicalP);
+    return drawAt(uniform, candidates);
+  }
+
+  /** The candidates that top-p or min-p can leave, without the long tail of a vocabulary where it is plain that they cut it off. */
+  #weighHead(logits: Float32Array, best: number, { topP, minP, temperature }: Sampling): void {
+    const candidates = this.#candidates;
+    if (topP === 1) {
+      const reach = minP > 0 ? Math.min(REACH, 1e-6 - Math.log(minP)) : REACH;
+      weigh(candidates, logits, best, temperature, { reach });
+      return;
+    }
+    const total = totalWeight(logits, best, temperature);
+    weigh(candidates, logits, best, temperature, { reach: HEAD });
+    if (candidates.total < topP * total) weigh(candidates, logits, best, temperature);
+    candidates.total = total;
   }
 
   /** The logits as the first four links of the chain leave them: the row itself where they change nothing. */
