@@ -41,12 +41,23 @@ void need_rows(const Call &c, int i, const char *name) {
   if (c[i].step(-1) != 1) fail(CAL_BAD_SHAPE, "%s must have adjacent elements in its last axis", name);
 }
 
-int64_t find_runs(const Call &c, const Attention &whole, const Pages &pages, Run *runs) {
+// The row behind the run that begins at row n.
+int64_t end_of_run(const Pages &pages, int64_t n) {
+  int64_t next = n + 1;
+  while (next < pages.N && pages.sequence(next) == pages.sequence(n) && pages.position(next) == pages.position(next - 1) + 1) next++;
+  return next;
+}
+
+int64_t count_runs(const Pages &pages) {
   int64_t count = 0;
+  for (int64_t n = 0; n < pages.N; n = end_of_run(pages, n)) count++;
+  return count;
+}
+
+void find_runs(const Call &c, const Attention &whole, const Pages &pages, Run *runs) {
   for (int64_t n = 0, next; n < pages.N; n = next) {
-    next = n + 1;
-    while (next < pages.N && pages.sequence(next) == pages.sequence(n) && pages.position(next) == pages.position(next - 1) + 1) next++;
-    Run &run = runs[count++];
+    next = end_of_run(pages, n);
+    Run &run = *runs++;
     run.p = whole;
     run.p.T = next - n, run.p.S = pages.position(next - 1) + 1;
     run.p.table = pages.table(pages.sequence(n));
@@ -56,7 +67,6 @@ int64_t find_runs(const Call &c, const Attention &whole, const Pages &pages, Run
     run.p.q = &run.q;
     run.few = run.p.T == 1 || run.p.rows() <= kFewRows;
   }
-  return count;
 }
 
 int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -133,9 +143,10 @@ void pagedAttention(Call &c) {
   whole.scale = float(c.number(0)), whole.causal = true, whole.window = c.integer(1, 0, int64_t(1) << 40), whole.cap = float(c.number(2));
   check_rows(pages, int64_t(1) << 31);
 
-  Scratch run_memory(uint64_t(pages.N) * sizeof(Run));
+  const int64_t count = count_runs(pages);
+  Scratch run_memory(uint64_t(count) * sizeof(Run));
   Run *runs = static_cast<Run *>(run_memory.data());
-  const int64_t count = find_runs(c, whole, pages, runs);
+  find_runs(c, whole, pages, runs);
   if (pages.N * whole.H == 0) return;
   const Plan plan(runs, count);
   Scratch task_memory(uint64_t(plan.tasks) * sizeof(Task)), counters(uint64_t(plan.counters) * sizeof(int32_t));

@@ -36,20 +36,21 @@ struct Chunk {
   }
 };
 
-// Memory is asked for lines that are wanted soon, some at a time.
+// Memory is asked for lines that are wanted soon, some at a time: for values while their keys are scored, for the next keys while
+// the values before them are summed. Of a line that ends little past 64 bytes the rest comes with the one behind it.
 CAL_INLINE void ask_lines(const char *const *line, int count, int64_t bytes) {
   for (int i = 0; i < count; i++)
-    for (int64_t b = 0; b < bytes; b += 64) __builtin_prefetch(line[i] + b);
+    for (int64_t b = 0; b + 16 <= bytes; b += 64) __builtin_prefetch(line[i] + b);
 }
 
 // scores[r][i] = query r · key i; queries (R, width), zero past the depth.
 template <class T, int R>
-void score(const float *queries, int64_t width, const Chunk &chunk, int64_t depth, float *scores, const Chunk *next, int64_t line) {
+void score(const float *queries, int64_t width, const Chunk &chunk, int64_t depth, float *scores, bool ask, int64_t line) {
   for (int i = 0; i < chunk.count; i += kWidth) {
     V fours[R][kFours];
     for (int f = 0; f < kFours; f++) {
       const char *const *key = chunk.key + i + 4 * f;
-      if (next) ask_lines(next->key + i + 4 * f, 4, line);
+      if (ask) ask_lines(chunk.value + i + 4 * f, 4, line);
       V acc[R][4];
 #pragma GCC unroll 4
       for (int r = 0; r < R; r++)
@@ -86,7 +87,7 @@ CAL_INLINE void add_columns(const float *weights, const Chunk &chunk, int64_t d,
 #pragma GCC unroll 4
     for (int j = 0; j < kVectors; j++) acc[r][j] = load(sums + r * width + d + j * kWidth);
   for (int i = 0; i < chunk.count; i++) {
-    if (next) ask_lines(next->value + i, 1, line);
+    if (next) ask_lines(next->key + i, 1, line);
     V x[kVectors];
 #pragma GCC unroll 4
     for (int j = 0; j < kVectors; j++) x[j] = read(reinterpret_cast<const T *>(chunk.value[i]) + d + j * kWidth);
@@ -163,13 +164,13 @@ void weigh(const Attention &p, const Chunk &chunk, int64_t r, const Scales *scal
   to.total[r] = before + sum(total);
 }
 
-// One chunk for rows r .. r + R - 1. Memory is asked for the next one while the first rows are at work.
+// One chunk for rows r .. r + R - 1; `next` is the one after it, or null.
 template <class T, int R>
 void attend_rows(const Attention &p, const Chunk &chunk, const Chunk *next, const Scales *scales, int64_t r, const float *queries, float *weights,
                  const Result &to) {
   const int64_t width = up(p.D), line = p.pages->line;
   if (r > 0) next = nullptr;
-  score<T, R>(queries + r * width, width, chunk, p.D, weights, next, line);
+  score<T, R>(queries + r * width, width, chunk, p.D, weights, r == 0, line);
   for (int i = 0; i < R; i++) weigh(p, chunk, r + i, scales, weights + i * kChunk, to);
   add_values<T, R>(weights, chunk, p.D, width, to.sums + r * width, next, line);
 }
