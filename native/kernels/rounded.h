@@ -7,10 +7,10 @@
 namespace cal {
 namespace CAL_ISA {
 
-constexpr int kPanel = 8;
+constexpr int kPanel = kWidth == 16 ? 8 : 4;  // rows whose sums the registers hold
 
-// Rows of the next panel where `left` are to come: 8, 4, 2 or 1. 3 and 7 are filled up with a row of zeros.
-CAL_INLINE int panel_rows(int64_t left) { return left >= 7 ? 8 : left >= 3 ? 4 : left == 2 ? 2 : 1; }
+// Rows of the next panel where `left` are to come: kPanel, 4, 2 or 1. A last row that is missing of 4 or 8 is filled up with zeros.
+CAL_INLINE int panel_rows(int64_t left) { return left >= 7 ? kPanel : left >= 3 ? 4 : left == 2 ? 2 : 1; }
 
 // Of row r of a panel of R rows that starts at row `first`, block b lies at index first * blocks + b * R + r.
 class Rounded {

@@ -116,7 +116,7 @@ void dot_groups(const StoredProduct &p, const Rounded &x, int64_t begin, int64_t
     const uint8_t *group = p.matrix + g * bytes;
     for (int64_t first = 0; first < p.N;) {
       const int height = panel_rows(p.N - first);
-      if (height == 8) panel<F, D, 8>(p, x, group, g * kGroup, first);
+      if (height > 4) panel<F, D, kPanel>(p, x, group, g * kGroup, first);
       else if (height == 4) panel<F, D, 4>(p, x, group, g * kGroup, first);
       else if (height == 2) panel<F, D, 2>(p, x, group, g * kGroup, first);
       else panel<F, D, 1>(p, x, group, g * kGroup, first);

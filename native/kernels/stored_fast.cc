@@ -2,13 +2,16 @@
 #include "stored_fast.h"
 
 #include "../core/processor.h"
+#include "stored_amx.h"
 #include "stored_dot.h"
 
 namespace cal {
 namespace CAL_ISA {
 namespace {
 
-constexpr int64_t kTaskBytes = int64_t(32) << 10;  // of the matrix, read by one row: some microseconds
+constexpr int64_t kTaskBytes = int64_t(16) << 10;  // of the matrix, read by one row: some microseconds
+
+constexpr int64_t kFewRows = 24;  // up to here bytes cost less than to make bfloat16 of the matrix
 
 DotKernel best_dot(int format) {
 #if defined(CAL_ISA_AVX512)
@@ -19,7 +22,11 @@ DotKernel best_dot(int format) {
 
 }  // namespace
 
-void stored_fast(const StoredProduct &p) {
+void stored_fast(const StoredProduct &p, bool packed) {
+#if defined(CAL_ISA_AVX512)
+  if (p.N > kFewRows && p.I > 0 && has_amx()) return amx_product(p, packed);
+#endif
+  if (!packed) return stored_exact(p);
   const DotKernel kernel = best_dot(p.format);
   const Rounded x(p.x, p.x_row, p.N, p.I, kernel.offset, kernel.halves);
   const int64_t groups = (p.O + kGroup - 1) / kGroup;

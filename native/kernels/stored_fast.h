@@ -1,14 +1,14 @@
-// Products with packed matrices (packed.h) in which activations may be rounded. Which way is the fastest on this processor is decided here.
+// Products in which activations may be rounded. Which way is the fastest on this processor is decided here.
 #pragma once
 #include "stored.h"
 
 namespace cal {
 namespace CAL_ISA {
 
-// p.matrix is packMatrix's; p.format is one that is packed.
-void stored_fast(const StoredProduct &p);
+// Where `packed`, p.matrix is packMatrix's and p.format one that is packed.
+void stored_fast(const StoredProduct &p, bool packed);
 
-// stored_exact on such a matrix: the same bits as on the stored one.
+// stored_exact on a packed matrix: the same bits as on the stored one.
 void packed_exact(const StoredProduct &p);
 
 }  // namespace CAL_ISA

@@ -46,9 +46,9 @@ void storedLinear(Call &c) {
   }
   const bool exact = c.integer(4, 0, 1) != 0;
   if (p.N == 0 || p.O == 0) return;
-  if (!packed) stored_exact(p);
-  else if (exact) packed_exact(p);
-  else stored_fast(p);
+  if (!exact) stored_fast(p, packed);
+  else if (packed) packed_exact(p);
+  else stored_exact(p);
 }
 
 }  // namespace CAL_ISA
