@@ -231,7 +231,7 @@ export class Scheduler {
       if (follower.status === 'waiting') this.#residency.queue.push(follower, true);
   }
 
-  #end(sequence: Sequence, { finish, stop, error }: Pick<Ended, 'finish' | 'stop' | 'error'>): void {
+  #end(sequence: Sequence, end: Pick<Ended, 'finish' | 'stop' | 'error'>): void {
     if (sequence.status === 'ended') return;
     if (sequence.status === 'running') this.#residency.leave(sequence);
     else this.#residency.queue.remove(sequence);
@@ -239,7 +239,19 @@ export class Scheduler {
     this.#letFollow(sequence);
     this.#counters.ended++;
     this.#counters.cachedTokens += sequence.cached;
+    const error = end.error ?? faultOf(sequence, end.finish);
+    const whole = error === undefined ? end : { finish: 'error' as const, error };
     const [usage, timings] = [sequence.usage(), sequence.timings(this.#now())];
-    sequence.listener.ended(sequence.completion, { finish, stop, error, usage, timings });
+    sequence.listener.ended(sequence.completion, { ...whole, usage, timings });
+  }
+}
+
+/** What keeps a text that came to its end from being reported as finished: its constraint does not hold of the whole. */
+function faultOf({ state }: Sequence, finish: Ended['finish']): unknown {
+  if (finish !== 'stop' && finish !== 'length') return undefined;
+  try {
+    return state.constraint?.verify?.();
+  } catch (error) {
+    return error;
   }
 }

@@ -8,7 +8,9 @@ const BREAKERS = ['\n', ':', '"', '*'];
 
 /** @throws RequestError for a prompt in two forms or none, and for what the model cannot do; what the template throws */
 export function schedulerRequest(model: ServedModel, request: GenerateRequest): Request {
-  const { constraint, dry, stopIds = model.stopIds } = request;
+  const { constraint, dry } = request;
+  // A constraint ends its text with the model's own ends.
+  const stopIds = [...(request.stopIds ?? model.stopIds), ...(constraint === undefined ? [] : model.stopIds)];
   if (constraint !== undefined && !model.constraint)
     throw new RequestError({ what: 'constraint', rule: 'this model was opened without constraints' });
   checkTexts('stop', typeof request.stop === 'string' ? [request.stop] : (request.stop ?? []));
