@@ -1,245 +1,140 @@
 /**
- * A grammar as automata over bytes: one deterministic automaton for each rule, whose edges are bytes or calls of other rules. Built from
- * expressions (expression.ts) by the textbook ways: Thompson's construction, then subsets. Running one is machine.ts.
+ * A grammar as automata over bytes: one deterministic automaton for each rule, whose edges are ranges of bytes or calls of other rules, without
+ * states that lead nowhere. Built from expressions by the textbook ways: fragment.ts, then subsets. Running one is machine.ts.
  */
 import { ConstraintError } from './error.ts';
 import type { Expression } from './expression.ts';
-import { utf8Ranges } from './utf8.ts';
+import { Fragment } from './fragment.ts';
+import { checkLeftRecursion, heightsOf, trimmed } from './productive.ts';
+import { type Place, Work } from './work.ts';
 
 export interface Grammar {
   readonly rules: ReadonlyMap<string, Expression>;
   readonly root: string;
 }
 
+/** Bytes from `from` to `to` lead to `state`; those of one state ascend and are apart. */
+export type Edge = readonly [from: number, to: number, state: number];
+/** A rule that begins in `start` may be read here; after it, the state is `after`. */
+export type Call = readonly [start: number, after: number];
+
 /** All rules' states in one numbering. */
 export interface Automaton {
-  /** By state and byte: the next state, -1 where there is none. */
-  readonly next: Int32Array;
-  /** By state: rules that may be called here, as pairs of their start and the state after their return. */
-  readonly calls: readonly (readonly (readonly [start: number, after: number])[])[];
-  /** By state: the rule may end here. */
-  readonly final: Uint8Array;
+  readonly edges: readonly (readonly Edge[])[];
+  readonly calls: readonly (readonly Call[])[];
+  /** The rule may end here. */
+  readonly final: readonly boolean[];
+  /** Rules that must be inside each other, at least, until the rule ends; -1: it never does, and nothing leads here. */
+  readonly heights: Int32Array;
   /** State that the root starts in. */
   readonly start: number;
 }
 
 const MOST_STATES = 200_000;
-const MOST_NODES = 2_000_000;
+/** Rules inside each other while a text is read. */
+export const DEEPEST = 256;
 
-/** The automata of a grammar. Throws ConstraintError for rules that are missing, call themselves before reading a byte, or are too large. */
-export function automatonOf({ rules, root }: Grammar): Automaton {
-  const names = [...rules.keys()];
+/**
+ * The automata of a grammar.
+ * @throws ConstraintError for rules that are missing or call themselves before reading a byte, for a root that accepts nothing, and for too
+ * much of anything
+ */
+export function automatonOf({ rules, root }: Grammar, work: Work = new Work()): Automaton {
   const states: State[] = [];
   const starts = new Map<string, number>();
-  for (const name of names) starts.set(name, build(rules.get(name)!, name, rules, states));
+  for (const [name, expression] of rules)
+    starts.set(name, subsets(new Fragment(expression, rules, { what: name, work }), { what: name, work }, states));
   const start = starts.get(root);
   if (start === undefined) throw new ConstraintError({ what: root, rule: 'the grammar must have this rule' });
-  const next = new Int32Array(states.length * 256).fill(-1);
-  states.forEach(({ bytes }, i) => {
-    for (const [byte, to] of bytes) next[256 * i + byte] = to;
-  });
-  const calls = states.map((state) => [...state.calls].map(([name, after]) => [starts.get(name)!, after] as const));
-  const automaton = { next, calls, final: Uint8Array.from(states, ({ final }) => Number(final)), start };
-  checkLeftRecursion(automaton, starts);
+  const calls = states.map((state) => [...state.calls].map(([name, after]): Call => [starts.get(name)!, after]));
+  const final = states.map((state) => state.final);
+  const edges = states.map((state) => state.edges);
+  const heights = heightsOf(edges, calls, final);
+  if (heights[start] < 0)
+    throw new ConstraintError({ what: root, rule: 'some text must obey it', received: 'none does' });
+  if (heights[start] > DEEPEST)
+    throw new ConstraintError({ what: root, rule: `its shortest texts must nest at most ${DEEPEST} deep` });
+  const automaton = { ...trimmed(edges, calls, heights), final, heights, start };
+  checkLeftRecursion(automaton, new Map([...starts].map(([name, state]) => [state, name])));
   return automaton;
 }
 
+/** The automaton of one expression without calls, its first state first; it may accept nothing. */
+export function plainAutomaton(expression: Expression, place: Place): { edges: Edge[][]; final: boolean[] } {
+  const states: State[] = [];
+  subsets(new Fragment(expression, new Map(), place), place, states);
+  return { edges: states.map(({ edges }) => edges), final: states.map(({ final }) => final) };
+}
+
 interface State {
-  bytes: Map<number, number>;
-  calls: Map<string, number>;
-  final: boolean;
+  edges: Edge[];
+  readonly calls: Map<string, number>;
+  readonly final: boolean;
 }
 
-/** A fragment's nodes: epsilon edges, byte ranges, calls. */
-class Nodes {
-  readonly epsilon: number[][] = [];
-  readonly bytes: (readonly [from: number, to: number, node: number])[][] = [];
-  readonly calls: (readonly [name: string, node: number])[][] = [];
-  readonly #what: string;
-
-  constructor(what: string) {
-    this.#what = what;
-  }
-
-  make(): number {
-    if (this.epsilon.length >= MOST_NODES)
-      throw new ConstraintError({
-        what: this.#what,
-        rule: 'must be smaller',
-        hint: 'repeats with large bounds are long',
-      });
-    this.bytes.push([]);
-    this.calls.push([]);
-    return this.epsilon.push([]) - 1;
-  }
-}
-
-/** Adds the states of one rule; gives its first. */
-function build(expression: Expression, what: string, rules: Grammar['rules'], states: State[]): number {
-  const nodes = new Nodes(what);
-  const [first, last] = [nodes.make(), nodes.make()];
-  fragment(expression, first, last, nodes, what, rules);
-  const numbers = new Map<string, number>();
-  const waiting: number[][] = [];
-  const stateOf = (set: number[]): number => {
-    const closed = closure(set, nodes);
-    const key = closed.join(' ');
-    const known = numbers.get(key);
+/** Adds the states of one rule, each a set of the fragment's nodes; gives its first. */
+function subsets(nodes: Fragment, { what, work }: Place, states: State[]): number {
+  const byTargets = new Map<string, number>();
+  const byNodes = new Map<string, number>();
+  const waiting: { number: number; set: readonly number[] }[] = [];
+  const stateOf = (targets: number[]): number => {
+    const sorted = targets.length > 1 ? [...new Set(targets)].sort((a, b) => a - b) : targets;
+    const short = sorted.join(' ');
+    const known = byTargets.get(short);
     if (known !== undefined) return known;
-    if (states.length >= MOST_STATES)
-      throw new ConstraintError({ what, rule: `must have at most ${MOST_STATES} states`, received: 'more' });
-    const number = states.push({ bytes: new Map(), calls: new Map(), final: closed.includes(last) }) - 1;
-    numbers.set(key, number);
-    waiting.push(closed, [number]);
+    const set = closure(sorted, nodes);
+    work.spend(set.length, what);
+    const key = set.join(' ');
+    let number = byNodes.get(key);
+    if (number === undefined) {
+      if (states.length >= MOST_STATES)
+        throw new ConstraintError({
+          what,
+          rule: `all rules must have at most ${MOST_STATES} states`,
+          received: 'more',
+        });
+      number = states.push({ edges: [], calls: new Map(), final: set.includes(nodes.last) }) - 1;
+      byNodes.set(key, number);
+      waiting.push({ number, set });
+    }
+    byTargets.set(short, number);
     return number;
   };
-  const start = stateOf([first]);
-  while (waiting.length > 0) {
-    const [number] = waiting.pop()!;
-    const set = waiting.pop()!;
-    const byBytes: number[][] = Array.from({ length: 256 }, () => []);
+  const start = stateOf([nodes.first]);
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { number, set } = next;
+    const ranges = set.flatMap((node) => nodes.bytes[node]);
+    work.spend(ranges.length, what);
+    states[number].edges = swept(ranges, stateOf);
     const byName = new Map<string, number[]>();
-    for (const node of set) {
-      for (const [from, to, target] of nodes.bytes[node]) for (let b = from; b <= to; b++) byBytes[b].push(target);
+    for (const node of set)
       for (const [name, target] of nodes.calls[node]) byName.set(name, [...(byName.get(name) ?? []), target]);
-    }
-    byBytes.forEach((targets, byte) => {
-      if (targets.length > 0) states[number].bytes.set(byte, stateOf(targets));
-    });
     for (const [name, targets] of byName) states[number].calls.set(name, stateOf(targets));
   }
   return start;
 }
 
+/** Ranges that overlap as ranges that do not, each with the state of all that it leads to. */
+function swept(ranges: readonly Edge[], stateOf: (targets: number[]) => number): Edge[] {
+  if (ranges.length === 0) return [];
+  const cuts = [...new Set(ranges.flatMap(([from, to]) => [from, to + 1]))].sort((a, b) => a - b);
+  const targets: number[][] = cuts.map(() => []);
+  const at = new Map(cuts.map((cut, i) => [cut, i]));
+  for (const [from, to, target] of ranges) for (let i = at.get(from)!; cuts[i] <= to; i++) targets[i].push(target);
+  const edges: [number, number, number][] = [];
+  targets.forEach((own, i) => {
+    if (own.length === 0) return;
+    const state = stateOf(own);
+    const last = edges.at(-1);
+    if (last && last[2] === state && last[1] === cuts[i] - 1) last[1] = cuts[i + 1] - 1;
+    else edges.push([cuts[i], cuts[i + 1] - 1, state]);
+  });
+  return edges;
+}
+
 /** Every node that is reached without reading, sorted. */
-function closure(set: readonly number[], nodes: Nodes): number[] {
+function closure(set: readonly number[], nodes: Fragment): number[] {
   const seen = new Set(set);
-  const stack = [...set];
-  while (stack.length > 0)
-    for (const node of nodes.epsilon[stack.pop()!])
-      if (!seen.has(node)) {
-        seen.add(node);
-        stack.push(node);
-      }
+  for (const node of seen) for (const next of nodes.epsilon[node]) seen.add(next);
   return [...seen].sort((a, b) => a - b);
-}
-
-/** Nodes and edges from `from` to `to` that read what the expression says. */
-function fragment(e: Expression, from: number, to: number, nodes: Nodes, what: string, rules: Grammar['rules']): void {
-  const inner = (part: Expression, a: number, b: number) => fragment(part, a, b, nodes, what, rules);
-  switch (e.kind) {
-    case 'text': {
-      const bytes = Buffer.from(e.text, 'utf8');
-      let at = from;
-      for (const byte of bytes) {
-        const next = nodes.make();
-        nodes.bytes[at].push([byte, byte, next]);
-        at = next;
-      }
-      nodes.epsilon[at].push(to);
-      return;
-    }
-    case 'characters':
-      for (const [low, high] of e.ranges)
-        for (const sequence of utf8Ranges(low, high)) {
-          let at = from;
-          sequence.forEach(([a, b], i) => {
-            const next = i === sequence.length - 1 ? to : nodes.make();
-            nodes.bytes[at].push([a, b, next]);
-            at = next;
-          });
-        }
-      return;
-    case 'sequence': {
-      let at = from;
-      for (const part of e.parts) {
-        const next = nodes.make();
-        inner(part, at, next);
-        at = next;
-      }
-      nodes.epsilon[at].push(to);
-      return;
-    }
-    case 'choice':
-      for (const part of e.parts) {
-        const [a, b] = [nodes.make(), nodes.make()];
-        nodes.epsilon[from].push(a);
-        inner(part, a, b);
-        nodes.epsilon[b].push(to);
-      }
-      return;
-    case 'repeat': {
-      let at = from;
-      const once = () => {
-        const next = nodes.make();
-        inner(e.part, at, next);
-        at = next;
-      };
-      for (let i = 0; i < e.min; i++) once();
-      if (e.max === Number.POSITIVE_INFINITY) {
-        const [a, b] = [nodes.make(), nodes.make()];
-        nodes.epsilon[at].push(a);
-        inner(e.part, a, b);
-        nodes.epsilon[b].push(a, to);
-        nodes.epsilon[at].push(to);
-      } else {
-        for (let i = e.min; i < e.max; i++) {
-          nodes.epsilon[at].push(to);
-          once();
-        }
-        nodes.epsilon[at].push(to);
-      }
-      return;
-    }
-    case 'automaton': {
-      const own = e.dfa.edges.map(() => nodes.make());
-      nodes.epsilon[from].push(own[0]);
-      e.dfa.edges.forEach((edges, state) => {
-        for (const [byte, next] of edges) nodes.bytes[own[state]].push([byte, byte, own[next]]);
-        if (e.dfa.final[state]) nodes.epsilon[own[state]].push(to);
-      });
-      return;
-    }
-    case 'rule':
-      if (!rules.has(e.name))
-        throw new ConstraintError({ what, rule: 'it calls a rule that is not there', received: e.name });
-      nodes.calls[from].push([e.name, to]);
-      return;
-  }
-}
-
-/** A rule that calls itself before a byte is read would never end. */
-function checkLeftRecursion({ calls, final }: Automaton, starts: ReadonlyMap<string, number>): void {
-  const nameOf = new Map([...starts].map(([name, start]) => [start, name]));
-  const nullable = nullableStates(calls, final);
-  const colour = new Map<number, 'open' | 'done'>();
-  const visit = (state: number): void => {
-    if (colour.get(state) === 'done') return;
-    if (colour.get(state) === 'open')
-      throw new ConstraintError({
-        what: nameOf.get(state) ?? 'grammar',
-        rule: 'a rule must read something before it calls itself',
-      });
-    colour.set(state, 'open');
-    for (const [start, after] of calls[state]) {
-      visit(start);
-      if (nullable[start]) visit(after);
-    }
-    colour.set(state, 'done');
-  };
-  for (const start of starts.values()) visit(start);
-}
-
-/** States from which the rule may end without reading. */
-function nullableStates(calls: Automaton['calls'], final: Uint8Array): Uint8Array {
-  const nullable = final.slice();
-  for (let changed = true; changed; ) {
-    changed = false;
-    calls.forEach((list, state) => {
-      if (nullable[state] || !list.some(([start, after]) => nullable[start] && nullable[after])) return;
-      nullable[state] = 1;
-      changed = true;
-    });
-  }
-  return nullable;
 }

@@ -11,16 +11,21 @@ import type { TokenTree } from './vocabulary.ts';
 /** Masks kept of one constraint and its clones: 512 of a vocabulary of 150,000 are 10 MB. */
 const MOST_MASKS = 512;
 
+/** What is wrong with a whole text that the automaton accepts; undefined: nothing. */
+export type Check = (text: string) => ConstraintError | undefined;
+
 /** What clones share. */
 class Shared {
   readonly machine: Machine;
   readonly tree: TokenTree;
+  readonly check: Check | undefined;
   #masks = new Map<number, Uint32Array>();
   #generation = 0;
 
-  constructor(automaton: Automaton, tree: TokenTree) {
+  constructor(automaton: Automaton, tree: TokenTree, check?: Check) {
     this.machine = new Machine(automaton);
     this.tree = tree;
+    this.check = check;
   }
 
   maskOf(configuration: number): Uint32Array {
@@ -66,16 +71,19 @@ export class MachineConstraint implements TokenConstraint {
   #generation: number;
   /** Bytes read, for finding the place again when configurations were forgotten by a clone's steps. */
   #read: number[] = [];
+  /** An id that ends the text came. */
+  #over = false;
 
-  constructor(from: { automaton: Automaton; tree: TokenTree } | MachineConstraint) {
+  constructor(from: { automaton: Automaton; tree: TokenTree; check?: Check } | MachineConstraint) {
     if (from instanceof MachineConstraint) {
       this.#shared = from.#shared;
       this.#read = [...from.#read];
+      this.#over = from.#over;
       this.#configuration = from.#configuration;
       this.#generation = from.#generation;
       return;
     }
-    this.#shared = new Shared(from.automaton, from.tree);
+    this.#shared = new Shared(from.automaton, from.tree, from.check);
     this.#configuration = this.#shared.machine.start();
     this.#generation = 0;
   }
@@ -86,7 +94,11 @@ export class MachineConstraint implements TokenConstraint {
 
   accept(id: number): void {
     const { machine, tree } = this.#shared;
-    const bytes = tree.bytesOf(id);
+    if (!this.#over && tree.ends.includes(id) && this.complete) {
+      this.#over = true;
+      return;
+    }
+    const bytes = this.#over || tree.ends.includes(id) ? [] : tree.bytesOf(id);
     let to = this.#here();
     for (const byte of bytes) to = machine.step(to, byte);
     if (to === DEAD || bytes.length === 0)
@@ -102,12 +114,21 @@ export class MachineConstraint implements TokenConstraint {
 
   get done(): boolean {
     const here = this.#here();
-    return this.#shared.machine.complete(here) && this.#shared.machine.ended(here);
+    return this.#over || (this.#shared.machine.complete(here) && this.#shared.machine.ended(here));
   }
 
   /** The text so far may end here. */
   get complete(): boolean {
     return this.#shared.machine.complete(this.#here());
+  }
+
+  verify(): ConstraintError | undefined {
+    if (this.complete) return this.#shared.check?.(Buffer.from(this.#read).toString('utf8'));
+    return new ConstraintError({
+      what: 'output',
+      rule: 'it must be whole when it ends',
+      received: 'the beginning of one',
+    });
   }
 
   clone(): MachineConstraint {

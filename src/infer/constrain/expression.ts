@@ -26,6 +26,8 @@ export const characters = (ranges: Ranges): Expression => ({ kind: 'characters',
 export const sequence = (...parts: Expression[]): Expression => ({ kind: 'sequence', parts });
 export const choice = (...parts: Expression[]): Expression =>
   parts.length === 1 ? parts[0] : { kind: 'choice', parts };
+/** Nothing obeys it: what a contradiction comes down to. Choices leave it out. */
+export const NEVER: Expression = choice();
 export const repeat = (part: Expression, min: number, max = Number.POSITIVE_INFINITY): Expression => ({
   kind: 'repeat',
   part,

@@ -1,25 +1,23 @@
 /**
  * An automaton at work: reads bytes, with a stack of rules to return to, all ways at once. Where it stands is a configuration: a set of
  * stacks. Configurations and stacks are kept once each and steps are remembered, so that what comes again (strings, the elements of a list)
- * costs one lookup a byte. Knows no tokens (mask.ts).
+ * costs one lookup a byte. Rules nest so deep and no deeper, and never so deep that they could not end. Knows no tokens (constraint.ts).
  */
-import type { Automaton } from './automaton.ts';
-import { ConstraintError } from './error.ts';
+import { type Automaton, DEEPEST } from './automaton.ts';
+import { returnsOnly } from './productive.ts';
 
 /** The configuration in which nothing can follow and nothing is complete. */
 export const DEAD = 0;
 
 /** Configurations kept; past that, all are forgotten but the one in use. */
 const MOST_CONFIGURATIONS = 20_000;
-/** Rules inside each other. */
-const DEEPEST = 1000;
 const NONE = -1;
 const UNKNOWN = -2;
 
 export class Machine {
   readonly #automaton: Automaton;
-  /** By state: nothing is left but to return. A call that comes back there need not come back: lists by recursion stay flat. */
-  readonly #returns: Uint8Array;
+  /** By state: nothing is left but to return. */
+  readonly #returns: readonly boolean[];
   /** By stack: its state on top, the stack below, how deep. */
   #state: number[] = [];
   #below: number[] = [];
@@ -35,10 +33,8 @@ export class Machine {
 
   constructor(automaton: Automaton) {
     this.#automaton = automaton;
-    const { next, calls, final } = automaton;
-    this.#returns = final.map((ends, state) =>
-      Number(ends && calls[state].length === 0 && next.subarray(256 * state, 256 * state + 256).every((to) => to < 0)),
-    );
+    const { edges, calls, final } = automaton;
+    this.#returns = final.map((_, state) => returnsOnly(state, edges, calls, final));
     this.#clear();
   }
 
@@ -50,12 +46,11 @@ export class Machine {
   step(configuration: number, byte: number): number {
     const known = this.#next[configuration][byte];
     if (known !== UNKNOWN) return known;
-    const { next } = this.#automaton;
     const stacks: number[] = [];
-    for (const stack of this.#members[configuration]) {
-      const state = next[256 * this.#state[stack] + byte];
-      if (state >= 0) stacks.push(this.#stack(state, this.#below[stack]));
-    }
+    for (const stack of this.#members[configuration])
+      for (const [low, high, state] of this.#automaton.edges[this.#state[stack]])
+        if (low <= byte && byte <= high && this.#canEnd(state, this.#depth[stack]))
+          stacks.push(this.#stack(state, this.#below[stack]));
     const to = this.#configuration(stacks);
     this.#next[configuration][byte] = to;
     return to;
@@ -68,12 +63,9 @@ export class Machine {
 
   /** No byte can follow. */
   ended(configuration: number): boolean {
-    const { next } = this.#automaton;
-    return this.#members[configuration].every((stack) => {
-      const from = 256 * this.#state[stack];
-      for (let byte = 0; byte < 256; byte++) if (next[from + byte] >= 0) return false;
-      return true;
-    });
+    return this.#members[configuration].every((stack) =>
+      this.#automaton.edges[this.#state[stack]].every(([, , to]) => !this.#canEnd(to, this.#depth[stack])),
+    );
   }
 
   /** Forgets configurations where there are too many; gives the number that `keep` has from then on. */
@@ -93,6 +85,11 @@ export class Machine {
     this.#configuration([]); // DEAD
   }
 
+  /** From this state, at this depth, an end can be reached without nesting too deep. */
+  #canEnd(state: number, depth: number): boolean {
+    return depth + this.#automaton.heights[state] <= DEEPEST;
+  }
+
   /** From the top. */
   #statesOf(stack: number): number[] {
     const states: number[] = [];
@@ -108,12 +105,9 @@ export class Machine {
     }
     const known = of.get(state);
     if (known !== undefined) return known;
-    const depth = below === NONE ? 0 : this.#depth[below] + 1;
-    if (depth > DEEPEST)
-      throw new ConstraintError({ what: 'output', rule: `must nest at most ${DEEPEST} deep`, received: 'more' });
     const stack = this.#state.push(state) - 1;
     this.#below.push(below);
-    this.#depth.push(depth);
+    this.#depth.push(below === NONE ? 0 : this.#depth[below] + 1);
     of.set(state, stack);
     return stack;
   }
@@ -129,8 +123,12 @@ export class Machine {
         if (below === NONE) complete = true;
         else all.add(below);
       }
+      const depth = this.#depth[stack];
       for (const [start, after] of calls[state])
-        all.add(this.#stack(start, this.#returns[after] ? below : this.#stack(after, below)));
+        if (this.#returns[after]) {
+          if (this.#canEnd(start, depth)) all.add(this.#stack(start, below));
+        } else if (this.#canEnd(after, depth) && this.#canEnd(start, depth + 1))
+          all.add(this.#stack(start, this.#stack(after, below)));
     }
     const members = Int32Array.from(all).sort();
     const key = `${complete ? 1 : 0} ${members.join(' ')}`;

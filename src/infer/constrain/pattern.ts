@@ -2,6 +2,7 @@
  * Regular expressions as people write them in schemas (the part of ECMA-262 that is regular) as expressions. What is not regular, back
  * references and lookarounds, is refused by its place in the pattern. Characters are Unicode code points, as with the flag u.
  */
+import { CLASSES, LINE_ENDS, withProperty } from './character-classes.ts';
 import { ConstraintError } from './error.ts';
 import {
   characters,
@@ -15,38 +16,6 @@ import {
   text,
 } from './expression.ts';
 
-const DIGIT: Ranges = [[48, 57]];
-const WORD: Ranges = [
-  [48, 57],
-  [65, 90],
-  [95, 95],
-  [97, 122],
-];
-const SPACE: Ranges = [
-  [9, 13],
-  [32, 32],
-  [0xa0, 0xa0],
-  [0x1680, 0x1680],
-  [0x2000, 0x200a],
-  [0x2028, 0x2029],
-  [0x202f, 0x202f],
-  [0x205f, 0x205f],
-  [0x3000, 0x3000],
-  [0xfeff, 0xfeff],
-];
-const LINE_ENDS: Ranges = [
-  [10, 10],
-  [13, 13],
-  [0x2028, 0x2029],
-];
-const CLASSES: Record<string, Ranges> = {
-  d: DIGIT,
-  D: complement(DIGIT),
-  w: WORD,
-  W: complement(WORD),
-  s: SPACE,
-  S: complement(SPACE),
-};
 const CONTROLS: Record<string, number> = { t: 9, n: 10, v: 11, f: 12, r: 13, 0: 0 };
 const ANY: Expression = repeat(characters([[0, 0x10ffff]]), 0);
 const LARGEST_BOUND = 10_000;
@@ -233,26 +202,14 @@ class Parser {
     return Number.parseInt(hex, 16);
   }
 
-  /** \p{L} and the like: asked of this JavaScript's own tables, character by character. */
+  /** \p{L} and the like. */
   #property(not: boolean): Ranges {
     const end = this.#points.indexOf('}', this.#at);
     const name = this.#points.slice(this.#at + 1, Math.max(end, this.#at + 1)).join('');
-    let test: RegExp;
-    try {
-      if (this.#peek() !== '{' || end < 0 || !/^[\w=]+$/.test(name)) throw new Error('no name');
-      test = new RegExp(`^\\p{${name}}$`, 'u');
-    } catch {
-      throw this.#wrong('\\p must be followed by a property such as {L} or {Script=Han}');
-    }
+    const ranges = this.#peek() === '{' && end >= 0 ? withProperty(name) : undefined;
+    if (!ranges) throw this.#wrong('\\p must be followed by a property such as {L} or {Script=Han}');
     this.#at = end + 1;
-    const ranges: [number, number][] = [];
-    for (let point = 0; point <= 0x10ffff; point++) {
-      if ((point >= 0xd800 && point <= 0xdfff) || !test.test(String.fromCodePoint(point))) continue;
-      const last = ranges.at(-1);
-      if (last && last[1] === point - 1) last[1] = point;
-      else ranges.push([point, point]);
-    }
-    return not ? complement(ranges) : normalized(ranges);
+    return not ? complement(ranges) : ranges;
   }
 
   #set(): Ranges {

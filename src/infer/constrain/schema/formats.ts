@@ -1,7 +1,7 @@
 /** The formats of strings that are enforced, as regular expressions of whole texts. A format that is not here says nothing, as the standard has it. */
 
-const DATE =
-  '\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))';
+const LEAP = '(?:\\d\\d(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)';
+const DATE = `(?:\\d{4}-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\\d|30)|02-(?:0[1-9]|1\\d|2[0-8]))|${LEAP}-02-29)`;
 const TIME = '(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-](?:[01]\\d|2[0-3]):[0-5]\\d)';
 const LABEL = '[A-Za-z0-9](?:[A-Za-z0-9-]{0,30}[A-Za-z0-9])?';
 const HOSTNAME = `${LABEL}(?:\\.${LABEL}){0,4}`;
@@ -9,7 +9,7 @@ const OCTET = '(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)';
 const GROUP = '[0-9a-fA-F]{1,4}';
 const URI_CHARACTER = "(?:[A-Za-z0-9._~!$&'()*+,;=:@-]|%[0-9A-Fa-f]{2})";
 
-/** Every text that a pattern here matches has the format; the rarest texts of a format may be left out (February 29, IPv6 with an IPv4 tail). */
+/** Every text that a pattern here matches has the format; the rarest texts of a format may be left out (leap seconds, IPv6 with an IPv4 tail). */
 export const FORMAT_PATTERNS: Readonly<Record<string, string>> = {
   date: DATE,
   time: TIME,

@@ -3,6 +3,7 @@
  * must not be able to write blanks for ever. Not what a schema asks of them.
  */
 import { type Dfa, dfaOf } from '../algebra.ts';
+import type { Edge } from '../automaton.ts';
 import {
   accepted,
   characters,
@@ -15,6 +16,7 @@ import {
   sequence,
   text,
 } from '../expression.ts';
+import type { Place } from '../work.ts';
 
 /** None, one blank, or a new line and its indentation. */
 export const SPACE: Expression = optional(
@@ -108,11 +110,12 @@ const CHARACTER = choice(
   UNICODE_ESCAPE,
 );
 
+/** Strings of so many characters, with every escape that JSON has. */
+export const stringOf = (least: number, most: number): Expression =>
+  sequence(text('"'), repeat(rule('character'), least, most), text('"'));
+
 /** Any string, with every escape that JSON has. */
 export const STRING: Expression = sequence(text('"'), repeat(CHARACTER, 0), text('"'));
-
-/** Any text, as UTF-8. */
-export const ANY_TEXT: Expression = repeat(characters([[0, 0x10ffff]]), 0);
 
 /** A string whose text the automaton accepts, written as JSON.stringify writes it. */
 export function quoted(dfa: Dfa): Expression {
@@ -121,56 +124,78 @@ export function quoted(dfa: Dfa): Expression {
 
 /** The automaton over texts as one over what stands between quotation marks. */
 function escaped({ edges, final }: Dfa): Dfa {
-  const out: Map<number, number>[] = edges.map(() => new Map());
+  const out: Edge[][] = edges.map(() => []);
   const ends = [...final];
-  const add = (): number => {
-    ends.push(false);
-    return out.push(new Map()) - 1;
+  const path = (from: number, letters: Buffer, to: number): void => {
+    let at = from;
+    letters.forEach((letter, i) => {
+      let next = i === letters.length - 1 ? to : out[at].find(([low]) => low === letter)?.[2];
+      if (next === undefined) {
+        next = out.push([]) - 1;
+        ends.push(false);
+      }
+      if (!out[at].some(([low]) => low === letter)) out[at].push([letter, letter, next]);
+      at = next;
+    });
   };
   edges.forEach((own, state) => {
-    for (const [byte, to] of own) {
-      let at = state;
-      const written = byte < 0x80 ? [...Buffer.from(JSON.stringify(String.fromCharCode(byte)).slice(1, -1))] : [byte];
-      written.forEach((letter, i) => {
-        if (i === written.length - 1) {
-          out[at].set(letter, to);
-          return;
-        }
-        let next = out[at].get(letter);
-        if (next === undefined) {
-          next = add();
-          out[at].set(letter, next);
-        }
-        at = next;
-      });
+    for (const [from, to, next] of own) {
+      let low = from;
+      for (const byte of ESCAPED) {
+        if (byte < low || byte > to) continue;
+        if (byte > low) out[state].push([low, byte - 1, next]);
+        path(state, Buffer.from(JSON.stringify(String.fromCharCode(byte)).slice(1, -1)), next);
+        low = byte + 1;
+      }
+      if (low <= to) out[state].push([low, to, next]);
     }
   });
   return { edges: out, final: ends };
 }
 
-/** Exactly this string, as JSON.stringify writes it. */
-export const exactly = (value: unknown): Expression => text(JSON.stringify(value));
+/** Control characters, the quotation mark, the backslash. */
+const ESCAPED = [...Array.from({ length: 32 }, (_, i) => i), 34, 92];
+
+/** This value, with whitespace where it has parts; its strings and numbers as JSON.stringify writes them. */
+export function literal(value: unknown): Expression {
+  if (typeof value !== 'object' || value === null) return text(JSON.stringify(value));
+  const members = Array.isArray(value)
+    ? value.map(literal)
+    : Object.entries(value).map(([name, part]) => sequence(text(JSON.stringify(name)), COLON, literal(part)));
+  const [open, close] = Array.isArray(value) ? '[]' : '{}';
+  const list = members.flatMap((member, i) => (i === 0 ? [member] : [COMMA, member]));
+  return sequence(text(open), BLANK, ...list, ...(list.length > 0 ? [BLANK] : []), text(close));
+}
 
 /** The automaton of a few texts. */
-export const oneOfTexts = (texts: readonly string[], what: string): Dfa => dfaOf(choice(...texts.map(text)), what);
+export const oneOfTexts = (texts: readonly string[], place: Place): Dfa => dfaOf(choice(...texts.map(text)), place);
 
-/** Names of the rules for values that nothing is asked of. */
-export const ANY_VALUE = 'any JSON';
+/** Calls of the rules below. */
+export const ANY_VALUE = rule('any JSON');
+export const ANY_OBJECT = rule('any object');
+export const ANY_ARRAY = rule('any array');
+export const ANY_STRING = rule('string');
+export const COMMA = rule('comma');
+export const COLON = rule('colon');
+export const BLANK = rule('space');
 
+/** Rules for values that nothing is asked of, and what separates members. */
 export const JSON_RULES: ReadonlyMap<string, Expression> = new Map([
-  [ANY_VALUE, choice(STRING, NUMBER, text('true'), text('false'), text('null'), rule('any object'), rule('any array'))],
-  ['any object', objectOf(sequence(STRING, SPACE, text(':'), SPACE, rule(ANY_VALUE)))],
-  ['any array', arrayOf(rule(ANY_VALUE))],
+  [
+    'any JSON',
+    choice(STRING, NUMBER, text('true'), text('false'), text('null'), rule('any object'), rule('any array')),
+  ],
+  ['any object', listed('{', sequence(STRING, rule('colon'), rule('any JSON')), '}')],
+  ['any array', listed('[', rule('any JSON'), ']')],
+  ['string', STRING],
+  ['character', CHARACTER],
+  ['number', NUMBER],
+  ['integer', INTEGER],
+  ['comma', sequence(SPACE, text(','), SPACE)],
+  ['colon', sequence(SPACE, text(':'), SPACE)],
+  ['space', SPACE],
 ]);
-
-function objectOf(member: Expression): Expression {
-  return sequence(text('{'), SPACE, optional(sequence(listOf(member), SPACE)), text('}'));
-}
-
-function arrayOf(item: Expression): Expression {
-  return sequence(text('['), SPACE, optional(sequence(listOf(item), SPACE)), text(']'));
-}
-
-function listOf(item: Expression): Expression {
-  return sequence(item, repeat(sequence(SPACE, text(','), SPACE, item), 0));
+function listed(open: string, member: Expression, close: string): Expression {
+  const list = sequence(member, repeat(sequence(COMMA, member), 0), SPACE);
+  return sequence(text(open), SPACE, optional(list), text(close));
 }

@@ -1,92 +1,116 @@
 /** Numbers within bounds, as texts: integers exactly, by their digits; others by their integer part, so that what is written is always within. */
-import { type Dfa, dfaOf, intersect } from '../algebra.ts';
+import { type Dfa, dfaOf, intersect, subtract } from '../algebra.ts';
+import type { Edge } from '../automaton.ts';
 import { ConstraintError } from '../error.ts';
-import { accepted, characters, choice, type Expression, optional, repeat, sequence, text } from '../expression.ts';
-import { INTEGER, MOST_DIGITS, NUMBER } from './json-text.ts';
+import {
+  accepted,
+  characters,
+  choice,
+  type Expression,
+  NEVER,
+  optional,
+  repeat,
+  sequence,
+  text,
+} from '../expression.ts';
+import type { Place } from '../work.ts';
+import { INTEGER, MOST_DIGITS, NUMBER, oneOfTexts } from './json-text.ts';
 
 export interface Bounds {
   readonly minimum?: number;
   readonly maximum?: number;
   readonly exclusiveMinimum?: number;
   readonly exclusiveMaximum?: number;
-  readonly multipleOf?: number;
+  readonly multiplesOf: readonly number[];
+  /** Integers that are not meant. */
+  readonly excluded: readonly number[];
 }
 
-/** Divisors up to here are enforced digit by digit. */
-const LARGEST_DIVISOR = 2000;
 const MOST = 10 ** MOST_DIGITS - 1;
+const DIGIT = characters([[48, 57]]);
+const ZERO = text('0');
 
-/** Integers within the bounds. Throws ConstraintError where there are none. */
-export function integers(bounds: Bounds, what: string): Expression {
+/** Integers within the bounds. Throws ConstraintError for divisors that are too large. */
+export function integers(bounds: Bounds, place: Place): Expression {
+  const { multiplesOf, excluded } = bounds;
   const [low, high] = wholeBounds(bounds);
-  if (low > high)
-    throw new ConstraintError({ what, rule: 'the bounds must leave an integer', received: `${low} to ${high}` });
+  if (low > high) return NEVER;
   const ranged = low === -MOST && high === MOST ? INTEGER : integerRange(low, high);
-  const { multipleOf } = bounds;
-  if (multipleOf === undefined) return ranged;
-  if (!Number.isInteger(multipleOf) || multipleOf > LARGEST_DIVISOR)
-    throw new ConstraintError({
-      what,
-      rule: `multipleOf of an integer must be a whole number up to ${LARGEST_DIVISOR}`,
-      received: String(multipleOf),
-    });
-  return accepted(intersect(dfaOf(ranged, what), multiples(multipleOf), what));
+  if (multiplesOf.length + excluded.length === 0) return ranged;
+  const all = multiplesOf.reduce(
+    (dfa, divisor) => intersect(dfa, multiples(scaled(divisor, place), place), place),
+    dfaOf(ranged, place),
+  );
+  return accepted(
+    subtract(all, oneOfTexts([...excluded.map(String), ...(excluded.includes(0) ? ['-0'] : [])], place), place),
+  );
 }
 
-/** Numbers within the bounds; with bounds, written without exponents. */
-export function numbers(bounds: Bounds, what: string): Expression {
-  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum, multipleOf } = bounds;
-  if (multipleOf !== undefined) {
-    if (Number.isInteger(multipleOf)) return integers(bounds, what);
-    return tenths(bounds, multipleOf, what);
-  }
-  const low = Math.max(minimum ?? -Infinity, exclusiveMinimum ?? -Infinity);
-  const high = Math.min(maximum ?? Infinity, exclusiveMaximum ?? Infinity);
-  if (low === -Infinity && high === Infinity) return NUMBER;
+/**
+ * Numbers within the bounds; with bounds, written without exponents, and between a bound that is no integer and the next integer with few
+ * decimals. Throws ConstraintError for divisors that are too large.
+ */
+export function numbers(bounds: Bounds, place: Place): Expression {
+  const { multiplesOf } = bounds;
+  const low = Math.max(bounds.minimum ?? -Infinity, bounds.exclusiveMinimum ?? -Infinity);
+  const high = Math.min(bounds.maximum ?? Infinity, bounds.exclusiveMaximum ?? Infinity);
+  const ranged = low === -Infinity && high === Infinity ? NUMBER : choice(...rangeOf(bounds, low, high, place));
+  if (multiplesOf.length === 0) return ranged;
+  const divisors = multiplesOf.map((divisor) => scaled(divisor, place));
+  const decimals = Math.max(...divisors.map((divisor) => divisor.decimals));
+  return accepted(
+    divisors.reduce(
+      (dfa, divisor) => intersect(dfa, multiples(divisor, place), place),
+      intersect(dfaOf(ranged, place), dfaOf(fixed(decimals), place), place),
+    ),
+  );
+}
+
+function rangeOf(bounds: Bounds, low: number, high: number, place: Place): Expression[] {
   const parts: Expression[] = [];
   const [first, last] = wholeBounds(bounds);
-  if (first <= last) parts.push(integerRange(first, last));
+  if (first <= last) parts.push(sequence(integerRange(first, last), optional(sequence(text('.'), repeat(ZERO, 1, 6)))));
   // A fraction moves a number away from zero: n to n + 1 must lie within, or -n to -(n + 1).
-  const least = Math.max(Math.ceil(low), 0);
-  const most = Math.min(Math.floor(high) - 1, MOST);
-  if (least <= most) parts.push(sequence(integerRange(least, most), NOT_ZERO));
-  const nearest = Math.max(Math.ceil(-high), 0);
-  const farthest = Math.min(Math.floor(-low) - 1, MOST);
-  if (nearest <= farthest) parts.push(sequence(text('-'), integerRange(nearest, farthest), NOT_ZERO));
-  parts.push(...withinOne(low, high, what));
-  if (parts.length === 0)
-    throw new ConstraintError({ what, rule: 'the bounds must leave a number', received: `${low} to ${high}` });
-  return choice(...parts);
-}
-
-/** A fraction that is not zero, and ends with another digit than zero. */
-const NOT_ZERO = sequence(text('.'), repeat(characters([[48, 57]]), 0, MOST_DIGITS - 1), characters([[49, 57]]));
-
-/** Some numbers of bounds that lie between two neighbouring integers: by decimals of up to three digits. */
-function withinOne(low: number, high: number, what: string): Expression[] {
-  if (!(low > -MOST && high < MOST) || high - low > 2) return [];
-  const texts: string[] = [];
-  for (let n = Math.ceil(low * 1000); n <= Math.floor(high * 1000) && texts.length < 2001; n++) {
-    const value = n / 1000;
-    if (value > low && value < high && !Number.isInteger(value)) texts.push(String(value));
+  const above = [Math.max(Math.ceil(low), 0), Math.min(Math.floor(high) - 1, MOST)];
+  const below = [Math.max(Math.ceil(-high), 0), Math.min(Math.floor(-low) - 1, MOST)];
+  for (const [sign, [from, to]] of [
+    ['', above],
+    ['-', below],
+  ] as const) {
+    // So few digits that no fraction is rounded up to the next integer.
+    const digits = MOST_DIGITS - (to === MOST ? 0 : String(to).length);
+    if (from <= to && digits > 0) parts.push(sequence(text(sign), integerRange(from, to), fraction(digits)));
   }
-  return texts.length > 0 ? [accepted(dfaOf(choice(...texts.map(text)), what))] : [];
+  const between = [...betweenIntegers(low, high)].filter(
+    (value) => !(value === bounds.exclusiveMinimum || value === bounds.exclusiveMaximum),
+  );
+  if (between.length > 0) parts.push(accepted(oneOfTexts(between.map(String), place)));
+  return parts;
 }
 
-/** Multiples of 0.1, 0.01 and the like: numbers with so many decimals. Others are refused. */
-function tenths(bounds: Bounds, multipleOf: number, what: string): Expression {
-  const decimals = [1, 2, 3, 4, 5, 6].find(
-    (n) => multipleOf === 10 ** -n || String(multipleOf) === (10 ** -n).toFixed(n),
-  );
-  if (decimals === undefined)
-    throw new ConstraintError({
-      what,
-      rule: 'multipleOf must be a whole number or 0.1, 0.01, ...',
-      received: String(multipleOf),
-    });
-  const { multipleOf: _, ...range } = bounds;
-  const short = sequence(INTEGER, optional(sequence(text('.'), repeat(characters([[48, 57]]), 1, decimals))));
-  return accepted(intersect(dfaOf(numbers(range, what), what), dfaOf(short, what), what));
+/** A fraction that is not zero. */
+const fraction = (digits: number) =>
+  sequence(text('.'), repeat(ZERO, 0, digits - 1), characters([[49, 57]]), repeat(DIGIT, 0, digits - 1));
+
+/** Numbers between a bound that is no integer and the next integer, or the other bound: those with the fewest decimals, some hundreds. */
+function betweenIntegers(low: number, high: number): Set<number> {
+  const out = new Set<number>();
+  for (const [from, to] of [
+    [low, Math.min(Math.ceil(low), high)],
+    [Math.max(Math.floor(high), low), high],
+  ]) {
+    if (!(from < to && Math.abs(from) < 1e9 && Math.abs(to) < 1e9)) {
+      if (from === to && Number.isFinite(from) && !Number.isInteger(from)) out.add(from);
+      continue;
+    }
+    const scale = 10 ** Math.max(3, Math.ceil(-Math.log10(to - from)) + 2);
+    for (let n = Math.ceil(from * scale); n <= Math.floor(to * scale); n++) {
+      const value = n / scale;
+      if (value >= low && value <= high && !Number.isInteger(value)) out.add(value);
+    }
+    for (const end of [from, to]) if (!Number.isInteger(end)) out.add(end);
+  }
+  return out;
 }
 
 /** The integers of all bounds together, cut to what is written. */
@@ -131,17 +155,57 @@ function ofLength(from: string, to: string): Expression {
   return choice(...parts);
 }
 
-/** Decimal integers that a number divides: states are remainders. */
-function multiples(divisor: number): Dfa {
-  // 0: nothing read; 1: a minus; 2 + r: remainder r.
-  const edges: Map<number, number>[] = [new Map([[45, 1]]), new Map()];
-  for (let r = 0; r < divisor; r++) edges.push(new Map());
-  const to = (state: number, digit: number, remainder: number) =>
-    edges[state].set(48 + digit, 2 + ((10 * remainder + digit) % divisor));
-  for (let digit = 0; digit < 10; digit++) {
-    to(0, digit, 0);
-    to(1, digit, 0);
-    for (let r = 0; r < divisor; r++) to(2 + r, digit, r);
+/** A number as an integer over a power of ten. */
+interface Scaled {
+  readonly integer: number;
+  readonly decimals: number;
+}
+
+const LARGEST_DIVISOR = 10_000;
+const MOST_DECIMALS = 10;
+
+function scaled(value: number, { what }: Place): Scaled {
+  for (let decimals = 0; decimals <= MOST_DECIMALS; decimals++) {
+    const integer = Math.round(value * 10 ** decimals);
+    if (integer >= 1 && integer <= LARGEST_DIVISOR && Number(`${integer}e-${decimals}`) === value)
+      return { integer, decimals };
   }
-  return { edges, final: edges.map((_, state) => state === 2) };
+  throw new ConstraintError({
+    what,
+    rule: `multipleOf must be a whole number up to ${LARGEST_DIVISOR}, or one over a power of ten`,
+    received: String(value),
+  });
+}
+
+/** Decimals that a double holds exactly enough to be written again as they were. */
+function fixed(decimals: number): Expression {
+  const whole = sequence(optional(text('-')), repeat(DIGIT, 1, MOST_DIGITS - decimals));
+  return decimals === 0 ? whole : sequence(whole, optional(sequence(text('.'), repeat(DIGIT, 1, decimals))));
+}
+
+/** Decimal numbers that a number divides: states are remainders of the digits so far, before the point and by digits after it. */
+function multiples({ integer, decimals }: Scaled, { what, work }: Place): Dfa {
+  // 0: nothing read; 1: a minus; then by digits after the point, none first, remainders; where the point was read last, remainders again.
+  const width = integer;
+  work.spend(width * (decimals + 2), what);
+  const at = (place: number, remainder: number) => 2 + place * width + remainder;
+  const digits = (place: number, remainder: number): Edge[] =>
+    Array.from(
+      { length: 10 },
+      (_, digit): Edge => [48 + digit, 48 + digit, at(place, (10 * remainder + digit) % integer)],
+    );
+  const edges: Edge[][] = [[[45, 45, 1], ...digits(0, 0)], digits(0, 0)];
+  const final = [false, false];
+  for (let place = 0; place <= decimals; place++)
+    for (let remainder = 0; remainder < width; remainder++) {
+      const point: Edge[] = place === 0 ? [[46, 46, at(decimals + 1, remainder)]] : [];
+      const next = place === 0 ? 0 : place + 1;
+      edges.push([...point, ...(next <= decimals ? digits(next, remainder) : [])]);
+      final.push((remainder * 10 ** (decimals - place)) % integer === 0);
+    }
+  for (let remainder = 0; remainder < width; remainder++) {
+    edges.push(decimals > 0 ? digits(1, remainder) : []);
+    final.push(false);
+  }
+  return { edges, final };
 }

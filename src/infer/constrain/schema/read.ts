@@ -7,7 +7,7 @@ import { ConstraintError } from '../error.ts';
 export type Schema = boolean | SchemaObject;
 export type SchemaObject = { readonly [keyword: string]: unknown };
 
-const TYPES = ['string', 'number', 'integer', 'boolean', 'null', 'array', 'object'] as const;
+export const TYPES = ['string', 'number', 'integer', 'boolean', 'null', 'array', 'object'] as const;
 export type TypeName = (typeof TYPES)[number];
 
 /** Say nothing about the value. */
@@ -39,7 +39,7 @@ const rule =
     holds(value) ? undefined : must;
 const isObject = (value: unknown): value is SchemaObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-const isSchema = (value: unknown) => typeof value === 'boolean' || isObject(value);
+const isSchema = (value: unknown): value is Schema => typeof value === 'boolean' || isObject(value);
 const isStrings = (value: unknown) => Array.isArray(value) && value.every((one) => typeof one === 'string');
 
 const schema = rule(isSchema, 'must be a schema: an object, true or false');
@@ -109,40 +109,48 @@ const ONE = ['not', 'if', 'then', 'else', 'additionalProperties', 'propertyNames
 const LISTS = ['anyOf', 'oneOf', 'allOf', 'prefixItems'];
 const MAPS = ['properties', 'patternProperties', '$defs', 'definitions', 'dependentSchemas'];
 
+export interface CheckedSchema {
+  readonly root: Schema;
+  /** Where in it a part stands, as a reference. */
+  readonly paths: ReadonlyMap<SchemaObject, string>;
+}
+
 /** The schema, when all of it is as this file says. Throws ConstraintError naming the place. */
-export function readSchema(value: unknown): Schema {
-  let left = MOST_SCHEMAS;
+export function readSchema(root: unknown): CheckedSchema {
+  const paths = new Map<SchemaObject, string>();
+  const referred: [part: Schema, path: string][] = [];
   const look = (at: unknown, path: string, depth: number): void => {
     if (!isSchema(at)) throw wrong(path, schema(at)!, at);
-    if (typeof at === 'boolean') return;
-    if (--left < 0 || depth > DEEPEST)
+    if (typeof at === 'boolean' || paths.has(at)) return;
+    paths.set(at, path);
+    if (paths.size > MOST_SCHEMAS || depth > DEEPEST)
       throw wrong(path, `a schema must have at most ${MOST_SCHEMAS} parts, ${DEEPEST} deep`, 'more');
-    for (const [keyword, own] of Object.entries(at as SchemaObject)) {
+    for (const [keyword, own] of Object.entries(at)) {
       const here = `${path}/${keyword}`;
       if (ANNOTATIONS.includes(keyword) || keyword.startsWith('x-')) continue;
       if (!Object.hasOwn(KEYWORDS, keyword)) throw wrong(here, 'the keyword is not known and cannot be enforced', own);
       const must = KEYWORDS[keyword](own);
       if (must) throw wrong(here, must, own);
-      if (keyword === '$ref') resolve(value as Schema, own as string, here);
+      if (keyword === '$ref') referred.push([resolve(root as Schema, own as string, here), own as string]);
     }
-    const parts = at as Record<string, unknown>;
-    for (const keyword of ONE) if (keyword in parts) look(parts[keyword], `${path}/${keyword}`, depth + 1);
+    for (const keyword of ONE) if (keyword in at) look(at[keyword], `${path}/${keyword}`, depth + 1);
     for (const keyword of LISTS)
-      for (const [i, part] of ((parts[keyword] ?? []) as unknown[]).entries())
+      for (const [i, part] of ((at[keyword] ?? []) as unknown[]).entries())
         look(part, `${path}/${keyword}/${i}`, depth + 1);
     for (const keyword of MAPS)
-      for (const [name, part] of Object.entries((parts[keyword] ?? {}) as object))
-        look(part, `${path}/${keyword}/${name}`, depth + 1);
+      for (const [name, part] of Object.entries((at[keyword] ?? {}) as object))
+        look(part, `${path}/${keyword}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`, depth + 1);
   };
-  look(value, '#', 0);
-  return value as Schema;
+  look(root, '#', 0);
+  for (const [part, path] of referred) look(part, path, 0);
+  return { root: root as Schema, paths };
 }
 
 /** What a reference within the schema leads to. */
 export function resolve(root: Schema, reference: string, path = reference): Schema {
   let at: unknown = root;
   for (const part of reference.split('/').slice(1)) {
-    const name = decodeURIComponent(part).replaceAll('~1', '/').replaceAll('~0', '~');
+    const name = (part.includes('%') ? decoded(part) : part).replaceAll('~1', '/').replaceAll('~0', '~');
     at =
       (isObject(at) || Array.isArray(at)) && Object.hasOwn(at, name)
         ? (at as Record<string, unknown>)[name]
@@ -150,6 +158,14 @@ export function resolve(root: Schema, reference: string, path = reference): Sche
   }
   if (!isSchema(at)) throw wrong(path, 'the reference must lead to a schema', reference);
   return at as Schema;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 const wrong = (what: string, must: string, received: unknown) =>
