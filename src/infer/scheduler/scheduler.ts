@@ -246,9 +246,9 @@ export class Scheduler {
   }
 }
 
-/** What keeps a text that came to its end from being reported as finished: its constraint does not hold of the whole. */
+/** What keeps a text that came to its end from being reported as finished: its constraint does not hold of the whole. Cut off, it need not. */
 function faultOf({ state }: Sequence, finish: Ended['finish']): unknown {
-  if (finish !== 'stop' && finish !== 'length') return undefined;
+  if (finish !== 'stop') return undefined;
   try {
     return state.constraint?.verify?.();
   } catch (error) {
