@@ -1,6 +1,7 @@
 /**
  * Causal convolution over time: out[b, t, :] = bias + sum over taps j of weight[:, :, j] · x[b, t - (W-1-j), :], times before 0 taken as 0.
- * x (B, T, C); weight (O, C, W), or depthwise (C, 1, W), one filter a channel; bias (O); gives (B, T, O). Its reach is W steps.
+ * x (B, T, C); weight (O, C, W), or depthwise (C, 1, W), one filter a channel; bias (O); gives (B, T, O). Its reach is W steps. With
+ * segments, i32 (B, T), times of another segment than t's are taken as 0 as well; the kernels know none, so that this is a composition.
  */
 
 import { isFloat } from '../dtype.ts';
@@ -8,18 +9,19 @@ import { DTypeError, ShapeError } from '../errors.ts';
 import { apply1, empty, type Op } from '../op.ts';
 import { sameShape, show } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
-import { add, mul } from './binary.ts';
+import { add, equal, mul } from './binary.ts';
 import { contiguous } from './cast.ts';
 import { fillLike } from './fill.ts';
-import { matmul } from './matmul.ts';
-import { concat, reshape, slice, transpose } from './views.ts';
+import { linear } from './linear.ts';
+import { concat, reshape, slice } from './views.ts';
+import { where } from './where.ts';
 
 const isDepthwise = (x: Tensor, weight: Tensor) => weight.shape[1] === 1 && weight.shape[0] === x.shape[2];
 
 export const conv1dOp: Op<undefined> = {
   name: 'conv1d',
   kernels: ['conv1d', 'conv1dBackward'],
-  infer([x, weight, bias]) {
+  infer([x, weight, bias, segments]) {
     const received = `x ${show(x!.shape)}, weight ${show(weight!.shape)}${bias ? `, bias ${show(bias.shape)}` : ''}`;
     const fits =
       x!.rank === 3 &&
@@ -37,7 +39,14 @@ export const conv1dOp: Op<undefined> = {
           rule: 'operands must have one float dtype',
           received: `${x!.dtype} and ${t.dtype}`,
         });
-    return [[[x!.shape[0], x!.shape[1], weight!.shape[0]], x!.dtype]];
+    const [B, T] = x!.shape;
+    if (segments && (segments.dtype !== 'i32' || !sameShape(segments.shape, [B, T])))
+      throw new ShapeError({
+        what: 'conv1d',
+        rule: `segments must be i32 (${B},${T})`,
+        received: `${show(segments.shape)} ${segments.dtype}`,
+      });
+    return [[[B, T, weight!.shape[0]], x!.dtype]];
   },
   run: (backend, [out], [x, weight, bias]) =>
     backend.run('conv1d', [out, contiguous(x!), contiguous(weight!), bias && contiguous(bias)]),
@@ -48,22 +57,48 @@ export const conv1dOp: Op<undefined> = {
     backend.run('conv1dBackward', [dx, dweight, dbias, contiguous(x!), contiguous(weight!), contiguous(grads[0]!)]);
     return [dx, dweight, dbias];
   },
-  composition([x, weight, bias]) {
-    const [B, T, C] = x!.shape;
+  composition([x, weight, bias, segments]) {
     const [O, , W] = weight!.shape;
-    const padded = concat([fillLike(x!, [B, W - 1, C], 0), x!], 1);
-    const taps = Array.from({ length: W }, (_, j) => {
-      const window = slice(padded, 1, j, j + T); // (B, T, C)
+    const C = x!.shape[2];
+    const depthwise = isDepthwise(x!, weight!);
+    let total: Tensor | undefined;
+    for (let j = W - 1; j >= 0; j--) {
+      const window = delayed(x!, W - 1 - j, segments); // (B, T, C)
       const tap = slice(weight!, 2, j, j + 1);
-      return isDepthwise(x!, weight!)
-        ? mul(window, reshape(tap, [C]))
-        : matmul(window, transpose(reshape(tap, [O, C])));
-    });
-    const total = taps.reduce((sum, tap) => add(sum, tap));
-    return [bias ? add(total, bias) : total];
+      if (!depthwise) {
+        const [matrix, residual] = [reshape(tap, [O, C]), total];
+        total = linear(window, matrix, residual ? { residual } : { bias });
+        continue;
+      }
+      const product = mul(window, reshape(tap, [C]));
+      total = total ? add(total, product) : bias ? add(product, bias) : product;
+    }
+    return [total!];
   },
 };
 
-export function conv1d(x: Tensor, weight: Tensor, { bias }: { bias?: Tensor } = {}): Tensor {
-  return apply1(conv1dOp, [x, weight, bias], undefined);
+/** x (B, T, C) `steps` later; 0 where that is before the first time, or of another segment. */
+function delayed(x: Tensor, steps: number, segments: Tensor | undefined): Tensor {
+  if (steps === 0) return x;
+  const [B, T, C] = x.shape;
+  const lost = Math.min(steps, T);
+  const later = concat([fillLike(x, [B, lost, C], 0), slice(x, 1, 0, T - lost)], 1);
+  if (!segments || lost === T) return later;
+  // What stands before the first time is 0 whatever the segment: any will do.
+  const before = concat([slice(segments, 1, 0, lost), slice(segments, 1, 0, T - lost)], 1);
+  return where(reshape(equal(segments, before), [B, T, 1]), later, 0);
+}
+
+export interface Conv1dOptions {
+  /** (O) */
+  bias?: Tensor;
+  /** i32 (B, T): documents packed in one row do not reach into each other. */
+  segments?: Tensor;
+}
+
+export function conv1d(x: Tensor, weight: Tensor, { bias, segments }: Conv1dOptions = {}): Tensor {
+  if (!segments) return apply1(conv1dOp, [x, weight, bias], undefined);
+  const inputs = [x, weight, bias, segments];
+  conv1dOp.infer(inputs, undefined);
+  return conv1dOp.composition!(inputs, undefined)[0];
 }

@@ -7,6 +7,7 @@ import { conv1dOp } from './conv1d.ts';
 import { linearCrossEntropyOp } from './cross-entropy.ts';
 import { embeddingOp } from './embedding.ts';
 import { gluOp } from './glu.ts';
+import { groupedLinearOp } from './grouped-linear.ts';
 import { layernormOp } from './layernorm.ts';
 import { linearOp } from './linear.ts';
 import { matmulOp } from './matmul.ts';
@@ -24,10 +25,11 @@ export { activation, gelu, relu, relu2, silu } from './activation.ts';
 export { type AttentionOptions, attention } from './attention.ts';
 export { add, div, equal, less, lessEqual, maximum, minimum, mul, pow, sub } from './binary.ts';
 export { cast, contiguous } from './cast.ts';
-export { conv1d } from './conv1d.ts';
+export { type Conv1dOptions, conv1d } from './conv1d.ts';
 export { type CrossEntropyOptions, linearCrossEntropy, tokenLosses } from './cross-entropy.ts';
 export { embedding } from './embedding.ts';
 export { geglu, glu, swiglu } from './glu.ts';
+export { groupedLinear } from './grouped-linear.ts';
 export { type LayernormOptions, layernorm } from './layernorm.ts';
 export { type LinearOptions, linear } from './linear.ts';
 export { matmul } from './matmul.ts';
@@ -55,6 +57,7 @@ export const OPS = {
   concat: concatOp,
   matmul: matmulOp,
   linear: linearOp,
+  groupedLinear: groupedLinearOp,
   activation: activationOp,
   attention: attentionOp,
   linearCrossEntropy: linearCrossEntropyOp,

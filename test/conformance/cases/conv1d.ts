@@ -1,12 +1,25 @@
 /** Cases of the causal convolution, dense and depthwise. */
 import * as T from '../../../src/tensor/index.ts';
-import { floats, type OpCase, type OpCases } from '../case.ts';
+import { floats, type InputSpec, type OpCase, type OpCases } from '../case.ts';
 
 const one = (name: string, [B, steps, C]: number[], [O, inner, W]: number[], withBias = true): OpCase => ({
   name,
   inputs: [floats(B, steps, C), floats(O, inner, W), ...(withBias ? [floats(O)] : [])],
   run: (x, w, bias?: T.Tensor) => T.conv1d(x, w, { bias }),
   skipFiniteDifferences: B * steps * C * O * W > 5000,
+});
+
+/** Segments of one row after another, in runs. */
+const packed = (B: number, steps: number, ...list: number[]): InputSpec => ({
+  shape: [B, steps],
+  values: { list },
+  dtype: 'i32',
+  grad: false,
+});
+const inSegments = (name: string, [B, steps, C]: number[], [O, inner, W]: number[], list: number[]): OpCase => ({
+  name,
+  inputs: [floats(B, steps, C), floats(O, inner, W), floats(O), packed(B, steps, ...list)],
+  run: (x, w, bias, segments) => T.conv1d(x, w, { bias, segments }),
 });
 
 export const conv1d: OpCases = {
@@ -24,6 +37,9 @@ export const conv1d: OpCases = {
       inputs: [{ shape: [2, 6, 4], layout: 'transposed' }, { shape: [3, 4, 2], layout: 'sliced' }, floats(3)],
     },
     one('depthwise', [2, 7, 5], [5, 1, 3]),
+    inSegments('segments', [2, 5, 3], [4, 3, 2], [1, 1, 2, 2, 2, 7, 3, 3, 1, 1]),
+    inSegments('segments shorter than the reach', [1, 7, 3], [2, 3, 4], [1, 2, 2, 2, 3, 4, 4]),
+    inSegments('depthwise in segments', [1, 6, 5], [5, 1, 3], [4, 4, 4, 5, 5, 5]),
     one('depthwise, more taps than steps', [3, 2, 4], [4, 1, 6]),
     one('depthwise, many rows', [3, 400, 65], [65, 1, 4]),
     one('depthwise, wide', [2, 40, 67], [67, 1, 4]),

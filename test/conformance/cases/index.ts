@@ -9,6 +9,7 @@ import { conv1d } from './conv1d.ts';
 import { linearCrossEntropy } from './cross-entropy.ts';
 import { embedding } from './embedding.ts';
 import { glu } from './glu.ts';
+import { groupedLinear } from './grouped-linear.ts';
 import { layernorm } from './layernorm.ts';
 import { linear, matmul } from './matmul.ts';
 import { reduce } from './reduce.ts';
@@ -34,6 +35,7 @@ export const CASES: Record<OpName | UpdateName, OpCases> = {
   concat,
   matmul,
   linear,
+  groupedLinear,
   activation,
   attention,
   linearCrossEntropy,
