@@ -1,4 +1,5 @@
 /** The inference room: checkpoints run here, many requests at a time. Imports no package. */
+export type { ConstraintSpec } from './constrain/index.ts';
 export type { TokenConstraint } from './constraint.ts';
 export { type ConvertOptions, convert } from './convert.ts';
 export type { Engine, Stretch } from './engine.ts';

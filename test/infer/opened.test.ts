@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type GenerateRequest, openModel, type RunningModel } from '../../src/infer/index.ts';
+import { ConstraintError, type GenerateRequest, openModel, type RunningModel } from '../../src/infer/index.ts';
 
 interface Case {
   prompt?: string;
@@ -65,6 +65,26 @@ describe('an opened checkpoint', { skip: !there && 'the model is not in ../share
         assert.ok(Math.abs(expected + score.logprobs[i]) < 1e-3, `token ${i + 1}`);
       });
     }
+  });
+
+  test('a schema is obeyed, by several completions', async () => {
+    const schema = {
+      type: 'object',
+      properties: { name: { type: 'string', maxLength: 12 }, age: { type: 'integer', minimum: 0, maximum: 150 } },
+      required: ['name', 'age'],
+      additionalProperties: false,
+    };
+    const texts = ['', '', ''];
+    const request = { prompt: 'A person as JSON: ', completions: 3, seed: 4, maxTokens: 60, constraint: { schema } };
+    for await (const event of model.generate(request))
+      if (event.kind === 'tokens') texts[event.completion] += event.text;
+      else if (event.kind === 'end') assert.equal(event.finish, 'stop');
+    for (const text of texts) {
+      const { name, age } = JSON.parse(text);
+      assert.ok(typeof name === 'string' && name.length <= 12 && Number.isInteger(age) && age >= 0 && age <= 150, text);
+    }
+    const bad = model.generate({ prompt: 'x', constraint: { schema: { type: 'nothing' } } });
+    await assert.rejects(Array.fromAsync(bad), ConstraintError);
   });
 
   test('a message cannot write a special token', async () => {

@@ -2,6 +2,8 @@
 import { withAdapter } from '../../model/adapters/apply.ts';
 import { openDecoder } from '../../model/open.ts';
 import { device } from '../../tensor/index.ts';
+import type { Tokenizer } from '../../text/index.ts';
+import { type ConstraintSpec, constraintOf, type TokenTree, tokenTree } from '../constrain/index.ts';
 import { engineOf } from '../runner/index.ts';
 import type { OpenModelOptions } from './open-model.ts';
 import type { ServedModel } from './served-model.ts';
@@ -21,13 +23,20 @@ export function loadServed(path: string, { threads, adapter, ...options }: OpenM
     if (threads !== undefined) cpu.threads = threads;
     const engine = engineOf(decoder, weights, options);
     const vocab = Math.min(engine.vocab, tokenizer.size);
+    const stopIds = stopIdsOf(ends, tokenizer.special, vocab);
     const chat = templates.has('default');
+    let tree: TokenTree | undefined; // made for the first constraint: it takes a moment
     return {
       engine,
       tokenizer,
       beginning,
-      stopIds: stopIdsOf(ends, tokenizer.special, vocab),
+      stopIds,
       render: chat ? rendererOf(surroundings) : undefined,
+      constraint: (description) => {
+        tree ??= treeOf(tokenizer, vocab, stopIds);
+        const made = constraintOf(description as ConstraintSpec, tree);
+        return () => made.clone!();
+      },
       info: {
         path,
         vocab,
@@ -41,4 +50,11 @@ export function loadServed(path: string, { threads, adapter, ...options }: OpenM
   } finally {
     weights[Symbol.dispose]();
   }
+}
+
+/** Special tokens are no text, and a constraint allows none but those that end it. */
+function treeOf(tokenizer: Tokenizer, vocab: number, ends: readonly number[]): TokenTree {
+  const special = new Set(tokenizer.special.values());
+  const none = new Uint8Array(0);
+  return tokenTree(vocab, (id) => (special.has(id) ? none : tokenizer.tokenBytes(id)), ends);
 }

@@ -33,7 +33,7 @@ export interface GenerateRequest extends Omit<SamplingOptions, 'dry'> {
   /** Whom the work is for. */
   user?: string;
   draftTokens?: number;
-  /** Description of a constraint, for the model's constraint(). */
+  /** What the text must be: a ConstraintSpec for checkpoints. It ends with the model's own ends, whatever stopIds says. */
   constraint?: unknown;
   /** Special tokens are part of the text that comes; they are left out of it unless said. */
   keepSpecial?: boolean;
