@@ -1,6 +1,6 @@
 /**
  * Reading an object of which nothing is believed: each field by the kind it must have, between limits, and an error that names it.
- * Which fields a model has: config.ts and architectures/.
+ * Which fields a model has: transformer.ts, those beside it, and architectures/.
  */
 import { CallosumError } from '../tensor/index.ts';
 
@@ -160,4 +160,20 @@ export class Fields {
     const value = Object.hasOwn(this.#json, field) ? this.#json[field] : undefined;
     return value === undefined || (value === null && fallback !== undefined) ? (fallback ?? value) : value;
   }
+}
+
+export interface TokensAndType {
+  bos_token_id?: number;
+  eos_token_id?: number | readonly number[];
+  torch_dtype?: StoredType;
+}
+
+/** Fields that say nothing of the model's shape, where they are there. Newer files say dtype where older ones say torch_dtype. */
+export function tokensAndType(fields: Fields, vocab: number): TokensAndType {
+  const said: TokensAndType = {};
+  if (fields.has('bos_token_id')) said.bos_token_id = fields.whole('bos_token_id', 0, vocab - 1);
+  if (fields.has('eos_token_id')) said.eos_token_id = fields.ids('eos_token_id', vocab);
+  for (const name of ['dtype', 'torch_dtype'])
+    if (fields.has(name)) said.torch_dtype = fields.oneOf(name, STORED_TYPES);
+  return said;
 }

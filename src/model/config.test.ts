@@ -24,8 +24,8 @@ describe('checkConfig', () => {
   });
 
   const wrong: [field: string, value: unknown, message: RegExp][] = [
-    ['model_type', 'gpt2', /model_type must be one of llama, qwen3: "gpt2"/],
-    ['model_type', undefined, /model_type must be one of llama, qwen3: nothing/],
+    ['model_type', 'gpt2', /model_type must be one of llama, qwen3\b.*: "gpt2"/],
+    ['model_type', undefined, /model_type must be one of llama, qwen3\b.*: nothing/],
     ['vocab_size', 0, /vocab_size must be a whole number from 1 to/],
     ['vocab_size', 1e12, /vocab_size/],
     ['hidden_size', '12', /hidden_size .*: "12"/],

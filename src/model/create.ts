@@ -1,30 +1,8 @@
-/**
- * The architectures that are trained, by model_type, and models made from them. One more is a file like transformer.ts, a line in
- * config.ts and one here. Those that are run, from checkpoints of any kind: architectures/.
- */
-import { full, normal, type Random, type Tensor } from '../tensor/index.ts';
-import { checkConfig, type ModelConfig, type ModelType } from './config.ts';
+/** Models made from a configuration, with the values their architecture starts with. Those of checkpoints: weights/huggingface.ts. */
+import { full, normal, type Random, type Tensor, tensor } from '../tensor/index.ts';
+import { checkConfig, type ModelConfig, TRAINABLE } from './config.ts';
 import type { LanguageModel, ParameterSpec } from './model.ts';
-import { Transformer, transformerSpecs } from './transformer.ts';
-
-export interface Trainable {
-  /** The class that Hugging Face's config.json names. */
-  readonly className: string;
-  /** Every parameter in the model's order, without memory. */
-  specs(config: ModelConfig): readonly ParameterSpec[];
-  /** A model of these tensors, one for each spec. */
-  build(config: ModelConfig, tensors: readonly Tensor[]): LanguageModel;
-}
-
-const transformer = {
-  specs: transformerSpecs,
-  build: (config: ModelConfig, tensors: readonly Tensor[]) => new Transformer(config, tensors),
-};
-
-export const TRAINABLE: Record<ModelType, Trainable> = {
-  llama: { className: 'LlamaForCausalLM', ...transformer },
-  qwen3: { className: 'Qwen3ForCausalLM', ...transformer },
-};
+import { countOf } from './specs.ts';
 
 export interface CreateOptions {
   /** Of all parameters, and so of the activations; f32 unless said. */
@@ -41,16 +19,13 @@ export function createModel(config: ModelConfig, random: Random, { dtype, device
   const checked = checkConfig(config);
   const { specs, build } = TRAINABLE[checked.model_type];
   const options = { dtype, device, requiresGrad: true };
-  const tensors = specs(checked).map(({ shape, init }) =>
-    'value' in init
-      ? full(shape, init.value, options)
-      : normal(random, shape, { ...options, deviation: init.deviation }),
-  );
-  return build(checked, tensors);
+  const start = ({ shape, init }: ParameterSpec): Tensor => {
+    if ('value' in init) return full(shape, init.value, options);
+    if ('deviation' in init) return normal(random, shape, { ...options, deviation: init.deviation });
+    return tensor(Array(shape[0]).fill(init.row), options);
+  };
+  return build(checked, specs(checked).map(start));
 }
 
 /** Numbers that a model of this configuration learns, tied matrices once. Nothing is allocated. */
-export function parameterCount(config: ModelConfig): number {
-  const count = (shape: readonly number[]) => shape.reduce((n, size) => n * size, 1);
-  return TRAINABLE[config.model_type].specs(config).reduce((sum, { shape }) => sum + count(shape), 0);
-}
+export const parameterCount = (config: ModelConfig): number => countOf(TRAINABLE[config.model_type].specs(config));

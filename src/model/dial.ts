@@ -3,8 +3,8 @@
  * sentence. What it gives is a starting point that may be changed field by field; presets/ keeps its answers for common sizes.
  */
 import { CallosumError } from '../tensor/index.ts';
-import type { ModelConfig } from './config.ts';
 import { parameterCount } from './create.ts';
+import type { TransformerConfig } from './transformer.ts';
 
 /** The dial was set to what no model has. */
 export class DialError extends CallosumError {
@@ -25,7 +25,7 @@ export interface Dial {
 }
 
 export interface Derived {
-  config: ModelConfig;
+  config: TransformerConfig;
   parameters: number;
   /** Highest learning rate of AdamW. */
   lr: number;
@@ -113,7 +113,7 @@ function check({ depth, params, vocab, context, tokens }: Dial): void {
 
 const widthOf = (depth: number) => Math.max(1, Math.round((depth * ASPECT) / STEP)) * STEP;
 
-function shaped(depth: number, width: number, { vocab, context }: Pick<Dial, 'vocab' | 'context'>): ModelConfig {
+function shaped(depth: number, width: number, { vocab, context }: Pick<Dial, 'vocab' | 'context'>): TransformerConfig {
   const heads = width / HEAD_DIM;
   return {
     model_type: 'llama',
@@ -140,8 +140,8 @@ function shaped(depth: number, width: number, { vocab, context }: Pick<Dial, 'vo
  * The shape with nearly `params` parameters whose aspect is nearest to the wanted one. A tenth in size weighs as much as an aspect
  * of half the wanted one; too few layers weigh twice as much as too many.
  */
-function nearest(params: number, dial: Dial): ModelConfig {
-  let best: ModelConfig | undefined;
+function nearest(params: number, dial: Dial): TransformerConfig {
+  let best: TransformerConfig | undefined;
   let least = Number.POSITIVE_INFINITY;
   for (let width = STEP; width <= 3 * widthOf(MAX_DEPTH); width += STEP) {
     const one = parameterCount(shaped(1, width, dial));

@@ -1,6 +1,7 @@
 /**
- * Keys and values of tokens already read, by layer, in memory reserved at once: reading one token more costs one token's work.
- * It belongs to no arena and lives until it is disposed. Not responsible for what the keys are (transformer.ts) or for sampling.
+ * Keys and values of tokens already read, by layer, in memory reserved at once: reading one token more costs one token's work. What else
+ * an architecture must know of them lies beside. It belongs to no arena and lives until it is disposed. Not responsible for what the keys
+ * are (transformer.ts) or for sampling.
  */
 import { type Backend, CallosumError, type DType, slice, type Tensor, zeros } from '../tensor/index.ts';
 import { moveTo } from '../tensor/storage.ts';
@@ -16,29 +17,27 @@ export interface CacheShape {
   rows: number;
   /** Tokens of a sequence. */
   capacity: number;
-  kvHeads: number;
-  headDim: number;
+  /** What a layer keeps of a token, by shape: keys (G, D), values (G, D), and more where an architecture needs it. */
+  kept: readonly (readonly number[])[];
 }
 
 export class KeyValueCache implements Disposable {
   readonly rows: number;
   readonly capacity: number;
-  /** (B, capacity, G, D) by layer. */
-  readonly #keys: Tensor[];
-  readonly #values: Tensor[];
+  /** By layer, one for each of `kept`: (B, capacity, ...). */
+  readonly #kept: readonly (readonly Tensor[])[];
   #length = 0;
 
-  constructor({ layers, rows, capacity, kvHeads, headDim }: CacheShape, dtype: DType, device: Backend) {
+  constructor({ layers, rows, capacity, kept }: CacheShape, dtype: DType, device: Backend) {
     this.rows = rows;
     this.capacity = capacity;
-    const reserve = () =>
-      Array.from({ length: layers }, () => {
-        const t = zeros([rows, capacity, kvHeads, headDim], { dtype, device });
+    this.#kept = Array.from({ length: layers }, () =>
+      kept.map((shape) => {
+        const t = zeros([rows, capacity, ...shape], { dtype, device });
         moveTo(t.storage, undefined);
         return t;
-      });
-    this.#keys = reserve();
-    this.#values = reserve();
+      }),
+    );
   }
 
   /** Tokens of each sequence that every layer holds. */
@@ -46,10 +45,16 @@ export class KeyValueCache implements Disposable {
     return this.#length;
   }
 
-  /** Writes the keys and values (B, T, G, D) of the next T tokens of a layer; gives those of all tokens so far as views. */
-  append(layer: number, k: Tensor, v: Tensor): [keys: Tensor, values: Tensor] {
-    const end = this.#length + k.shape[1];
-    return [write(this.#keys[layer], k, this.#length, end), write(this.#values[layer], v, this.#length, end)];
+  /** Writes what a layer keeps of the next T tokens, (B, T, ...) each; gives that of all tokens so far as views. */
+  append<K extends readonly Tensor[]>(layer: number, ...next: K): { [I in keyof K]: Tensor } {
+    const write = (x: Tensor, i: number) => {
+      const into = this.#kept[layer][i];
+      const end = this.#length + x.shape[1];
+      into.device.run('copy', [slice(into, 1, this.#length, end), x]);
+      into.storage.version++;
+      return slice(into, 1, 0, end);
+    };
+    return next.map(write) as { [I in keyof K]: Tensor };
   }
 
   /** Throws CacheFullError where T tokens more do not fit; to be asked before the first append of a pass. */
@@ -68,12 +73,6 @@ export class KeyValueCache implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const t of [...this.#keys, ...this.#values]) t.dispose();
+    for (const t of this.#kept.flat()) t.dispose();
   }
-}
-
-function write(into: Tensor, rows: Tensor, start: number, end: number): Tensor {
-  into.device.run('copy', [slice(into, 1, start, end), rows]);
-  into.storage.version++;
-  return slice(into, 1, 0, end);
 }

@@ -1,16 +1,19 @@
 /**
  * What every language model here is to those who train, save, score and sample it. The architectures are in files of their own
- * (transformer.ts), the table of them in index.ts. No behaviour lives here.
+ * (transformer.ts), the table of them in config.ts. No behaviour lives here.
  */
 import type { Tensor } from '../tensor/index.ts';
 import type { ModelConfig } from './config.ts';
 import type { KeyValueCache } from './kv-cache.ts';
 
-/** embedding: looked up by ids (and the head as well where they are tied); head: an untied one; matrix: of a product; vector: norms, biases. */
-export type Role = 'embedding' | 'head' | 'matrix' | 'vector';
+/**
+ * embedding: looked up by ids (and the head as well where they are tied); head: an untied one; matrix: of a product; dynamic: of the
+ * small products that make weights out of activations, of any number of axes; vector: norms, biases.
+ */
+export type Role = 'embedding' | 'head' | 'matrix' | 'dynamic' | 'vector';
 
-/** The values that a parameter starts with: normal with a standard deviation, or all the same. */
-export type Init = { readonly deviation: number } | { readonly value: number };
+/** The values that a parameter starts with: normal with a standard deviation, all the same, or the same row again and again. */
+export type Init = { readonly deviation: number } | { readonly value: number } | { readonly row: readonly number[] };
 
 /** A parameter before it has memory. */
 export interface ParameterSpec {
@@ -20,7 +23,7 @@ export interface ParameterSpec {
   readonly init: Init;
   /** Rows of the matrices that lie stacked in this one, from the top: q, k, v or gate, up. Absent: one matrix. */
   readonly parts?: readonly number[];
-  /** Names in a checkpoint: one for each part. */
+  /** Names in a checkpoint: one for each part, or one where they lie stacked there too. */
   readonly stored: readonly string[];
 }
 

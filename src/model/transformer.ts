@@ -8,41 +8,117 @@
  * Two pairs of products read the same input and are one product each: q, k and v lie stacked in one matrix (Q, E), gate and up in
  * one (2F, E). Checkpoints keep them apart.
  */
+import type { ModelShape } from '../cost/index.ts';
 import {
   attention,
   checkpoint,
   embedding,
   linear,
-  linearCrossEntropy,
-  noGrad,
-  type RopeTables,
   reshape,
   rmsnorm,
   rope,
-  ropeTables,
   rotaryAttention,
-  ShapeError,
   slice,
   swiglu,
   type Tensor,
-  tokenLosses,
 } from '../tensor/index.ts';
-import type { ModelConfig } from './config.ts';
+import { CausalModel, type Context } from './causal-model.ts';
+import {
+  Fields,
+  MAX_HEAD_DIM,
+  MAX_HEADS,
+  MAX_INNER,
+  MAX_LAYERS,
+  MAX_POSITIONS,
+  MAX_VOCAB,
+  MAX_WIDTH,
+  tokensAndType,
+} from './config-fields.ts';
 import { KeyValueCache } from './kv-cache.ts';
-import type {
-  ForwardOptions,
-  Init,
-  LanguageModel,
-  LossOptions,
-  ModelInput,
-  Parameter,
-  ParameterSpec,
-} from './model.ts';
+import type { ParameterSpec } from './model.ts';
+import { product, table, vector } from './specs.ts';
+import type { CommonConfig, Trainable } from './trainable.ts';
 
 // Config
 
+export interface TransformerConfig extends CommonConfig {
+  /** qwen3 is llama with queries and keys normed per head before the rotation. */
+  model_type: 'llama' | 'qwen3';
+  rms_norm_eps: number;
+  hidden_act: 'silu';
+  /** Biases on the four products of attention. */
+  attention_bias: boolean;
+  /** Biases on the three products of the feed-forward layer; llama only. False unless said. */
+  mlp_bias?: boolean;
+}
+
+function check(fields: Fields, what: string): TransformerConfig {
+  const model_type = fields.oneOf('model_type', ['llama', 'qwen3']);
+  const qwen3 = model_type === 'qwen3';
+  refuse(fields, qwen3);
+  const vocab_size = fields.whole('vocab_size', 1, MAX_VOCAB);
+  const hidden_size = fields.whole('hidden_size', 1, MAX_WIDTH);
+  const heads = fields.whole('num_attention_heads', 1, MAX_HEADS);
+  const kvHeads = fields.whole('num_key_value_heads', 1, heads, heads);
+  if (heads % kvHeads !== 0) throw fields.wrong('num_key_value_heads', `must divide num_attention_heads (${heads})`);
+  const head_dim = fields.whole('head_dim', 2, MAX_HEAD_DIM, qwen3 ? 128 : hidden_size / heads);
+  if (head_dim % 2 !== 0) throw fields.wrong('head_dim', 'must be even, for the rotation turns pairs');
+  const config: TransformerConfig = {
+    model_type,
+    vocab_size,
+    hidden_size,
+    intermediate_size: fields.whole('intermediate_size', 1, MAX_INNER),
+    num_hidden_layers: fields.whole('num_hidden_layers', 1, MAX_LAYERS),
+    num_attention_heads: heads,
+    num_key_value_heads: kvHeads,
+    head_dim,
+    max_position_embeddings: fields.whole('max_position_embeddings', 1, MAX_POSITIONS, qwen3 ? 32768 : 2048),
+    rope_theta: ropeTheta(fields, what),
+    rms_norm_eps: fields.positive('rms_norm_eps', 1, 1e-6),
+    hidden_act: fields.oneOf('hidden_act', ['silu'], 'silu'),
+    tie_word_embeddings: fields.flag('tie_word_embeddings', false),
+    attention_bias: fields.flag('attention_bias', false),
+    mlp_bias: fields.flag('mlp_bias', false),
+    initializer_range: fields.positive('initializer_range', 10, 0.02),
+    ...tokensAndType(fields, vocab_size),
+  };
+  if (qwen3 && config.mlp_bias) throw fields.wrong('mlp_bias', 'must be false: the qwen3 architecture has none');
+  return config;
+}
+
+/** Newer files keep the base of the rotation in rope_parameters, older ones beside the rest. */
+function ropeTheta(fields: Fields, what: string): number {
+  if (!fields.has('rope_parameters')) return fields.positive('rope_theta', 1e12, 10_000);
+  const rope = new Fields(fields.object('rope_parameters'), `${what}: rope_parameters`);
+  rope.oneOf('rope_type', ['default'], 'default');
+  return rope.positive('rope_theta', 1e12, 10_000);
+}
+
+/** What files may ask for and these architectures would silently get wrong. */
+function refuse(fields: Fields, qwen3: boolean): void {
+  fields.refuse(['rope_scaling', 'quantization_config']);
+  if (qwen3 && fields.flag('use_sliding_window', false))
+    throw fields.wrong('use_sliding_window', 'must be false: sliding windows are not supported');
+}
+
+function shape(config: TransformerConfig): ModelShape {
+  return {
+    layers: config.num_hidden_layers,
+    width: config.hidden_size,
+    heads: config.num_attention_heads,
+    kvHeads: config.num_key_value_heads,
+    headDim: config.head_dim,
+    inner: config.intermediate_size,
+    vocab: config.vocab_size,
+    tied: config.tie_word_embeddings,
+    qkNorm: config.model_type === 'qwen3',
+    bias: config.attention_bias,
+    mlpBias: config.mlp_bias ?? false,
+  };
+}
+
 /** Sizes as the code below calls them. */
-function sizesOf(c: ModelConfig) {
+function sizesOf(c: TransformerConfig) {
   const [H, G, D] = [c.num_attention_heads, c.num_key_value_heads, c.head_dim];
   return {
     E: c.hidden_size,
@@ -53,15 +129,6 @@ function sizesOf(c: ModelConfig) {
     V: c.vocab_size,
     L: c.num_hidden_layers,
   };
-}
-
-/** What a forward pass hands to its blocks. */
-interface Context {
-  readonly config: ModelConfig;
-  readonly tables: RopeTables;
-  readonly segments?: Tensor;
-  readonly positions?: Tensor;
-  readonly cache?: KeyValueCache;
 }
 
 // Attention
@@ -81,7 +148,8 @@ function attend(
   x_BTE: Tensor,
   stream_BTE: Tensor,
   layer: number,
-  { config, tables, segments, positions, cache }: Context,
+  config: TransformerConfig,
+  { tables, segments, positions, cache }: Context,
 ): Tensor {
   const { H, G, D } = sizesOf(config);
   const [B, T] = x_BTE.shape;
@@ -126,90 +194,43 @@ interface Block {
   feedForward: FeedForward;
 }
 
-function runBlock(block: Block, x_BTE: Tensor, layer: number, context: Context): Tensor {
-  const eps = context.config.rms_norm_eps;
-  const h_BTE = attend(block.attention, rmsnorm(x_BTE, block.attentionNorm_E, { eps }), x_BTE, layer, context);
+function runBlock(block: Block, x_BTE: Tensor, layer: number, config: TransformerConfig, context: Context): Tensor {
+  const eps = config.rms_norm_eps;
+  const h_BTE = attend(block.attention, rmsnorm(x_BTE, block.attentionNorm_E, { eps }), x_BTE, layer, config, context);
   return feedForward(block.feedForward, rmsnorm(h_BTE, block.feedForwardNorm_E, { eps }), h_BTE);
 }
 
 // Model
 
-export class Transformer implements LanguageModel {
-  readonly config: ModelConfig;
-  readonly parameters: readonly Parameter[];
-  readonly head: Tensor;
+export class Transformer extends CausalModel<TransformerConfig> {
   readonly #embedding: Tensor;
   readonly #blocks: readonly Block[];
   readonly #norm: Tensor;
-  readonly #tables: RopeTables;
 
   /** `tensors`: one for each of transformerSpecs(config), in that order. */
-  constructor(config: ModelConfig, tensors: readonly Tensor[]) {
-    this.config = config;
-    this.parameters = transformerSpecs(config).map((spec, i) => ({ ...spec, tensor: tensors[i] }));
-    const byName = new Map(this.parameters.map((p) => [p.name, p.tensor]));
-    this.#embedding = byName.get(NAMES.embedding)!;
-    this.#norm = byName.get(NAMES.norm)!;
-    this.head = byName.get(NAMES.head) ?? this.#embedding;
-    this.#blocks = Array.from({ length: config.num_hidden_layers }, (_, layer) => blockOf(byName, layer));
-    const { max_position_embeddings: positions, head_dim, rope_theta: base } = config;
-    this.#tables = ropeTables(positions, head_dim, { base, device: this.head.device });
+  constructor(config: TransformerConfig, tensors: readonly Tensor[]) {
+    super(config, transformerSpecs(config), tensors, config.head_dim);
+    this.#embedding = this.weights.get(NAMES.embedding)!;
+    this.#norm = this.weights.get(NAMES.norm)!;
+    this.#blocks = Array.from({ length: config.num_hidden_layers }, (_, layer) => blockOf(this.weights, layer));
   }
 
-  hidden({ ids, segments, positions }: ModelInput, { recompute = false, cache }: ForwardOptions = {}): Tensor {
-    const context: Context = { config: this.config, tables: this.#tables, segments, positions, cache };
-    if (!cache) return this.#through(ids, context, recompute);
-    const T = ids.shape[1];
-    if (segments || positions)
-      throw new ShapeError({ what: 'hidden', rule: 'a cache holds whole sequences: no segments, no positions' });
-    cache.checkRoom(T);
-    const [start, end] = [cache.length, cache.length + T];
-    const tables = { cos: slice(this.#tables.cos, 0, start, end), sin: slice(this.#tables.sin, 0, start, end) };
-    const x = noGrad(() => this.#through(ids, { ...context, tables }, false));
-    cache.advance(T);
-    return x;
-  }
-
-  #through(ids_BT: Tensor, context: Context, recompute: boolean): Tensor {
+  protected override forward(ids_BT: Tensor, context: Context, recompute: boolean): Tensor {
     let x_BTE = embedding(this.#embedding, ids_BT);
     this.#blocks.forEach((block, layer) => {
-      const run = (x: Tensor) => runBlock(block, x, layer, context);
+      const run = (x: Tensor) => runBlock(block, x, layer, this.config, context);
       x_BTE = recompute ? checkpoint(run, x_BTE) : run(x_BTE);
     });
     return rmsnorm(x_BTE, this.#norm, { eps: this.config.rms_norm_eps });
   }
 
-  loss(input: ModelInput, labels: Tensor, { zLoss, ...options }: LossOptions = {}): Tensor {
-    return linearCrossEntropy(this.hidden(input, options), this.head, labels, { zLoss });
-  }
-
-  tokenLosses(input: ModelInput, labels: Tensor): Tensor {
-    return noGrad(() => {
-      const x_BTE = this.hidden(input);
-      return tokenLosses(reshape(x_BTE, [labels.size, this.config.hidden_size]), this.head, reshape(labels, [-1]));
-    });
-  }
-
-  logitsOf(hidden: Tensor): Tensor {
-    return linear(hidden, this.head);
-  }
-
-  logits(input: ModelInput, options?: ForwardOptions): Tensor {
-    return this.logitsOf(this.hidden(input, options));
-  }
-
-  cache(rows: number, capacity: number): KeyValueCache {
-    const { num_hidden_layers: layers, num_key_value_heads: kvHeads, head_dim: headDim } = this.config;
-    return new KeyValueCache({ layers, rows, capacity, kvHeads, headDim }, this.head.dtype, this.head.device);
-  }
-
-  [Symbol.dispose](): void {
-    for (const { tensor } of this.parameters) {
-      tensor.grad?.dispose();
-      tensor.dispose();
-    }
-    this.#tables.cos.dispose();
-    this.#tables.sin.dispose();
+  override cache(rows: number, capacity: number): KeyValueCache {
+    const { G, D, L } = sizesOf(this.config);
+    const kept = [
+      [G, D],
+      [G, D],
+    ];
+    return new KeyValueCache({ layers: L, rows, capacity, kept }, this.head.dtype, this.head.device);
   }
 }
 
@@ -250,69 +271,54 @@ function blockOf(byName: ReadonlyMap<string, Tensor>, layer: number): Block {
  * | into the residual stream | normal, deviation r / sqrt(2 L)    | 2 L terms add up: their sum keeps its variance (GPT-2; Radford et al., 2019) |
  * | norms, biases            | 1, 0                               | |
  */
-export function transformerSpecs(config: ModelConfig): ParameterSpec[] {
+export function transformerSpecs(config: TransformerConfig): ParameterSpec[] {
   const { E, H, G, D, F, V, L } = sizesOf(config);
   const r = { deviation: config.initializer_range };
   const intoResidual = { deviation: config.initializer_range / Math.sqrt(2 * L) };
-  const [one, zero] = [{ value: 1 }, { value: 0 }];
-
-  const vector = (name: string, size: number, init: Init): ParameterSpec => ({
-    name,
-    role: 'vector',
-    shape: [size],
-    init,
-    stored: [name],
-  });
-  /** A product's matrix and bias, named after `path`; with `stack`, of matrices by name and rows. */
-  const product = (path: string, I: number, init: Init, bias: boolean, stack: [name: string, rows: number][]) => {
-    const parts = stack.map(([, rows]) => rows);
-    const O = parts.reduce((sum, rows) => sum + rows, 0);
-    const folder = path.slice(0, path.lastIndexOf('.') + 1);
-    const spec = (kind: 'weight' | 'bias'): ParameterSpec => ({
-      name: `${path}.${kind}`,
-      role: kind === 'weight' ? 'matrix' : 'vector',
-      shape: kind === 'weight' ? [O, I] : [O],
-      init: kind === 'weight' ? init : zero,
-      ...(parts.length > 1 && { parts }),
-      stored: stack.map(([name]) => `${folder}${name}.${kind}`),
-    });
-    return bias ? [spec('weight'), spec('bias')] : [spec('weight')];
-  };
-  const table = (name: string, role: 'embedding' | 'head'): ParameterSpec => ({
-    name,
-    role,
-    shape: [V, E],
-    init: r,
-    stored: [name],
-  });
-
+  const one = { value: 1 };
   const blocks = Array.from({ length: L }, (_, layer) => {
     const at = inBlock(layer);
-    const [attention, mlp] = [config.attention_bias, config.mlp_bias ?? false];
-    const qkv: [string, number][] = [
+    const [attention, mlp] = [{ bias: config.attention_bias }, { bias: config.mlp_bias ?? false }];
+    const qkv = [
       ['q_proj', H * D],
       ['k_proj', G * D],
       ['v_proj', G * D],
-    ];
-    const gateUp: [string, number][] = [
+    ] as const;
+    const gateUp = [
       ['gate_proj', F],
       ['up_proj', F],
-    ];
+    ] as const;
     const qkNorm = config.model_type === 'qwen3' ? ['q_norm', 'k_norm'] : [];
     return [
       vector(`${at}input_layernorm.weight`, E, one),
-      ...product(`${at}self_attn.qkv_proj`, E, r, attention, qkv),
+      ...product(`${at}self_attn.qkv_proj`, [(H + 2 * G) * D, E], r, { ...attention, stack: qkv }),
       ...qkNorm.map((name) => vector(`${at}self_attn.${name}.weight`, D, one)),
-      ...product(`${at}self_attn.o_proj`, H * D, intoResidual, attention, [['o_proj', E]]),
+      ...product(`${at}self_attn.o_proj`, [E, H * D], intoResidual, attention),
       vector(`${at}post_attention_layernorm.weight`, E, one),
-      ...product(`${at}mlp.gate_up_proj`, E, r, mlp, gateUp),
-      ...product(`${at}mlp.down_proj`, F, intoResidual, mlp, [['down_proj', E]]),
+      ...product(`${at}mlp.gate_up_proj`, [2 * F, E], r, { ...mlp, stack: gateUp }),
+      ...product(`${at}mlp.down_proj`, [E, F], intoResidual, mlp),
     ];
   });
   return [
-    table(NAMES.embedding, 'embedding'),
+    table(NAMES.embedding, 'embedding', [V, E], r),
     ...blocks.flat(),
     vector(NAMES.norm, E, one),
-    ...(config.tie_word_embeddings ? [] : [table(NAMES.head, 'head')]),
+    ...(config.tie_word_embeddings ? [] : [table(NAMES.head, 'head', [V, E], r)]),
   ];
 }
+
+const transformer: Omit<Trainable<TransformerConfig>, 'className'> = {
+  check,
+  json: ({ bos_token_id: _bos, eos_token_id: _eos, torch_dtype: _type, ...config }) => ({
+    ...config,
+    rope_parameters: { rope_theta: config.rope_theta, rope_type: 'default' },
+  }),
+  shape,
+  specs: transformerSpecs,
+  build: (config, tensors) => new Transformer(config, tensors),
+  headName: NAMES.head,
+  ignored: /\.rotary_emb\.inv_freq$/,
+};
+
+export const LLAMA: Trainable<TransformerConfig> = { className: 'LlamaForCausalLM', ...transformer };
+export const QWEN3: Trainable<TransformerConfig> = { className: 'Qwen3ForCausalLM', ...transformer };

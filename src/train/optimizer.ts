@@ -3,9 +3,10 @@
  * src/tensor/optim; learning rates over time are in schedule.ts.
  *
  * adamw: every parameter, with weight decay on matrices only. muon: the matrices between layers take Muon, each of the
- * matrices that lie stacked in one tensor by itself, and the embedding, the head, gains and biases take AdamW.
+ * matrices that lie stacked in one tensor by itself, and all else takes AdamW: the embedding, the head, gains, biases, and
+ * what makes weights out of activations.
  */
-import type { Parameter } from '../model/index.ts';
+import type { Parameter, Role } from '../model/index.ts';
 import {
   type AdamWState,
   adamw,
@@ -77,16 +78,19 @@ export function createOptimizer(parameters: readonly Parameter[], config: Optimi
     group(
       'adamw',
       config.decay,
-      plain.filter(({ role }) => role === 'matrix'),
+      plain.filter(({ role }) => shrinks(role)),
     ),
     group(
       'adamw',
       0,
-      plain.filter(({ role }) => role !== 'matrix'),
+      plain.filter(({ role }) => !shrinks(role)),
     ), // embeddings, gains, biases
   ];
   return { config, groups: groups.filter(({ targets }) => targets.length > 0) };
 }
+
+/** Whether weight decay is for it. */
+const shrinks = (role: Role) => role === 'matrix' || role === 'dynamic';
 
 const wholeOf = ({ name, tensor }: Parameter) => ({ name, tensor, target: tensor, start: 0, end: tensor.shape[0] });
 

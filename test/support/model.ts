@@ -1,9 +1,9 @@
 /** Small models and batches for tests: a configuration with fields changed, ids, and packed rows. */
-import type { ModelConfig } from '../../src/model/index.ts';
+import type { TransformerConfig } from '../../src/model/index.ts';
 import { tensor } from '../../src/tensor/index.ts';
 import { Source } from './source.ts';
 
-export const TINY: ModelConfig = {
+export const TINY: TransformerConfig = {
   model_type: 'llama',
   vocab_size: 29,
   hidden_size: 12,
@@ -22,7 +22,7 @@ export const TINY: ModelConfig = {
 };
 
 /** The variants of the architecture. */
-export const VARIANTS: Record<string, ModelConfig> = {
+export const VARIANTS: Record<string, TransformerConfig> = {
   'llama, tied': TINY,
   'llama, untied, biases': { ...TINY, tie_word_embeddings: false, attention_bias: true, mlp_bias: true },
   'llama, one head for all keys, wide heads': { ...TINY, num_key_value_heads: 1, head_dim: 8 },

@@ -9,9 +9,9 @@ import { noGrad, slice, type Tensor } from '../../tensor/index.ts';
 import { empty } from '../../tensor/op.ts';
 import { sameShape, show } from '../../tensor/shape.ts';
 import { writeWholeFile } from '../../tensor/whole-file.ts';
-import { checkConfig, type ModelConfig } from '../config.ts';
+import { checkConfig, type ModelConfig, TRAINABLE } from '../config.ts';
 import type { StoredType } from '../config-fields.ts';
-import { type CreateOptions, TRAINABLE } from '../create.ts';
+import type { CreateOptions } from '../create.ts';
 import type { LanguageModel, ParameterSpec } from '../model.ts';
 import { CONFIG_FILE, MAX_CONFIG_BYTES, readJson } from './json.ts';
 import { ModelWeightsError } from './model-weights-error.ts';
@@ -19,10 +19,6 @@ import { type SafetensorsFile, writeSafetensors } from './safetensors.ts';
 import { readWeights, WEIGHTS_FILE } from './sharded.ts';
 
 const FLOATS = ['F32', 'BF16', 'F16'];
-const TIED_HEAD = 'lm_head.weight';
-const EMBEDDING = 'model.embed_tokens.weight';
-/** Constants that files of older versions carry and every model computes for itself. */
-const CONSTANT = /\.rotary_emb\.inv_freq$/;
 
 /** Writes config.json and model.safetensors into a folder, made where it is not there. Throws FileWriteError. */
 export function saveModel(folder: string, model: LanguageModel): void {
@@ -37,12 +33,12 @@ export function saveModel(folder: string, model: LanguageModel): void {
 
 /** Fields in the names that older and newer versions of the library read; in the same order for a new model and one that was loaded. */
 function configJson({ config, head }: LanguageModel): Record<string, unknown> {
-  const { bos_token_id = null, eos_token_id = null, torch_dtype: _, ...shape } = config;
+  const { bos_token_id = null, eos_token_id = null } = config;
+  const { className, json } = TRAINABLE[config.model_type];
   const stored: StoredType = head.dtype === 'bf16' ? 'bfloat16' : 'float32';
   return {
-    architectures: [TRAINABLE[config.model_type].className],
-    ...shape,
-    rope_parameters: { rope_theta: config.rope_theta, rope_type: 'default' },
+    architectures: [className],
+    ...json(config),
     bos_token_id,
     eos_token_id,
     dtype: stored,
@@ -52,13 +48,13 @@ function configJson({ config, head }: LanguageModel): Record<string, unknown> {
 
 /** A parameter's matrices by their names in a file, each with the way to its rows. */
 function partsOf({ stored, parts, shape }: ParameterSpec) {
+  if (stored.length === 1) return [{ name: stored[0], shape, part: (t: Tensor) => t }];
   let at = 0;
   return stored.map((name, i) => {
     const start = at;
-    at += parts?.[i] ?? shape[0];
+    at += parts![i];
     const end = at;
-    const part = (t: Tensor) => (stored.length === 1 ? t : slice(t, 0, start, end));
-    return { name, shape: [end - start, ...shape.slice(1)], part };
+    return { name, shape: [end - start, ...shape.slice(1)], part: (t: Tensor) => slice(t, 0, start, end) };
   });
 }
 
@@ -90,7 +86,7 @@ export function loadModel(folder: string, { dtype, device }: CreateOptions = {})
       });
       tensor.requiresGrad = true;
     }
-    if (doubled) checkTiedHead(folder, file);
+    if (doubled) checkTiedHead(folder, doubled, file);
   } catch (error) {
     for (const tensor of tensors) tensor.dispose();
     throw error;
@@ -98,13 +94,14 @@ export function loadModel(folder: string, { dtype, device }: CreateOptions = {})
   return build({ ...config, torch_dtype: type === 'bf16' ? 'bfloat16' : 'float32' }, tensors);
 }
 
-/** Whether the file has a tied head a second time. Throws unless its tensors are those of the specs. */
+/** The names of embedding and head where the file has a tied head a second time. Throws unless its tensors are those of the specs. */
 function checkNames(
   folder: string,
   config: ModelConfig,
   specs: readonly ParameterSpec[],
   file: SafetensorsFile,
-): boolean {
+): [embedding: string, head: string] | undefined {
+  const { headName, ignored } = TRAINABLE[config.model_type];
   const wrong = (rule: string, names: readonly string[]) => {
     const rest = names.length > 4 ? ` and ${names.length - 4} more` : '';
     return new ModelWeightsError({ what: folder, rule, received: names.slice(0, 4).join(', ') + rest });
@@ -112,9 +109,9 @@ function checkNames(
   const expected = new Map(specs.flatMap(partsOf).map(({ name, shape }) => [name, shape]));
   const missing = [...expected.keys()].filter((name) => !(name in file.tensors));
   if (missing.length) throw wrong('tensors that config.json asks for are missing', missing);
-  const doubled = config.tie_word_embeddings && TIED_HEAD in file.tensors;
+  const doubled = config.tie_word_embeddings && headName in file.tensors;
   const superfluous = Object.keys(file.tensors).filter(
-    (name) => !expected.has(name) && !CONSTANT.test(name) && !(doubled && name === TIED_HEAD),
+    (name) => !expected.has(name) && !ignored.test(name) && !(doubled && name === headName),
   );
   if (superfluous.length) throw wrong('tensors that config.json does not ask for are there', superfluous);
   for (const [name, shape] of expected)
@@ -122,19 +119,19 @@ function checkNames(
       throw wrong(`${name} must be ${show(shape)} by config.json`, [show(file.tensors[name].shape)]);
     else if (!FLOATS.includes(file.tensors[name].dtype))
       throw wrong(`${name} must hold ${FLOATS.join(', ')}`, [file.tensors[name].dtype]);
-  return doubled;
+  return doubled ? [specs.find(({ role }) => role === 'embedding')!.stored[0], headName] : undefined;
 }
 
 /** Some files hold a tied head twice: fine where both are the same. */
-function checkTiedHead(folder: string, file: SafetensorsFile): void {
-  const [head, embedding] = [TIED_HEAD, EMBEDDING].map((name) => {
+function checkTiedHead(folder: string, names: readonly [embedding: string, head: string], file: SafetensorsFile): void {
+  const [embedding, head] = names.map((name) => {
     using tensor = file.load(name);
     return Buffer.from(tensor.readSync().buffer);
   });
   if (!head.equals(embedding))
     throw new ModelWeightsError({
       what: folder,
-      rule: `${TIED_HEAD} must be ${EMBEDDING}, for config.json ties them`,
+      rule: `${names[1]} must be ${names[0]}, for config.json ties them`,
       received: 'another matrix',
       hint: 'set tie_word_embeddings to false',
     });
