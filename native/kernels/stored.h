@@ -21,8 +21,9 @@ struct StoredProduct {
   int format;
 };
 
-// Columns o.. and rows n.. of the output from their sums, 16 side by side; those past the end of the output are left out.
-void finish_rows(const StoredProduct &p, const float *sums, int64_t n, int64_t o, int64_t rows);
+// Columns o.. of the output from sums, 16 side by side, of rows first.. of the left side: `terms` of them are one row of the output. Those past
+// the end of the output are left out.
+void finish_rows(const StoredProduct &p, int terms, const float *sums, int64_t first, int64_t o, int64_t rows);
 
 // float32 all through, on a matrix as stored, in any format. Each element's sum is formed in the same order whatever the number of threads.
 void stored_exact(const StoredProduct &p);

@@ -188,7 +188,7 @@ void run_panel(const StoredProduct &p, bool packed, const Sizes &s, const uint8_
   _tile_release();
   asm volatile("" ::: "memory");
   for (int64_t r = 0; r < s.rows; r++)
-    for (int64_t g = 0; g < count; g++) finish_rows(p, sums + g * sums_step + r * kTileFloats, r * kTileHeight, (group + g) * kTileHeight, kTileHeight);
+    for (int64_t g = 0; g < count; g++) finish_rows(p, 1, sums + g * sums_step + r * kTileFloats, r * kTileHeight, (group + g) * kTileHeight, kTileHeight);
 }
 
 int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }

@@ -106,7 +106,7 @@ void panel(const StoredProduct &p, const Rounded &x, const uint8_t *group, int64
   for (int r = 0; r < R; r++)
 #pragma GCC unroll 4
     for (int part = 0; part < kParts; part++) store(sums + r * kGroup + part * kWidth, acc[r][part]);
-  finish_rows(p, sums, first, col, R);
+  finish_rows(p, x.terms, sums, first, col, R);
 }
 
 template <class F, class D>
@@ -114,8 +114,8 @@ void dot_groups(const StoredProduct &p, const Rounded &x, int64_t begin, int64_t
   const int64_t bytes = x.blocks / F::kSubs * F::kBytes;
   for (int64_t g = begin; g < end; g++) {
     const uint8_t *group = p.matrix + g * bytes;
-    for (int64_t first = 0; first < p.N;) {
-      const int height = panel_rows(p.N - first);
+    for (int64_t first = 0; first < x.rows;) {
+      const int height = panel_rows(x.rows - first);
       if (height > 4) panel<F, D, kPanel>(p, x, group, g * kGroup, first);
       else if (height == 4) panel<F, D, 4>(p, x, group, g * kGroup, first);
       else if (height == 2) panel<F, D, 2>(p, x, group, g * kGroup, first);

@@ -141,7 +141,7 @@ export const INFERENCE = {
   packMatrix: 'out x | format rows columns',
   /**
    * out (N, O) = x (N, I) · matrixᵀ + bias (O) + residual (N, O); out, x and residual f32, row strides free; residual may be out.
-   * packed 1: the matrix is packMatrix's. exact 1: float32 all through; 0: activations may be rounded to 8-bit blocks of 32, or bfloat16.
+   * packed 1: the matrix is packMatrix's. exact 1: float32 all through; 0: activations may be rounded: blocks of 32 in one or two signed bytes, or bfloat16.
    */
   storedLinear: 'out x matrix bias? residual? | format rows columns packed exact',
   /** out f32 (N, columns) = rows `ids` (i32) of a stored matrix; an id outside is an error. */

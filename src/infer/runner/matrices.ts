@@ -48,7 +48,7 @@ export class Matrices implements Disposable {
   readonly #fast: boolean;
   readonly #owned: View[] = [];
 
-  /** fast: matrices are packed for the products of 8-bit activations, where their type allows. */
+  /** fast: matrices are packed for the products of rounded activations, where their type allows. */
   constructor(device: Backend, weights: DecoderWeights, fast: boolean) {
     this.#device = device;
     this.#weights = weights;

@@ -16,7 +16,7 @@ export interface EngineOptions {
   cache?: CacheType;
   /** Memory for keys and values of all sequences together, in bytes; enough for eight sequences of 2,048 tokens, or one of the whole context, unless said. */
   cacheBytes?: number;
-  /** 'fast' (8-bit activations, or bfloat16 for many tokens) unless said; 'float32': every product in floats. */
+  /** 'fast' (activations in one or two signed bytes, or bfloat16 for many tokens) unless said; 'float32': every product in floats. */
   precision?: 'fast' | 'float32';
   /** Most tokens of a step; 512 unless said. */
   stepTokens?: number;
