@@ -1,6 +1,6 @@
 /** What lines of a chat that begin with / do. A command is one line of the table. */
 import { readFileSync } from 'node:fs';
-import type { ChatMessage, GenerateRequest, ModelInfo } from '../infer/index.ts';
+import type { ChatMessage, GenerateRequest } from '../infer/index.ts';
 import { CallosumError, writeWholeFile } from '../tensor/index.ts';
 
 export interface Chat {
@@ -10,10 +10,9 @@ export interface Chat {
   request: GenerateRequest;
   /** About the last answer. */
   ended: string | undefined;
-  readonly info: ModelInfo;
 }
 
-type Outcome = 'go on' | 'answer' | 'end';
+export type Outcome = 'go on' | 'answer' | 'end';
 interface ChatCommand {
   usage: string;
   what: string;

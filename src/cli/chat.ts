@@ -2,13 +2,12 @@
  * `callosum chat`: a conversation with a model in the terminal. Answers come as they are written; Ctrl-C stops an answer, a second one or
  * Ctrl-D ends. What a line that begins with / does is chat-commands.ts.
  */
-import { once } from 'node:events';
-import { createInterface, type Interface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { build } from '../../native/build.ts';
 import { openModel, type RunningModel } from '../infer/index.ts';
-import { type Chat, obey } from './chat-commands.ts';
+import { type Chat, type Outcome, obey } from './chat-commands.ts';
 import { UsageError } from './command.ts';
+import { Lines } from './lines.ts';
 import { modelPath } from './model-path.ts';
 import {
   MODEL_FLAGS,
@@ -42,117 +41,68 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       rule: 'a conversation needs a chat template, which this model does not bring',
       hint: 'callosum run --raw lets it go on from a text',
     });
-  const chat: Chat = { messages: [], system: values.system, request, ended: undefined, info: model.info };
-  const terminal = process.stdin.isTTY === true;
-  const lines = createInterface({
-    input: process.stdin,
-    output: terminal ? process.stdout : undefined,
-    prompt: PROMPT,
-  });
-  if (terminal) console.log(`${path}, context ${model.info.context} tokens. /help lists commands, Ctrl-D ends.`);
+  const chat: Chat = { messages: [], system: values.system, request, ended: undefined };
+  const lines = new Lines(PROMPT, signal);
+  if (lines.terminal) console.log(`${path}, context ${model.info.context} tokens. /help lists commands, Ctrl-D ends.`);
   try {
-    await converse(chat, model, lines, terminal, signal);
+    await converse(chat, model, lines, signal);
   } finally {
     lines.close();
   }
   return 0;
 }
 
-async function converse(
-  chat: Chat,
-  model: RunningModel,
-  lines: Interface,
-  terminal: boolean,
-  signal: AbortSignal,
-): Promise<void> {
+async function converse(chat: Chat, model: RunningModel, lines: Lines, signal: AbortSignal): Promise<void> {
   for (;;) {
-    const said = await nextMessage(lines, terminal, signal);
+    const said = await nextMessage(lines);
     if (said === undefined) return;
-    if (said.trim() === '') continue;
-    let answer = !said.startsWith('/');
-    if (answer) chat.messages.push({ role: 'user', content: said });
-    else {
-      const outcome = await obey(said.trim(), chat);
-      if (outcome === 'end') return;
-      answer = outcome === 'answer';
-    }
-    if (answer) await reply(chat, model, lines, terminal);
+    if (said.text === '') continue;
+    let outcome: Outcome = 'answer';
+    if (said.command) outcome = await obey(said.text, chat);
+    else chat.messages.push({ role: 'user', content: said.text });
+    if (outcome === 'end') return;
+    if (outcome === 'answer') await reply(chat, model, lines, signal);
   }
 }
 
-/** A line, or the lines between two """; undefined at the end. */
-async function nextMessage(lines: Interface, terminal: boolean, signal: AbortSignal): Promise<string | undefined> {
-  const first = await nextLine(lines, terminal, signal);
-  if (first === undefined || !first.startsWith(LONG)) return first;
+/** A line, or the lines between two """, which are never a command; undefined at the end. */
+async function nextMessage(lines: Lines): Promise<{ text: string; command: boolean } | undefined> {
+  const first = await lines.next();
+  if (first === undefined) return undefined;
+  if (!first.startsWith(LONG)) return { text: first.trim(), command: first.startsWith('/') };
   const parts = [first.slice(LONG.length)];
-  while (!parts.at(-1)!.endsWith(LONG) || parts.join('\n') === '') {
-    const line = await nextLine(lines, terminal, signal);
+  while (!parts.at(-1)!.endsWith(LONG)) {
+    const line = await lines.next();
     if (line === undefined) break;
     parts.push(line);
   }
-  return parts.join('\n').replace(/"""$/, '').trim();
-}
-
-/** Lines that came while an answer was written wait here. */
-const waiting = new WeakMap<Interface, { lines: string[]; closed: boolean; wake: () => void }>();
-
-async function nextLine(lines: Interface, terminal: boolean, signal: AbortSignal): Promise<string | undefined> {
-  let queue = waiting.get(lines);
-  if (!queue) {
-    const made = { lines: [] as string[], closed: false, wake: () => {} };
-    lines.on('line', (line) => {
-      made.lines.push(line);
-      made.wake();
-    });
-    lines.on('close', () => {
-      made.closed = true;
-      made.wake();
-    });
-    // On a terminal readline takes Ctrl-C for itself.
-    lines.on('SIGINT', () => lines.close());
-    signal.addEventListener('abort', () => lines.close());
-    waiting.set(lines, made);
-    queue = made;
-  }
-  if (terminal && queue.lines.length === 0 && !queue.closed) lines.prompt();
-  while (queue.lines.length === 0 && !queue.closed)
-    await new Promise<void>((resolve) => {
-      queue.wake = resolve;
-    });
-  return queue.lines.shift();
+  return { text: parts.join('\n').replace(/"""$/, '').trim(), command: false };
 }
 
 /** Writes the model's answer; what was written of it stays in the conversation when it is stopped. */
-async function reply(chat: Chat, model: RunningModel, lines: Interface, terminal: boolean): Promise<void> {
+async function reply(chat: Chat, model: RunningModel, lines: Lines, signal: AbortSignal): Promise<void> {
   const stop = new AbortController();
-  const halt = () => stop.abort();
-  const others = lines.listeners('SIGINT') as (() => void)[];
-  lines.removeAllListeners('SIGINT').on('SIGINT', halt);
+  lines.onInterrupt = () => stop.abort();
   const system = chat.system === undefined ? [] : [{ role: 'system', content: chat.system }];
+  const messages = [...system, ...chat.messages];
   let content = '';
   try {
-    for await (const event of model.generate({
-      ...chat.request,
-      messages: [...system, ...chat.messages],
-      signal: stop.signal,
-    })) {
+    const both = AbortSignal.any([stop.signal, signal]);
+    for await (const event of model.generate({ ...chat.request, messages, signal: both })) {
       if (event.kind === 'tokens') {
         content += event.text;
-        if (!process.stdout.write(event.text)) await once(process.stdout, 'drain');
+        process.stdout.write(event.text);
       }
-      if (event.kind === 'end') {
-        chat.ended = speedLine(event, model.info);
-        if (event.error) console.error(`\n${event.error.message}`);
-        if (event.finish === 'length') process.stdout.write(' [cut: no room or tokens left; /reset begins anew]');
-      }
+      if (event.kind !== 'end') continue;
+      chat.ended = speedLine(event, model.info);
+      if (event.finish === 'length') process.stdout.write(' [cut: no room or tokens left; /reset begins anew]');
     }
     chat.messages.push({ role: 'assistant', content });
   } catch (error) {
     chat.messages.pop(); // the question that cannot be answered
     console.error((error as Error).message);
   } finally {
-    lines.removeListener('SIGINT', halt);
-    for (const listener of others) lines.on('SIGINT', listener);
+    lines.onInterrupt = undefined;
   }
-  process.stdout.write(terminal ? '\n\n' : '\n');
+  process.stdout.write(lines.terminal ? '\n\n' : '\n');
 }

@@ -1,9 +1,11 @@
 /** `callosum convert`: a model as another kind of file, or with weights of another type. The work is src/infer/convert.ts. */
-import { statSync } from 'node:fs';
+import { existsSync, rmSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { convert } from '../infer/index.ts';
+import { Worker } from 'node:worker_threads';
 import { WRITTEN, type WrittenName } from '../model/index.ts';
+import { errorFrom } from '../text/worker-error.ts';
 import { number, shellWord, UsageError } from './command.ts';
+import type { Conversion, Converted } from './convert-thread.ts';
 import { modelPath } from './model-path.ts';
 
 export const usage = `usage: callosum convert <model> <out> [--type <type>] [--adapter <folder>]
@@ -13,9 +15,9 @@ export const usage = `usage: callosum convert <model> <out> [--type <type>] [--a
 
 const FLOATS = { F32: 'float32', F16: 'float16', BF16: 'bfloat16' } as const;
 
-export async function run(args: string[]): Promise<number> {
-  const options = { type: { type: 'string' }, adapter: { type: 'string' } } as const;
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+export async function run(args: string[], signal: AbortSignal): Promise<number> {
+  const flags = { type: { type: 'string' }, adapter: { type: 'string' } } as const;
+  const { values, positionals } = parseArgs({ args, options: flags, allowPositionals: true });
   if (positionals.length !== 2)
     throw new UsageError({
       what: 'convert',
@@ -30,7 +32,14 @@ export async function run(args: string[]): Promise<number> {
     throw new UsageError({ what: 'convert', rule: `--type must be one of ${types.join(', ')}`, received: values.type });
   const { adapter } = values;
   const dtype = type === undefined ? undefined : FLOATS[type as keyof typeof FLOATS];
-  const written = convert(modelPath(name), out, gguf ? { type: type as WrittenName, adapter } : { dtype, adapter });
+  const options = gguf ? { type: type as WrittenName, adapter } : { dtype, adapter };
+  const done = await inThread({ path: modelPath(name), out, options }, signal);
+  if (done === undefined) {
+    console.error(`stopped: ${out} was not written`);
+    return 1;
+  }
+  if ('error' in done) throw errorFrom(done.error);
+  const { written } = done;
   if (!written) {
     console.log(`a folder for Hugging Face's programs: ${out}`);
     return 0;
@@ -40,4 +49,20 @@ export async function run(args: string[]): Promise<number> {
   const tensors = [...counts].map(([format, count]) => `${count} in ${format}`).join(', ');
   console.log(`${shellWord(out)}: ${number(statSync(out).size / 1e6, 1)} MB; tensors: ${tensors}`);
   return 0;
+}
+
+/** Undefined where it was stopped: then `out` is as it was. */
+async function inThread(conversion: Omit<Conversion, 'stop'>, signal: AbortSignal): Promise<Converted | undefined> {
+  const { out } = conversion;
+  const there = existsSync(out);
+  const stop = new Int32Array(new SharedArrayBuffer(4));
+  const workerData: Conversion = { ...conversion, stop };
+  const worker = new Worker(new URL('./convert-thread.ts', import.meta.url), { workerData, execArgv: [] });
+  const onAbort = () => Atomics.store(stop, 0, 1);
+  signal.addEventListener('abort', onAbort);
+  if (signal.aborted) onAbort();
+  const done = await new Promise<Converted>((resolve, reject) => worker.on('message', resolve).on('error', reject));
+  if (!signal.aborted || !('error' in done)) return done;
+  if (!there) rmSync(out, { recursive: true, force: true });
+  return undefined;
 }

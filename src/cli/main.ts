@@ -1,7 +1,8 @@
 #!/usr/bin/env node
 /**
  * The `callosum` command. Finds the command in the table and runs it; exit code 0: done, 1: failed, with one sentence,
- * 2: the command line is wrong, 130: stopped by Ctrl-C, 143: by SIGTERM. What a command does is its own file's matter.
+ * 2: the command line is wrong, 130: stopped by Ctrl-C, 143: by SIGTERM, 141: nobody reads its output any more. What a command does
+ * is its own file's matter.
  */
 import { BuildError } from '../../native/build.ts';
 import { CallosumError } from '../tensor/index.ts';
@@ -109,12 +110,20 @@ function codeOf(error: unknown): number {
 
 /** The shells' convention: 128 and the number of the signal. */
 const STOPS = { SIGINT: 130, SIGTERM: 143 } as const;
+const BROKEN_PIPE = 141;
 const interrupt = new AbortController();
 let stopCode: number | undefined;
 for (const [name, code] of Object.entries(STOPS))
   process.on(name, () => {
     if (stopCode !== undefined) process.exit(stopCode); // asked twice
     stopCode = code;
+    interrupt.abort();
+  });
+// As `callosum ... | head` ends: a command that is stopped ends in order, and what it still says is not heard.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    stopCode ??= BROKEN_PIPE;
     interrupt.abort();
   });
 try {

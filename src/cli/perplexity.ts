@@ -23,13 +23,14 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       rule: 'needs one text file',
       received: positionals.join(' ') || 'none',
     });
+  const [longest, most] = [whole('--window', values.window, 2) ?? 1024, whole('--windows', values.windows) ?? Infinity];
   const path = modelPath(values.model);
   const text = readFileSync(positionals[0], 'utf8');
   if (!process.env.CALLOSUM_NATIVE) await build();
   await using model = await openModel(path, modelOptions(values));
   const ids = await model.tokenize(text);
-  const window = Math.min(whole('--window', values.window, 2) ?? 1024, model.info.context);
-  const windows = Math.min(whole('--windows', values.windows) ?? Infinity, Math.floor(ids.length / window));
+  const window = Math.min(longest, model.info.context);
+  const windows = Math.min(most, Math.floor(ids.length / window));
   if (windows < 1)
     throw new UsageError({
       what: positionals[0],

@@ -47,15 +47,18 @@ export const SAMPLING_USAGE = `  --tokens       the most to write; as many as fi
   --pattern      a regular expression that the answer matches
   --grammar      a file with a grammar (GBNF) that the answer follows`;
 
+const CACHES = ['f32', 'f16', 'q8'] as const;
+const PRECISIONS = ['fast', 'float32'] as const;
+
 type Values<F> = { [K in keyof F]?: F[K] extends { multiple: true } ? string[] : string };
 
 export function modelOptions(values: Values<typeof MODEL_FLAGS>): OpenModelOptions {
   return {
     context: whole('--context', values.context),
     threads: whole('--threads', values.threads),
-    cache: values.cache as OpenModelOptions['cache'],
+    cache: oneOf('--cache', values.cache, CACHES),
     adapter: values.adapter,
-    precision: values.precision as OpenModelOptions['precision'],
+    precision: oneOf('--precision', values.precision, PRECISIONS),
   };
 }
 
@@ -94,6 +97,12 @@ export function whole(option: string, text: string | undefined, least = 1): numb
   const value = Number(text);
   if (text.trim() !== '' && Number.isSafeInteger(value) && value >= least) return value;
   throw new UsageError({ what: 'options', rule: `${option} must be a whole number from ${least}`, received: text });
+}
+
+function oneOf<T extends string>(option: string, text: string | undefined, names: readonly T[]): T | undefined {
+  const found = names.find((name) => name === text);
+  if (found !== undefined || text === undefined) return found;
+  throw new UsageError({ what: 'options', rule: `${option} must be one of ${names.join(', ')}`, received: text });
 }
 
 /** Whether it is in its range, the request's check says. */

@@ -20,6 +20,8 @@ export interface ConvertOptions {
   dtype?: HuggingFaceOptions['dtype'];
   /** A folder with a LoRA adapter in PEFT's layout, which becomes part of the weights. */
   adapter?: string;
+  /** Called before each tensor is written; what it throws ends the conversion. */
+  onTensor?: () => void;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface ConvertOptions {
 export function convert(
   path: string,
   out: string,
-  { type, dtype, adapter }: ConvertOptions = {},
+  { type, dtype, adapter, onTensor }: ConvertOptions = {},
 ): GgufWritten | undefined {
   const opened = openDecoder(path);
   using _weights = opened.weights;
@@ -37,10 +39,10 @@ export function convert(
   const { checkpoint } = opened;
   if (out.endsWith('.gguf')) {
     const tokenizer = checkpoint.kind === 'huggingface' ? vocabularyOf(surroundingsOf(checkpoint)) : undefined;
-    return exportGguf(out, model, { type, tokenizer });
+    return exportGguf(out, model, { type, tokenizer, onTensor });
   }
   const surroundings = surroundingsOf(checkpoint);
-  exportHuggingFace(out, model, { dtype });
+  exportHuggingFace(out, model, { dtype, onTensor });
   saveTokenizer(out, surroundings);
   return undefined;
 }

@@ -23,14 +23,28 @@ export interface Started {
 
 const LIMIT_MS = 120_000;
 
+export interface StartOptions {
+  /** What the program reads from stdin, to its end; nothing unless said. */
+  input?: string;
+  env?: Record<string, string>;
+}
+
 /** Any program, with one thread for tensors. A process that does not end is killed after two minutes. */
-export function start(program: string, args: readonly string[], cwd: string): Started {
-  const env = { ...process.env, CALLOSUM_THREADS: '1' };
-  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS, killSignal: 9 });
+export function start(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  { input, env: more }: StartOptions = {},
+): Started {
+  const env = { ...process.env, CALLOSUM_THREADS: '1', ...more };
+  const stdin = input === undefined ? 'ignore' : 'pipe';
+  const child = spawn(program, args, { cwd, env, stdio: [stdin, 'pipe', 'pipe'], timeout: LIMIT_MS, killSignal: 9 });
+  child.stdin?.on('error', () => {}); // it may end before it has read everything
+  child.stdin?.end(input);
   const { promise, resolve, reject } = Promise.withResolvers<Ended>();
   const texts = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr'] as const)
-    child[name].setEncoding('utf8').on('data', (chunk: string) => {
+    child[name]!.setEncoding('utf8').on('data', (chunk: string) => {
       texts[name] += chunk;
     });
   child.on('error', reject);
@@ -38,9 +52,11 @@ export function start(program: string, args: readonly string[], cwd: string): St
   return { child, ended: promise };
 }
 
-/** Commands in one working folder. */
+/** Commands in one working folder; `fed` with what they read from stdin. */
 export const commandIn = (cwd: string) => ({
   start: (...args: string[]) => start(process.execPath, [MAIN, ...args], cwd),
+  startWith: (options: StartOptions, ...args: string[]) => start(process.execPath, [MAIN, ...args], cwd, options),
+  fed: (input: string, ...args: string[]) => start(process.execPath, [MAIN, ...args], cwd, { input }).ended,
   callosum: (...args: string[]) => start(process.execPath, [MAIN, ...args], cwd).ended,
 });
 

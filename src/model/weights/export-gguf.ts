@@ -24,6 +24,8 @@ export interface GgufOptions {
   readonly general?: ReadonlyMap<string, GgufValue>;
   /** `tokenizer.` keys; those of the file it is from unless said. Whole numbers are uint32. */
   readonly tokenizer?: ReadonlyMap<string, GgufValue>;
+  /** Called before each tensor is written; what it throws ends the writing, and nothing is left of the file. */
+  readonly onTensor?: () => void;
 }
 
 /** What was written: the type of each tensor, of which some may not be the one asked for. */
@@ -35,7 +37,7 @@ export type GgufWritten = ReadonlyMap<string, FormatName>;
 export function exportGguf(
   path: string,
   opened: OpenedDecoder,
-  { type, general, tokenizer }: GgufOptions = {},
+  { type, general, tokenizer, onTensor }: GgufOptions = {},
 ): GgufWritten {
   const { config, decoder, weights, checkpoint } = opened;
   const of = (architecture: Architecture) => {
@@ -81,7 +83,11 @@ export function exportGguf(
       ...[...vectors].map(([name, values]) => [name, vector(values)] as const),
       ...tensors.map((t) => {
         const to = chosen(t);
-        return [t.name, { type: to, shape: t.shape, write: (append) => t.write(to, append) } as BytesToWrite] as const;
+        const write: BytesToWrite['write'] = (append) => {
+          onTensor?.();
+          t.write(to, append);
+        };
+        return [t.name, { type: to, shape: t.shape, write }] as const;
       }),
     ]),
   });

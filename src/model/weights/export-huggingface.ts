@@ -18,6 +18,7 @@ import { CONFIG_FILE } from './json.ts';
 import { storedBytes, writeSafetensorsBytes } from './safetensors-bytes.ts';
 import { differenceOf } from './same-decoder.ts';
 import { hasWeights, INDEX_FILE, WEIGHTS_FILE } from './sharded.ts';
+import type { BytesToWrite } from './source.ts';
 
 const FORMATS = { float32: 'F32', bfloat16: 'BF16', float16: 'F16' } as const satisfies Record<StoredType, string>;
 /** As large as files in this layout are by custom. */
@@ -44,6 +45,8 @@ export interface HuggingFaceOptions {
   readonly dtype?: StoredType;
   /** The most bytes of weights of a file: 5 GB unless said. A larger tensor has a file of its own. */
   readonly fileBytes?: number;
+  /** Called before each tensor is written; what it throws ends the writing, and nothing is left of the file it was to be in. */
+  readonly onTensor?: () => void;
 }
 
 /**
@@ -53,7 +56,7 @@ export interface HuggingFaceOptions {
 export function exportHuggingFace(
   folder: string,
   opened: OpenedDecoder,
-  { dtype = 'bfloat16', fileBytes = FILE_BYTES }: HuggingFaceOptions = {},
+  { dtype = 'bfloat16', fileBytes = FILE_BYTES, onTensor }: HuggingFaceOptions = {},
 ): void {
   const { config, decoder, weights } = opened;
   if (hasWeights(folder))
@@ -75,9 +78,15 @@ export function exportHuggingFace(
       weight_map[name] = file;
       total_size += storedBytes(folder, name, format, shape);
     }
+    const written = ({ write }: ExportedTensor): BytesToWrite['write'] => {
+      return (append) => {
+        onTensor?.();
+        write(format, append);
+      };
+    };
     writeSafetensorsBytes(
       join(folder, file),
-      new Map(group.map(({ name, shape, write }) => [name, { type: format, shape, write: (to) => write(format, to) }])),
+      new Map(group.map((t) => [t.name, { type: format, shape: t.shape, write: written(t) }])),
       { format: 'pt' },
     );
   }
