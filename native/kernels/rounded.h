@@ -10,8 +10,8 @@ namespace CAL_ISA {
 
 constexpr int kPanel = kWidth == 16 ? 8 : 4;  // rows whose sums the registers hold
 
-// Rows of the next panel where `left` are to come: kPanel, 4, 2 or 1. A last row that is missing of 4 or 8 is filled up with zeros.
-CAL_INLINE int panel_rows(int64_t left) { return left >= 7 ? kPanel : left >= 3 ? 4 : left == 2 ? 2 : 1; }
+// Rows of the next panel where `left` are to come: kPanel, 4 or 2. Where fewer come, it is filled up with zeros.
+CAL_INLINE int panel_rows(int64_t left) { return left >= 7 ? kPanel : left >= 3 ? 4 : 2; }
 
 // Of row r of a panel of R rows that starts at row `first`, block b lies at index first * blocks + b * R + r.
 class Rounded {

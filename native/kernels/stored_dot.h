@@ -40,9 +40,16 @@ CAL_INLINE void step(typename D::Sum &s, int i, I w, I x) {
   else D::template add<F::kLargest>(s, i, w, x);
 }
 
+// Where a register is four lanes of plain C++, everything in one function takes the compiler half a minute and gains nothing.
+#if defined(CAL_ISA_PORTABLE)
+#define CAL_DOT_STEP static __attribute__((noinline))
+#else
+#define CAL_DOT_STEP CAL_INLINE
+#endif
+
 // Steps c of all R rows: columns 4c.. and 16+4c.. of the sub-block. Halves are summed apart where they have their own scales.
 template <class F, class D, int R, int c>
-CAL_INLINE void quad(typename D::Sum (&low)[R], typename D::Sum (&high)[R], const uint8_t *sub, int part, const int8_t *x) {
+CAL_DOT_STEP void quad(typename D::Sum (&low)[R], typename D::Sum (&high)[R], const uint8_t *sub, int part, const int8_t *x) {
   I first, second;
   values<F, c>(sub, part, first, second);
 #pragma GCC unroll 8
@@ -118,8 +125,7 @@ void dot_groups(const StoredProduct &p, const Rounded &x, int64_t begin, int64_t
       const int height = panel_rows(x.rows - first);
       if (height > 4) panel<F, D, kPanel>(p, x, group, g * kGroup, first);
       else if (height == 4) panel<F, D, 4>(p, x, group, g * kGroup, first);
-      else if (height == 2) panel<F, D, 2>(p, x, group, g * kGroup, first);
-      else panel<F, D, 1>(p, x, group, g * kGroup, first);
+      else panel<F, D, 2>(p, x, group, g * kGroup, first);
       first += height;
     }
   }
