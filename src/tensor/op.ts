@@ -36,8 +36,8 @@ export interface Op<A> {
   infer(inputs: Inputs, attrs: A): readonly Spec[];
   /** Outputs the caller gets; 1 unless said. */
   readonly visible?: number;
-  /** Runs the kernel into `outputs`. Not recorded. */
-  run(backend: Backend, outputs: readonly Tensor[], inputs: Inputs, attrs: A): void;
+  /** Runs the kernel into `outputs`. Not recorded. Absent with a composition: no device has a kernel, and the composition runs. */
+  run?(backend: Backend, outputs: readonly Tensor[], inputs: Inputs, attrs: A): void;
   /** Gradients of the inputs, in their order. Absent with a composition: differentiated through that; absent alone: no gradient. */
   backward?(context: BackwardContext<A>): readonly (Tensor | undefined)[];
   /** Fused ops: the kernels it needs, and its definition in simple ops. */
@@ -89,10 +89,10 @@ export function empty(what: string, backend: Backend, shape: readonly number[], 
 export function apply<A>(op: Op<A>, inputs: Inputs, attrs: A): readonly Tensor[] {
   const backend = deviceOf(op.name, inputs);
   const specs = op.infer(inputs, attrs);
-  if (op.composition && !hasKernels(op, backend, specs[0][1])) return op.composition(inputs, attrs);
+  if (op.composition && !(op.run && hasKernels(op, backend, specs[0][1]))) return op.composition(inputs, attrs);
   const outputs = new Array<Tensor>(specs.length);
   for (let i = 0; i < specs.length; i++) outputs[i] = empty(op.name, backend, specs[i][0], specs[i][1]);
-  op.run(backend, outputs, inputs, attrs);
+  op.run!(backend, outputs, inputs, attrs);
   if (settings.nanGuard) guard(op.name, backend, outputs);
   if (op.backward || op.composition) record(op, inputs, outputs, attrs);
   return outputs;

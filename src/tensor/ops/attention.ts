@@ -113,20 +113,25 @@ export const attentionOp: Op<Attrs> = {
     if (attrs.causal) hide(lessEqual(keys, position(0)));
     if (attrs.window > 0) hide(less(position(-attrs.window), keys));
     if (querySegments) hide(equal(reshape(querySegments, [B, 1, T, 1]), reshape(keySegments!, [B, 1, 1, S])));
-    // A query that sees nothing: no infinity minus infinity, and 0 / 1.
-    const highest = noGrad(() => {
-      const m = max(scores, -1, true);
-      return where(equal(m, Number.NEGATIVE_INFINITY), 0, m);
-    });
-    const weights = exp(sub(scores, highest));
-    const total = sum(weights, -1, true);
-    const divisor = add(
-      total,
-      noGrad(() => where(equal(total, 0), 1, mul(total, 0))),
-    );
-    return [permute(matmul(div(weights, divisor), permute(spread(v!), [0, 2, 1, 3])), [0, 2, 1, 3])];
+    return [permute(matmul(softmaxOfVisible(scores), permute(spread(v!), [0, 2, 1, 3])), [0, 2, 1, 3])];
   },
 };
+
+/** Softmax over the last axis of scores that are -infinity where they are hidden; a row that sees nothing is 0. In simple ops. */
+export function softmaxOfVisible(scores: Tensor): Tensor {
+  // A query that sees nothing: no infinity minus infinity, and 0 / 1.
+  const highest = noGrad(() => {
+    const m = max(scores, -1, true);
+    return where(equal(m, Number.NEGATIVE_INFINITY), 0, m);
+  });
+  const weights = exp(sub(scores, highest));
+  const total = sum(weights, -1, true);
+  const divisor = add(
+    total,
+    noGrad(() => where(equal(total, 0), 1, mul(total, 0))),
+  );
+  return div(weights, divisor);
+}
 
 /** q (B, T, H, D), k and v (B, S, G, D), H a multiple of G; gives (B, T, H, D). A query that sees no key gets 0. */
 export function attention(q: Tensor, k: Tensor, v: Tensor, options: AttentionOptions = {}): Tensor {

@@ -3,6 +3,7 @@ import { activationOp } from './activation.ts';
 import { attentionOp } from './attention.ts';
 import { binaryOps } from './binary.ts';
 import { castOp } from './cast.ts';
+import { composedAttentionOp } from './composed-attention.ts';
 import { conv1dOp } from './conv1d.ts';
 import { linearCrossEntropyOp } from './cross-entropy.ts';
 import { embeddingOp } from './embedding.ts';
@@ -25,6 +26,12 @@ export { activation, gelu, relu, relu2, silu } from './activation.ts';
 export { type AttentionOptions, attention } from './attention.ts';
 export { add, div, equal, less, lessEqual, maximum, minimum, mul, pow, sub } from './binary.ts';
 export { cast, contiguous } from './cast.ts';
+export {
+  type ComposedAttentionOptions,
+  type Composer,
+  type Composition,
+  composedAttention,
+} from './composed-attention.ts';
 export { type Conv1dOptions, conv1d } from './conv1d.ts';
 export { type CrossEntropyOptions, linearCrossEntropy, tokenLosses } from './cross-entropy.ts';
 export { embedding } from './embedding.ts';
@@ -60,6 +67,7 @@ export const OPS = {
   groupedLinear: groupedLinearOp,
   activation: activationOp,
   attention: attentionOp,
+  composedAttention: composedAttentionOp,
   linearCrossEntropy: linearCrossEntropyOp,
   conv1d: conv1dOp,
   rmsnorm: rmsnormOp,

@@ -5,6 +5,7 @@ import type { OpCases } from '../case.ts';
 import { activation } from './activation.ts';
 import { attention } from './attention.ts';
 import { binary } from './binary.ts';
+import { composedAttention } from './composed-attention.ts';
 import { conv1d } from './conv1d.ts';
 import { linearCrossEntropy } from './cross-entropy.ts';
 import { embedding } from './embedding.ts';
@@ -38,6 +39,7 @@ export const CASES: Record<OpName | UpdateName, OpCases> = {
   groupedLinear,
   activation,
   attention,
+  composedAttention,
   linearCrossEntropy,
   conv1d,
   rmsnorm,

@@ -1,0 +1,227 @@
+/**
+ * Dynamically composable attention (Xiao et al., 2024): causal attention in which the H scores of a pair of tokens (t, s) mix before the
+ * softmax, and its H probabilities after it, by a map that depends on both tokens:
+ *
+ *   out[m] = a[m] + sum_n a[n] fixed[n,m]
+ *          + sum_r (sum_n a[n] w1[t,r,n]) w2[t,r,m] + a[m] gate[t,m] + sum_n a[n] map[t,n,m]     from the query's token
+ *          + the same with s in place of t                                                       from the key's token
+ *
+ * Scores are mixed scaled and unmasked, then masked. Probabilities of hidden pairs are 0 and stay so; rows need not sum to 1 any more.
+ *
+ * The scores of all heads must exist together, so queries go in chunks: H · chunk · keys numbers at a time, which the backward pass
+ * makes again. No device has a kernel for it: the composition runs.
+ *
+ * Shapes: B batch, T queries, S keys, H query heads, G key/value heads, D head width, C groups of M = H / C heads that mix among
+ * themselves, R rank.
+ */
+import { checkpoint } from '../autograd/checkpoint.ts';
+import { isFloat } from '../dtype.ts';
+import { DTypeError, ShapeError } from '../errors.ts';
+import { apply1, type Inputs, type Op } from '../op.ts';
+import { sameShape, show } from '../shape.ts';
+import type { Tensor } from '../tensor.ts';
+import { softmaxOfVisible } from './attention.ts';
+import { add, equal, less, lessEqual, mul } from './binary.ts';
+import { cast, contiguous } from './cast.ts';
+import { iotaLike } from './fill.ts';
+import { matmul } from './matmul.ts';
+import { concat, expand, permute, reshape, slice } from './views.ts';
+import { where } from './where.ts';
+
+/** What the tokens of one side bring to the mixing; L is T for queries, S for keys. What is absent is 0. */
+export interface Composer {
+  /** (B, L, C, R, M); together with w2. */
+  w1?: Tensor;
+  w2?: Tensor;
+  /** (B, L, H) */
+  gate?: Tensor;
+  /** (B, L, C, M, M): w1ᵀ w2 and the gate on its diagonal, multiplied out. */
+  map?: Tensor;
+}
+
+/** How the heads mix before or after the softmax. */
+export interface Composition {
+  /** (C, M, M): the same for all pairs. */
+  fixed?: Tensor;
+  query?: Composer;
+  key?: Composer;
+}
+
+export interface ComposedAttentionOptions {
+  /** Of scores. */
+  pre?: Composition;
+  /** Of probabilities. */
+  post?: Composition;
+  /** Only the last `window` keys, the query's own position among them, are visible; 0, all, unless said. */
+  window?: number;
+  /** Factor of q·k; 1/sqrt(D) unless said. */
+  scale?: number;
+  /** i32 (B, T) with T = S: only pairs of equal segment are visible. */
+  segments?: Tensor;
+  /** Queries that are computed together; 128 unless said. */
+  chunk?: number;
+}
+
+interface Attrs {
+  scale: number;
+  /** 0: unlimited. */
+  window: number;
+  chunk: number;
+}
+
+/** Operands of a composition in their order. */
+const SIDES = ['query', 'key'] as const;
+const PARTS = ['w1', 'w2', 'gate', 'map'] as const;
+const OPERANDS = 1 + SIDES.length * PARTS.length;
+
+const operandsOf = ({ fixed, ...sides }: Composition = {}): (Tensor | undefined)[] => [
+  fixed,
+  ...SIDES.flatMap((side) => PARTS.map((part) => sides[side]?.[part])),
+];
+
+function compositionOf([fixed, ...rest]: Inputs): Required<Pick<Composition, 'query' | 'key'>> & Composition {
+  const side = (from: number): Composer => Object.fromEntries(PARTS.map((part, i) => [part, rest[from + i]]));
+  return { fixed, query: side(0), key: side(PARTS.length) };
+}
+
+function check([q, k, v, segments, ...mixing]: Inputs, { window, chunk }: Attrs): void {
+  const wrong = (rule: string, received: string) => new ShapeError({ what: 'composedAttention', rule, received });
+  const shapes = `q ${show(q!.shape)}, k ${show(k!.shape)}, v ${show(v!.shape)}`;
+  if (q!.rank !== 4 || k!.rank !== 4) throw wrong('q must be (B,T,H,D) and k, v (B,S,G,D)', shapes);
+  const [B, T, H, D] = q!.shape;
+  const [, S, G] = k!.shape;
+  if (k!.shape[0] !== B || k!.shape[3] !== D || !sameShape(k!.shape, v!.shape) || G === 0 || H % G !== 0 || T > S)
+    throw wrong('k and v must be (B,S,G,D) with S at least T and H a multiple of G', shapes);
+  for (const t of [q!, k!, v!, ...mixing])
+    if (t && (!isFloat(t.dtype) || t.dtype === 'f16' || t.dtype !== q!.dtype))
+      throw new DTypeError({
+        what: 'composedAttention',
+        rule: 'all operands must have one dtype of f32, bf16, f64',
+        received: `${q!.dtype} and ${t.dtype}`,
+      });
+  if (segments && (segments.dtype !== 'i32' || T !== S || !sameShape(segments.shape, [B, T])))
+    throw wrong(`segments must be i32 (${B},${S}), and there are as many keys as queries`, show(segments.shape));
+  if (!(window >= 0 && Number.isInteger(window)) || !(chunk >= 1 && Number.isInteger(chunk)))
+    throw wrong('window and chunk must be whole, and chunk from 1', `${window} and ${chunk}`);
+  for (const operands of [mixing.slice(0, OPERANDS), mixing.slice(OPERANDS)]) {
+    const { fixed, ...sides } = compositionOf(operands);
+    const groups = fixed?.shape[0] ?? [...operands.slice(1)].find((t) => t && t.rank === 5)?.shape[2] ?? 1;
+    const M = H / groups;
+    const must = (t: Tensor | undefined, name: string, shape: readonly number[]) => {
+      if (t && !sameShape(t.shape, shape)) throw wrong(`${name} must be ${show(shape)}`, show(t.shape));
+    };
+    if (!Number.isInteger(M)) throw wrong('groups must divide the heads', `${groups} and ${H}`);
+    must(fixed, 'fixed', [groups, M, M]);
+    for (const [side, L] of [
+      ['query', T],
+      ['key', S],
+    ] as const) {
+      const { w1, w2, gate, map } = sides[side];
+      if ((w1 === undefined) !== (w2 === undefined)) throw wrong('w1 and w2 are needed together', 'one of them');
+      const R = w1?.shape[3] ?? 0;
+      must(w1, `w1 of a ${side}`, [B, L, groups, R, M]);
+      must(w2, `w2 of a ${side}`, [B, L, groups, R, M]);
+      must(gate, `gate of a ${side}`, [B, L, H]);
+      must(map, `map of a ${side}`, [B, L, groups, M, M]);
+    }
+  }
+}
+
+/** a (B, H, T, S) mixed. */
+function composed(a: Tensor, { fixed, query, key }: ReturnType<typeof compositionOf>): Tensor {
+  const [B, H, T, S] = a.shape;
+  let out = a;
+  const mix = (y: Tensor) => {
+    out = add(out, reshape(y, a.shape));
+  };
+  if (fixed) {
+    const [C, M] = fixed.shape;
+    mix(matmul(permute(fixed, [0, 2, 1]), reshape(a, [B, C, M, T * S])));
+  }
+  for (const [side, { w1, w2, gate, map }] of [
+    ['query', query],
+    ['key', key],
+  ] as const) {
+    /** Batches of the side's tokens: (B, C, L, the other side's, M), and back to (B, C, M, T, S). */
+    const there = side === 'query' ? [0, 1, 3, 4, 2] : [0, 1, 4, 3, 2];
+    const back = side === 'query' ? [0, 1, 4, 2, 3] : [0, 1, 4, 3, 2];
+    const byToken = (C: number) => permute(reshape(a, [B, C, H / C, T, S]), there);
+    if (w1 && w2) {
+      const low = matmul(byToken(w1.shape[2]), permute(w1, [0, 2, 1, 4, 3])); // (B, C, L, -, R)
+      mix(permute(matmul(low, permute(w2, [0, 2, 1, 3, 4])), back));
+    }
+    if (map) mix(permute(matmul(byToken(map.shape[2]), permute(map, [0, 2, 1, 3, 4])), back));
+    if (gate) {
+      const perHead = permute(gate, [0, 2, 1]);
+      mix(mul(a, reshape(perHead, side === 'query' ? [B, H, T, 1] : [B, H, 1, S])));
+    }
+  }
+  return out;
+}
+
+/** All of it for queries whose first has position `first` among the keys. */
+function attend([q, k, v, queries, keys, ...mixing]: Inputs, { scale, window }: Attrs, first: number): Tensor {
+  const [B, T, H, D] = q!.shape;
+  const [, S, G] = k!.shape;
+  // Every query head gets its key/value head.
+  const spread = (x: Tensor) => reshape(expand(reshape(x, [B, S, G, 1, D]), [B, S, G, H / G, D]), [B, S, H, D]);
+  let scores = mul(matmul(permute(q!, [0, 2, 1, 3]), permute(spread(k!), [0, 2, 3, 1])), scale); // (B, H, T, S)
+  scores = composed(scores, compositionOf(mixing.slice(0, OPERANDS)));
+  const hide = (visible: Tensor) => {
+    scores = where(visible, scores, Number.NEGATIVE_INFINITY);
+  };
+  const places = iotaLike(q!, S, 0);
+  const position = (shift: number) => reshape(iotaLike(q!, T, first + shift), [T, 1]);
+  hide(lessEqual(places, position(0)));
+  if (window > 0) hide(less(position(-window), places));
+  if (queries) hide(equal(reshape(queries, [B, 1, T, 1]), reshape(keys!, [B, 1, 1, S])));
+  const weights = composed(softmaxOfVisible(scores), compositionOf(mixing.slice(OPERANDS)));
+  return permute(matmul(weights, permute(spread(v!), [0, 2, 1, 3])), [0, 2, 1, 3]);
+}
+
+/** Inputs q, k, v, segments?, then the operands of both compositions. */
+export const composedAttentionOp: Op<Attrs> = {
+  name: 'composedAttention',
+  infer(inputs, attrs) {
+    check(inputs, attrs);
+    return [[inputs[0]!.shape, inputs[0]!.dtype]];
+  },
+  composition([q, k, v, segments, ...mixing], attrs) {
+    const [T, S] = [q!.shape[1], k!.shape[1]];
+    const wide = (t: Tensor | undefined) => (t?.dtype === 'bf16' ? cast(t, 'f32') : t);
+    const chunks: Tensor[] = [];
+    for (let start = 0; start < T; start += attrs.chunk) {
+      const end = Math.min(T, start + attrs.chunk);
+      const [first, last] = [start + S - T, end + S - T];
+      const from = attrs.window > 0 ? Math.max(0, first - attrs.window + 1) : 0;
+      const ofQueries = (t: Tensor | undefined) => t && slice(t, 1, start, end);
+      const ofKeys = (t: Tensor | undefined) => t && slice(t, 1, from, last);
+      const cut = (t: Tensor | undefined, i: number) => {
+        const place = i % OPERANDS;
+        return place === 0 ? t : place <= PARTS.length ? ofQueries(t) : ofKeys(t);
+      };
+      const operands = [ofQueries(q), ofKeys(k), ofKeys(v), ofQueries(segments), ofKeys(segments), ...mixing.map(cut)];
+      const there = operands.flatMap((t, i) => (t ? [i] : []));
+      const run = (...given: Tensor[]) => {
+        const all: (Tensor | undefined)[] = operands.map(() => undefined);
+        for (const [n, i] of there.entries()) all[i] = wide(given[n]);
+        return cast(contiguous(attend(all, attrs, first - from)), q!.dtype);
+      };
+      chunks.push(checkpoint(run, ...there.map((i) => operands[i]!)));
+    }
+    return [chunks.length === 1 ? chunks[0] : concat(chunks, 1)];
+  },
+};
+
+/**
+ * q (B, T, H, D), k and v (B, S, G, D), H a multiple of G; query t has position t + S - T and sees keys up to it. Gives (B, T, H, D).
+ * Throws ShapeError and DTypeError.
+ */
+export function composedAttention(q: Tensor, k: Tensor, v: Tensor, options: ComposedAttentionOptions = {}): Tensor {
+  const { pre, post, segments, window = 0, chunk = 128, scale = 1 / Math.sqrt(q.shape[q.rank - 1]) } = options;
+  return apply1(composedAttentionOp, [q, k, v, segments, ...operandsOf(pre), ...operandsOf(post)], {
+    scale,
+    window,
+    chunk,
+  });
+}
