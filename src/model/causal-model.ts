@@ -42,8 +42,13 @@ export abstract class CausalModel<C extends ModelConfig> implements LanguageMode
     this.weights = new Map(this.parameters.map((p) => [p.name, p.tensor]));
     const of = (role: string) => this.parameters.find((p) => p.role === role)?.tensor;
     this.head = of('head') ?? of('embedding')!;
-    const { max_position_embeddings: positions, rope_theta: base } = config;
-    this.#tables = ropeTables(positions, rotated, { base, device: this.head.device });
+    this.#tables = this.tables(rotated);
+  }
+
+  /** Rows of the rotation for every position. */
+  protected tables(rotated: number): RopeTables {
+    const { max_position_embeddings: positions, rope_theta: base } = this.config;
+    return ropeTables(positions, rotated, { base, device: this.head.device });
   }
 
   /** What the head reads of ids (B, T): (B, T, E), after the last norm. */

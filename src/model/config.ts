@@ -6,13 +6,16 @@
 import { asObject, Fields } from './config-fields.ts';
 import type { Trainable } from './trainable.ts';
 import { LLAMA, QWEN3, type TransformerConfig } from './transformer.ts';
+import type { YuanConfig } from './yuan-config.ts';
+import { YUAN } from './yuan-moe.ts';
 
-export type ModelConfig = TransformerConfig;
+export type ModelConfig = TransformerConfig | YuanConfig;
 export type ModelType = ModelConfig['model_type'];
 
 export const TRAINABLE: Readonly<Record<ModelType, Trainable<ModelConfig>>> = {
   llama: LLAMA,
   qwen3: QWEN3,
+  yuan: YUAN,
 };
 
 /**

@@ -2,7 +2,7 @@
 import { full, normal, type Random, type Tensor, tensor } from '../tensor/index.ts';
 import { checkConfig, type ModelConfig, TRAINABLE } from './config.ts';
 import type { LanguageModel, ParameterSpec } from './model.ts';
-import { countOf } from './specs.ts';
+import { activeOf, countOf } from './specs.ts';
 
 export interface CreateOptions {
   /** Of all parameters, and so of the activations; f32 unless said. */
@@ -26,6 +26,10 @@ export function createModel(config: ModelConfig, random: Random, { dtype, device
   };
   return build(checked, specs(checked).map(start));
 }
+
+/** Numbers that a token passes: with experts, those of as many as it goes to. */
+export const activeParameterCount = (config: ModelConfig): number =>
+  activeOf(TRAINABLE[config.model_type].specs(config));
 
 /** Numbers that a model of this configuration learns, tied matrices once. Nothing is allocated. */
 export const parameterCount = (config: ModelConfig): number => countOf(TRAINABLE[config.model_type].specs(config));

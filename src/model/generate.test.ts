@@ -1,13 +1,13 @@
 /** Sampling: the cache against the whole forward pass, the cuts against the definition, determinism, and what is freed when. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { i32, idsOf, TINY, VARIANTS } from '../../test/support/model.ts';
+import { i32, idsOf, MODELS, TINY } from '../../test/support/model.ts';
 import { arena, device, Random } from '../tensor/index.ts';
 import { sample } from './generate.ts';
 import { CacheFullError, createModel, GenerateError, generate } from './index.ts';
 
 describe('cached keys and values', () => {
-  for (const [name, config] of Object.entries(VARIANTS))
+  for (const [name, config] of Object.entries(MODELS))
     for (const dtype of ['f32', 'bf16'] as const)
       test(`give the logits of the whole pass: ${name}, ${dtype}`, () => {
         using _scope = arena();

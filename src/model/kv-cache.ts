@@ -19,6 +19,8 @@ export interface CacheShape {
   capacity: number;
   /** What a layer keeps of a token, by shape: keys (G, D), values (G, D), and more where an architecture needs it. */
   kept: readonly (readonly number[])[];
+  /** What a layer keeps of the last token alone, by shape; 0 before the first. Nothing unless said. */
+  last?: readonly (readonly number[])[];
 }
 
 export class KeyValueCache implements Disposable {
@@ -26,18 +28,24 @@ export class KeyValueCache implements Disposable {
   readonly capacity: number;
   /** By layer, one for each of `kept`: (B, capacity, ...). */
   readonly #kept: readonly (readonly Tensor[])[];
+  /** Twice, by layer, one for each of `last`: (B, 1, ...). A pass reads one and writes the other, so that one that fails changes nothing. */
+  readonly #last: readonly (readonly (readonly Tensor[])[])[];
   #length = 0;
+  #bank = 0;
 
-  constructor({ layers, rows, capacity, kept }: CacheShape, dtype: DType, device: Backend) {
+  constructor({ layers, rows, capacity, kept, last = [] }: CacheShape, dtype: DType, device: Backend) {
     this.rows = rows;
     this.capacity = capacity;
-    this.#kept = Array.from({ length: layers }, () =>
-      kept.map((shape) => {
-        const t = zeros([rows, capacity, ...shape], { dtype, device });
-        moveTo(t.storage, undefined);
-        return t;
-      }),
-    );
+    const reserve = (tokens: number, shapes: CacheShape['kept']) =>
+      Array.from({ length: layers }, () =>
+        shapes.map((shape) => {
+          const t = zeros([rows, tokens, ...shape], { dtype, device });
+          moveTo(t.storage, undefined);
+          return t;
+        }),
+      );
+    this.#kept = reserve(capacity, kept);
+    this.#last = [reserve(1, last), reserve(1, last)];
   }
 
   /** Tokens of each sequence that every layer holds. */
@@ -47,14 +55,26 @@ export class KeyValueCache implements Disposable {
 
   /** Writes what a layer keeps of the next T tokens, (B, T, ...) each; gives that of all tokens so far as views. */
   append<K extends readonly Tensor[]>(layer: number, ...next: K): { [I in keyof K]: Tensor } {
-    const write = (x: Tensor, i: number) => {
+    const put = (x: Tensor, i: number) => {
       const into = this.#kept[layer][i];
       const end = this.#length + x.shape[1];
-      into.device.run('copy', [slice(into, 1, this.#length, end), x]);
-      into.storage.version++;
+      write(into, slice(into, 1, this.#length, end), x);
       return slice(into, 1, 0, end);
     };
-    return next.map(write) as { [I in keyof K]: Tensor };
+    return next.map(put) as { [I in keyof K]: Tensor };
+  }
+
+  /** What a layer kept of the last token held, (B, 1, ...) each. */
+  last(layer: number): readonly Tensor[] {
+    return this.#last[this.#bank][layer];
+  }
+
+  /** Takes what a layer keeps of the last of the next tokens, (B, 1, ...) each. */
+  keep(layer: number, ...next: readonly Tensor[]): void {
+    next.forEach((x, i) => {
+      const into = this.#last[1 - this.#bank][layer][i];
+      write(into, into, x);
+    });
   }
 
   /** Throws CacheFullError where T tokens more do not fit; to be asked before the first append of a pass. */
@@ -70,9 +90,15 @@ export class KeyValueCache implements Disposable {
   /** The T tokens that every layer has appended count as held. */
   advance(tokens: number): void {
     this.#length += tokens;
+    this.#bank = 1 - this.#bank;
   }
 
   [Symbol.dispose](): void {
-    for (const t of this.#kept.flat()) t.dispose();
+    for (const t of [...this.#kept.flat(), ...this.#last.flat(2)]) t.dispose();
   }
+}
+
+function write(tensor: Tensor, into: Tensor, x: Tensor): void {
+  tensor.device.run('copy', [into, x]);
+  tensor.storage.version++;
 }

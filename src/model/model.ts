@@ -8,9 +8,9 @@ import type { KeyValueCache } from './kv-cache.ts';
 
 /**
  * embedding: looked up by ids (and the head as well where they are tied); head: an untied one; matrix: of a product; dynamic: of the
- * small products that make weights out of activations, of any number of axes; vector: norms, biases.
+ * small products that make weights out of activations, of any number of axes; filter: of a convolution; vector: norms, biases.
  */
-export type Role = 'embedding' | 'head' | 'matrix' | 'dynamic' | 'vector';
+export type Role = 'embedding' | 'head' | 'matrix' | 'dynamic' | 'filter' | 'vector';
 
 /** The values that a parameter starts with: normal with a standard deviation, all the same, or the same row again and again. */
 export type Init = { readonly deviation: number } | { readonly value: number } | { readonly row: readonly number[] };
@@ -25,6 +25,8 @@ export interface ParameterSpec {
   readonly parts?: readonly number[];
   /** Names in a checkpoint: one for each part, or one where they lie stacked there too. */
   readonly stored: readonly string[];
+  /** Of its weights, how many a token passes: of experts not all. All unless said. */
+  readonly share?: number;
 }
 
 export interface Parameter extends ParameterSpec {

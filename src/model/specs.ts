@@ -55,6 +55,11 @@ export function product(
   return bias ? [spec('weight'), spec('bias')] : [spec('weight')];
 }
 
+const sizeOf = ({ shape }: ParameterSpec) => shape.reduce((n, size) => n * size, 1);
+
 /** Weights in a list of specs. */
-export const countOf = (specs: readonly ParameterSpec[]): number =>
-  specs.reduce((sum, { shape }) => sum + shape.reduce((n, size) => n * size, 1), 0);
+export const countOf = (specs: readonly ParameterSpec[]): number => specs.reduce((sum, spec) => sum + sizeOf(spec), 0);
+
+/** Those that a token passes. */
+export const activeOf = (specs: readonly ParameterSpec[]): number =>
+  specs.reduce((sum, spec) => sum + sizeOf(spec) * (spec.share ?? 1), 0);

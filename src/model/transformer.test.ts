@@ -1,7 +1,7 @@
 /** The transformer: gradients against finite differences, devices and dtypes against each other, documents apart, recomputation. */
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { i32, idsOf, TINY, VARIANTS } from '../../test/support/model.ts';
+import { i32, idsOf, MODELS, TINY } from '../../test/support/model.ts';
 import * as T from '../tensor/index.ts';
 import { createModel, type LanguageModel, type ModelConfig, parameterCount, TRAINABLE } from './index.ts';
 
@@ -45,7 +45,7 @@ function exact(config: ModelConfig): LanguageModel {
 }
 
 describe('gradients by finite differences, every parameter', () => {
-  for (const [name, config] of Object.entries(VARIANTS))
+  for (const [name, config] of Object.entries(MODELS))
     test(name, () => {
       using _scope = T.arena();
       const model = exact(config);
@@ -80,7 +80,7 @@ describe('gradients by finite differences, every parameter', () => {
 });
 
 describe('the same numbers', () => {
-  for (const [name, config] of Object.entries(VARIANTS))
+  for (const [name, config] of Object.entries(MODELS))
     test(`on cpu and reference: ${name}`, () => {
       using _scope = T.arena();
       const [cpu, reference] = ['cpu', 'reference'].map((device) =>
@@ -125,7 +125,7 @@ describe('the same numbers', () => {
 });
 
 describe('documents packed in one row', () => {
-  for (const [name, config] of Object.entries(VARIANTS))
+  for (const [name, config] of Object.entries(MODELS))
     test(`give the logits of each alone: ${name}`, () => {
       using _scope = T.arena();
       const model = createModel(config, new T.Random(5));
@@ -209,7 +209,7 @@ test('recomputation keeps less until the backward pass', () => {
 describe('parameters', () => {
   test('are counted without being made', () => {
     using _scope = T.arena();
-    for (const config of Object.values(VARIANTS)) {
+    for (const config of Object.values(MODELS)) {
       const model = createModel(config, new T.Random(1));
       assert.equal(
         model.parameters.reduce((sum, { tensor }) => sum + tensor.size, 0),

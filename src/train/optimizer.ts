@@ -90,7 +90,7 @@ export function createOptimizer(parameters: readonly Parameter[], config: Optimi
 }
 
 /** Whether weight decay is for it. */
-const shrinks = (role: Role) => role === 'matrix' || role === 'dynamic';
+const shrinks = (role: Role) => role === 'matrix' || role === 'dynamic' || role === 'filter';
 
 const wholeOf = ({ name, tensor }: Parameter) => ({ name, tensor, target: tensor, start: 0, end: tensor.shape[0] });
 

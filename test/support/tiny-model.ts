@@ -1,7 +1,7 @@
 /** A folder with a model of random weights, its tokenizer and a chat template: what it writes has no sense, and has a form. For tests. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createModel, type ModelConfig, saveModel } from '../../src/model/index.ts';
+import { createModel, saveModel, type TransformerConfig } from '../../src/model/index.ts';
 import { Random } from '../../src/tensor/index.ts';
 
 /** A tokenizer.json of 3,000 tokens with ChatML's. */
@@ -10,7 +10,7 @@ const TOKENIZER = join(import.meta.dirname, '../../src/text/golden/docs-3k.token
 /** How GPT-2 cuts texts: unlike this project's own way, one that GGUF has a name for. */
 const GPT2 = { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: true };
 
-const CONFIG: ModelConfig = {
+const CONFIG: TransformerConfig = {
   model_type: 'llama',
   vocab_size: 3000,
   hidden_size: 64,
@@ -35,7 +35,7 @@ export interface TinyModelOptions {
   /** null: none, the model only goes on from texts. */
   template?: string | null;
   /** In place of fields of the configuration. */
-  fields?: Partial<ModelConfig>;
+  fields?: Partial<TransformerConfig>;
 }
 
 /** Fills `folder`, made where it is not there. */
