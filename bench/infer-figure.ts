@@ -20,6 +20,8 @@ export interface Inference {
   context: number;
   /** One for each sequence. */
   prompts: number[][];
+  /** A text whose greedy continuation is clear: both must choose it alike before either is timed. */
+  check: number[];
   /** Generated after each prompt. */
   tokens: number;
   note: string;
@@ -176,7 +178,7 @@ async function readyPeer(
   if ('missing' in peer) return peer.missing;
   try {
     await prepare(peer.child, file, inference);
-    const greedy = { op: 'greedy', prompts: inference.prompts, tokens: COMPARED };
+    const greedy = { op: 'greedy', prompts: [inference.check], tokens: COMPARED };
     const [own, theirs] = [await ours.request(greedy), await peer.child.request(greedy)].map(
       ({ ids }) => ids as number[],
     );

@@ -52,7 +52,7 @@ async function answer({ op, prompts, tokens, reps, ...request }: Request): Promi
       if (op === 'drop') return {};
       const { file, context } = request;
       model = await openModel(file, { context });
-      return { weights: model.info.weightBytes };
+      return { weights: (model.info.bytes as { weights: number }).weights };
     }
     case 'greedy':
       return { ids: (await greedy(prompts[0], tokens)).ids };

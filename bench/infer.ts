@@ -12,8 +12,10 @@ import type { FigurePlan, Suite } from './suite.ts';
 const ROOT = join(import.meta.dirname, '..');
 const FILE = join(ROOT, '../shared/models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf');
 
-/** "The history of" and on, in this model's ids: the prompt that decoding goes on from. */
-const PROMPT = [504, 1463, 282, 260, 905, 314];
+/** "The corpus callosum is", in this model's ids. */
+const CHECKED = [504, 22391, 946, 46403, 314];
+/** What decoding goes on from. */
+const PROMPT = CHECKED;
 const VOCABULARY = 49_000;
 const PREFILL = 512;
 const CACHED = 1000;
@@ -44,6 +46,7 @@ const of = (quantization: Quantization, threads: number, changes: Partial<Infere
   sequences: 1,
   context: 1024,
   prompts: [PROMPT],
+  check: CHECKED,
   tokens: GENERATED,
   note: `SmolLM2-135M ${quantization.toUpperCase()}`,
   ...changes,

@@ -126,6 +126,7 @@ function matrixOf(source: WeightSource, { path, shape, stored }: Wanted): Stored
   const tensor = source.tensors.get(stored.name)!;
   const what = `${source.path}: ${stored.name}`;
   const bytes = (tensor.bytes / (stored.rows?.of ?? shape[0])) * shape[0];
+  const first = firstRow(stored, shape[0]);
   const fill = stored.transposed ? readTransposed : stored.rows ? readRows : readWhole;
   return {
     what,
@@ -137,7 +138,27 @@ function matrixOf(source: WeightSource, { path, shape, stored }: Wanted): Stored
         throw new ModelWeightsError({ what, rule: `${path} has ${bytes} bytes`, received: String(into.byteLength) });
       fill(source, stored, tensor, shape[0], into);
     },
+    ...(first !== undefined && {
+      readRows(from: number, into: Uint8Array) {
+        const rowBytes = bytes / shape[0];
+        if (into.byteLength % rowBytes !== 0 || from * rowBytes + into.byteLength > bytes)
+          throw new ModelWeightsError({ what, rule: `${path} has ${shape[0]} rows`, received: `from ${from} on` });
+        source.read(stored.name, into, (first + from) * rowBytes);
+      },
+    }),
   };
+}
+
+/** Row of the tensor that is the matrix's first; undefined where its rows do not follow each other there. */
+function firstRow({ rows: order, transposed }: Stored, rows: number): number | undefined {
+  if (transposed) return undefined;
+  return order ? (runsOf(order.at, rows) === 1 ? order.at(0) : undefined) : 0;
+}
+
+function runsOf(at: (row: number) => number, rows: number): number {
+  let runs = 1;
+  for (let row = 1; row < rows; row++) if (at(row) !== at(row - 1) + 1) runs++;
+  return runs;
 }
 
 type Fill = (source: WeightSource, stored: Stored, tensor: SourceTensor, rows: number, into: Uint8Array) => void;
@@ -148,9 +169,7 @@ const readWhole: Fill = (source, { name }, _tensor, _rows, into) => source.read(
 const readRows: Fill = (source, { name, rows: order }, { bytes }, rows, into) => {
   const { of, at } = order!;
   const rowBytes = bytes / of;
-  let runs = 1;
-  for (let row = 1; row < rows; row++) if (at(row) !== at(row - 1) + 1) runs++;
-  if (runs === 1) return source.read(name, into, at(0) * rowBytes);
+  if (runsOf(at, rows) === 1) return source.read(name, into, at(0) * rowBytes);
   const whole = new Uint8Array(bytes);
   source.read(name, whole);
   for (let row = 0; row < rows; row++)

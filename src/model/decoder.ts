@@ -82,6 +82,8 @@ export interface StoredMatrix {
   readonly bytes: number;
   /** Fills `into` (bytes) with rows in the order of this interface, as they are stored; the file's size is checked again. */
   read(into: Uint8Array): void;
+  /** Fills `into` with whole rows from row `from`; there where that reads no more of the file than these rows. */
+  readRows?(from: number, into: Uint8Array): void;
 }
 
 export interface DecoderWeights {

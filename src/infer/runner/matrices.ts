@@ -47,6 +47,7 @@ export class Matrices implements Disposable {
   readonly #weights: DecoderWeights;
   readonly #fast: boolean;
   readonly #owned: View[] = [];
+  #piece = new Uint8Array(0);
 
   /** fast: matrices are packed for the products of rounded activations, where their type allows. */
   constructor(device: Backend, weights: DecoderWeights, fast: boolean) {
@@ -129,43 +130,35 @@ export class Matrices implements Disposable {
     const packed = this.#fast && isPackable(format, columns);
     const size = packed ? packedBytes(format, rows, columns) : rows * perRow;
     const bytes = this.#own(reserve(this.#device, 'u8', [size]));
-    const matrix = { bytes, format: FORMATS[format].number, rows, columns, packed };
-    if (packed) this.#pack(stored, matrix, format);
-    else {
-      let at = 0;
-      for (const part of stored) {
-        const piece = new Uint8Array(part.bytes);
-        part.read(piece);
-        write(viewOf(bytes.storage, [piece.length], at), piece);
-        at += piece.length;
-      }
-    }
-    return matrix;
-  }
-
-  /** Some groups of rows at a time, so that the matrix is never there twice as a whole. */
-  #pack(stored: readonly StoredMatrix[], { bytes, rows, columns }: Matrix, format: FormatName): void {
-    const perRow = rowBytes(format, columns);
-    const whole = new Uint8Array(stored.reduce((sum, part) => sum + part.bytes, 0));
-    let at = 0;
-    for (const part of stored) {
-      part.read(whole.subarray(at, at + part.bytes));
-      at += part.bytes;
-    }
+    const { number } = FORMATS[format];
+    const reader = new RowReader(stored, perRow);
+    // Some groups of rows at a time, so that no matrix is there twice as a whole.
     const step = Math.max(GROUP, Math.floor(PIECE_BYTES / perRow / GROUP) * GROUP);
-    const raw = reserve(this.#device, 'u8', [Math.min(step, rows) * perRow]);
+    const piece = this.#staging(Math.min(step, rows) * perRow);
+    const raw = packed ? reserve(this.#device, 'u8', [piece.length]) : undefined;
     try {
       for (let from = 0; from < rows; from += step) {
         const count = Math.min(step, rows - from);
-        write(raw, whole.subarray(from * perRow, (from + count) * perRow));
-        const source = viewOf(raw.storage, [count * perRow]);
-        const start = packedBytes(format, from, columns);
-        const target = viewOf(bytes.storage, [packedBytes(format, count, columns)], start);
-        this.#device.run('packMatrix', [target, source], [FORMATS[format].number, count, columns]);
+        const own = piece.subarray(0, count * perRow);
+        reader.read(from, own);
+        if (!raw) {
+          write(viewOf(bytes.storage, [own.length], from * perRow), own);
+          continue;
+        }
+        write(raw, own);
+        const target = viewOf(bytes.storage, [packedBytes(format, count, columns)], packedBytes(format, from, columns));
+        this.#device.run('packMatrix', [target, viewOf(raw.storage, [own.length])], [number, count, columns]);
       }
     } finally {
-      raw.storage.free();
+      raw?.storage.free();
     }
+    return { bytes, format: number, rows, columns, packed };
+  }
+
+  /** Bytes in JavaScript's memory, the same for every matrix: the collector need not run after them. */
+  #staging(size: number): Uint8Array {
+    if (this.#piece.length < size) this.#piece = new Uint8Array(size);
+    return this.#piece.subarray(0, size);
   }
 
   #own(view: View): View {
@@ -176,6 +169,42 @@ export class Matrices implements Disposable {
 
   [Symbol.dispose](): void {
     for (const { storage } of this.#owned) storage.free();
+  }
+}
+
+/** Rows of matrices one above the other. */
+class RowReader {
+  readonly #parts: readonly StoredMatrix[];
+  readonly #perRow: number;
+  /** A matrix that can only be read whole, while its rows are asked for. */
+  #whole: { part: StoredMatrix; bytes: Uint8Array } | undefined;
+
+  constructor(parts: readonly StoredMatrix[], perRow: number) {
+    this.#parts = parts;
+    this.#perRow = perRow;
+  }
+
+  /** Fills `into` with rows from `from`. */
+  read(from: number, into: Uint8Array): void {
+    const end = from + into.length / this.#perRow;
+    let first = 0;
+    for (const part of this.#parts) {
+      const [low, high] = [Math.max(from, first), Math.min(end, first + part.shape[0])];
+      if (low < high) {
+        const own = into.subarray((low - from) * this.#perRow, (high - from) * this.#perRow);
+        if (part.readRows) part.readRows(low - first, own);
+        else own.set(this.#bytesOf(part).subarray((low - first) * this.#perRow, (high - first) * this.#perRow));
+      }
+      first += part.shape[0];
+    }
+  }
+
+  #bytesOf(part: StoredMatrix): Uint8Array {
+    if (this.#whole?.part !== part) {
+      this.#whole = { part, bytes: new Uint8Array(part.bytes) };
+      part.read(this.#whole.bytes);
+    }
+    return this.#whole.bytes;
   }
 }
 

@@ -14,6 +14,12 @@ export interface Receiver {
 /** An error of the thread, of its class. */
 export const received = (sent: SentError): Error => errorFrom(sent, errors);
 
+/**
+ * Young objects of the thread, MB: reading a vocabulary makes many that die at once, and with the room that the runtime gives them by itself the
+ * process grows by a hundred megabytes that it never needs again.
+ */
+const LIMITS = { maxYoungGenerationSizeMb: 8 };
+
 export class Connection {
   readonly #worker: Worker;
   readonly #receiver: Receiver;
@@ -23,7 +29,7 @@ export class Connection {
   constructor(module: URL, start: Start, receiver: Receiver) {
     this.#receiver = receiver;
     // Not with the flags of this process: some, of programs given on the command line, keep a thread from starting.
-    this.#worker = new Worker(module, { workerData: start, execArgv: [] });
+    this.#worker = new Worker(module, { workerData: start, execArgv: [], resourceLimits: LIMITS });
     this.#worker.on('message', (message: FromWorker) => receiver.message(message));
     this.#worker.on('messageerror', (error) => {
       this.#stop(error);
