@@ -23,8 +23,8 @@ function render(d: Description): string {
   const rows: [string, string][] = [
     ['model', `${d.name} (${d.kind})`],
     ['architecture', d.architecture],
-    ['parameters', `${number(d.parameters / 1e6, 1)} M${d.tied ? ', head and embedding in one' : ''}`],
-    ['weights', `${number(d.bytes / 1e6, 1)} MB, ${number(d.bitsPerWeight, 2)} bits each: ${formats.join(', ')}`],
+    ['parameters', `${size(d.parameters).trim()}${d.tied ? ', head and embedding in one' : ''}`],
+    ['weights', `${size(d.bytes)}B, ${number(d.bitsPerWeight, 2)} bits each: ${formats.join(', ')}`],
     ['context', `${number(d.context)} tokens, positions ${d.positions}${window}`],
     [
       'shape',
@@ -36,3 +36,6 @@ function render(d: Description): string {
   ];
   return rows.map(([name, value]) => `${name.padEnd(13)} ${value}`).join('\n');
 }
+
+/** 134.5 M, or every digit of what is small. */
+const size = (n: number) => (n < 1e5 ? `${number(n)} ` : `${number(n / 1e6, 1)} M`);

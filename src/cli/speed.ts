@@ -7,7 +7,7 @@ export function speedLine({ usage, timings, finish }: EndEvent, info: ModelInfo)
   const { prompt, cached, completion } = usage;
   const { startedMs = 0, firstTokenMs, endedMs } = timings;
   const read = prompt - cached;
-  const parts = [`${number(completion)} tokens`];
+  const parts = [`${number(completion)} ${completion === 1 ? 'token' : 'tokens'}`];
   if (firstTokenMs !== undefined) {
     const [reading, writing] = [(firstTokenMs - startedMs) / 1000, (endedMs - firstTokenMs) / 1000];
     parts.push(

@@ -49,6 +49,34 @@ test('every way of running and choosing', async () => {
   for (const ended of ends) done(ended);
 });
 
+test('an answer of a given form', async () => {
+  const properties = { name: { type: 'string', maxLength: 6 }, age: { type: 'integer', minimum: 0, maximum: 120 } };
+  const schema = { type: 'object', properties, required: ['name', 'age'], additionalProperties: false };
+  writeFileSync(join(folder, 'person.json'), JSON.stringify(schema));
+  writeFileSync(join(folder, 'answer.gbnf'), 'root ::= ("yes" | "no") "!"{2}');
+  writeFileSync(join(folder, 'unknown.json'), '{"type":"string","spelling":"good"}');
+  const asked = (...form: string[]) => callosum('run', '-m', 'tiny', 'Hello', '--seed', '3', '--quiet', ...form);
+  const [person, date, answer, ...wrong] = await Promise.all([
+    asked('--schema', 'person.json'),
+    asked('--pattern', '\\d{4}-\\d\\d', '--draft', '4'),
+    asked('--grammar', 'answer.gbnf'),
+    asked('--schema', 'unknown.json'),
+    asked('--pattern', '(a'),
+    asked('--grammar', 'person.json'),
+  ]);
+  const { name, age, ...more } = JSON.parse(done(person).stdout);
+  assert.ok(typeof name === 'string' && [...name].length <= 6 && Number.isInteger(age) && age >= 0 && age <= 120);
+  assert.deepEqual(more, {});
+  assert.match(done(date).stdout, /^\d{4}-\d\d\n$/);
+  assert.match(done(answer).stdout, /^(yes|no)!!\n$/);
+  const sentences = [
+    /spelling.* is not known and cannot be enforced/,
+    /a parenthesis must be closed/,
+    /a rule must begin/,
+  ];
+  for (const [i, ended] of wrong.entries()) refused(ended, sentences[i]);
+});
+
 test('a model without a chat template goes on from the text', async () => {
   done(await callosum('run', '-m', 'plain', 'Hello', ...TOKENS));
   refused(await callosum('run', '-m', 'plain', 'Hello', '--system', 'x'), /--system needs a model with a chat/, 2);
