@@ -40,12 +40,33 @@ export const DEEPEST = 256;
  * much of anything
  */
 export function automatonOf({ rules, root }: Grammar, work: Work = new Work()): Automaton {
+  if (!rules.has(root)) throw new ConstraintError({ what: root, rule: 'the grammar must have this rule' });
   const states: State[] = [];
   const starts = new Map<string, number>();
-  for (const [name, expression] of rules)
-    starts.set(name, subsets(new Fragment(expression, rules, { what: name, work }), { what: name, work }, states));
-  const start = starts.get(root);
-  if (start === undefined) throw new ConstraintError({ what: root, rule: 'the grammar must have this rule' });
+  const called = new Set([root]);
+  for (const name of called) {
+    const offset = states.length;
+    starts.set(name, offset);
+    for (const { edges, calls, final } of statesOf(rules.get(name)!, { what: name, work })) {
+      for (const callee of calls.keys()) {
+        if (!rules.has(callee))
+          throw new ConstraintError({ what: name, rule: 'it calls a rule that is not there', received: callee });
+        called.add(callee);
+      }
+      states.push({
+        edges: edges.map(([from, to, state]) => [from, to, state + offset]),
+        calls: new Map([...calls].map(([callee, after]) => [callee, after + offset])),
+        final,
+      });
+    }
+    if (states.length > MOST_STATES)
+      throw new ConstraintError({
+        what: root,
+        rule: `all rules must have at most ${MOST_STATES} states`,
+        received: 'more',
+      });
+  }
+  const start = starts.get(root)!;
   const calls = states.map((state) => [...state.calls].map(([name, after]): Call => [starts.get(name)!, after]));
   const final = states.map((state) => state.final);
   const edges = states.map((state) => state.edges);
@@ -59,10 +80,22 @@ export function automatonOf({ rules, root }: Grammar, work: Work = new Work()): 
   return automaton;
 }
 
+/** By expression, as long as it is there: those of the language's own rules are built once. */
+const built = new WeakMap<Expression, readonly State[]>();
+
+function statesOf(expression: Expression, place: Place): readonly State[] {
+  let states = built.get(expression);
+  if (!states) {
+    states = subsets(new Fragment(expression, place), place);
+    built.set(expression, states);
+  }
+  place.work.spend(states.length, place.what);
+  return states;
+}
+
 /** The automaton of one expression without calls, its first state first; it may accept nothing. */
 export function plainAutomaton(expression: Expression, place: Place): { edges: Edge[][]; final: boolean[] } {
-  const states: State[] = [];
-  subsets(new Fragment(expression, new Map(), place), place, states);
+  const states = subsets(new Fragment(expression, place), place);
   return { edges: states.map(({ edges }) => edges), final: states.map(({ final }) => final) };
 }
 
@@ -72,8 +105,9 @@ interface State {
   readonly final: boolean;
 }
 
-/** Adds the states of one rule, each a set of the fragment's nodes; gives its first. */
-function subsets(nodes: Fragment, { what, work }: Place, states: State[]): number {
+/** The states of one rule, its first before the others, each a set of the fragment's nodes. */
+function subsets(nodes: Fragment, { what, work }: Place): State[] {
+  const states: State[] = [];
   const byTargets = new Map<string, number>();
   const byNodes = new Map<string, number>();
   const waiting: { number: number; set: readonly number[] }[] = [];
@@ -87,12 +121,6 @@ function subsets(nodes: Fragment, { what, work }: Place, states: State[]): numbe
     const key = set.join(' ');
     let number = byNodes.get(key);
     if (number === undefined) {
-      if (states.length >= MOST_STATES)
-        throw new ConstraintError({
-          what,
-          rule: `all rules must have at most ${MOST_STATES} states`,
-          received: 'more',
-        });
       number = states.push({ edges: [], calls: new Map(), final: set.includes(nodes.last) }) - 1;
       byNodes.set(key, number);
       waiting.push({ number, set });
@@ -100,7 +128,7 @@ function subsets(nodes: Fragment, { what, work }: Place, states: State[]): numbe
     byTargets.set(short, number);
     return number;
   };
-  const start = stateOf([nodes.first]);
+  stateOf([nodes.first]);
   for (let next = waiting.pop(); next; next = waiting.pop()) {
     const { number, set } = next;
     const ranges = set.flatMap((node) => nodes.bytes[node]);
@@ -111,7 +139,7 @@ function subsets(nodes: Fragment, { what, work }: Place, states: State[]): numbe
       for (const [name, target] of nodes.calls[node]) byName.set(name, [...(byName.get(name) ?? []), target]);
     for (const [name, targets] of byName) states[number].calls.set(name, stateOf(targets));
   }
-  return start;
+  return states;
 }
 
 /** Ranges that overlap as ranges that do not, each with the state of all that it leads to. */

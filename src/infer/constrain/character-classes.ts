@@ -37,9 +37,11 @@ export const CLASSES: Record<string, Ranges> = {
 
 /** Every character in order, made when it is first asked for. */
 let everyCharacter: string | undefined;
+const known = new Map<string, Ranges>();
 
 /** Characters with a property such as `L` or `Script=Han`; undefined: there is none of this name. */
 export function withProperty(name: string): Ranges | undefined {
+  if (known.has(name)) return known.get(name);
   if (!/^[\w=]+$/.test(name)) return undefined;
   let runs: RegExp;
   try {
@@ -48,13 +50,15 @@ export function withProperty(name: string): Ranges | undefined {
     return undefined;
   }
   everyCharacter ??= listed();
-  return normalized(
+  const ranges = normalized(
     [...everyCharacter.matchAll(runs)].map(([run]) => [
       run.codePointAt(0)!,
       // The last character may be a pair.
       run.codePointAt(run.length - (run.charCodeAt(run.length - 1) >> 10 === 0x37 ? 2 : 1))!,
     ]),
   );
+  known.set(name, ranges); // of as many names as Unicode has
+  return ranges;
 }
 
 function listed(): string {

@@ -3,7 +3,6 @@
  * becomes of the nodes is automaton.ts.
  */
 import type { Edge } from './automaton.ts';
-import { ConstraintError } from './error.ts';
 import type { Expression } from './expression.ts';
 import { type Utf8Tree, utf8Tree } from './utf8.ts';
 import type { Place } from './work.ts';
@@ -14,13 +13,11 @@ export class Fragment {
   readonly bytes: Edge[][] = [];
   readonly calls: (readonly [rule: string, node: number])[][] = [];
   readonly #place: Place;
-  readonly #rules: ReadonlyMap<string, unknown>;
   readonly first: number;
   readonly last: number;
 
-  /** Throws ConstraintError for rules that are not there and for what is too large. */
-  constructor(expression: Expression, rules: ReadonlyMap<string, unknown>, place: Place) {
-    this.#rules = rules;
+  /** Throws ConstraintError for what is too large. */
+  constructor(expression: Expression, place: Place) {
     this.#place = place;
     this.first = this.#make();
     this.last = this.#make();
@@ -76,12 +73,6 @@ export class Fragment {
         return;
       }
       case 'rule':
-        if (!this.#rules.has(e.name))
-          throw new ConstraintError({
-            what: this.#place.what,
-            rule: 'it calls a rule that is not there',
-            received: e.name,
-          });
         this.calls[from].push([e.name, to]);
         return;
     }

@@ -22,12 +22,13 @@ export class Machine {
   #state: number[] = [];
   #below: number[] = [];
   #depth: number[] = [];
-  #stacks = new Map<number, Map<number, number>>();
-  /** By configuration: its stacks, whether the text may end, where each byte leads. */
-  #members: Int32Array[] = [];
+  #stacks = new Map<number, number>();
+  /** By configuration: the stacks it is made of, those of all that it reaches which can read, whether the text may end, where each byte leads. */
+  #stacksOf: (readonly number[])[] = [];
+  #readers: (readonly number[])[] = [];
   #complete: boolean[] = [];
-  #next: Int32Array[] = [];
-  #numbers = new Map<string, number>();
+  #next: (Int32Array | undefined)[] = [];
+  #numbers = new Map<string | number, number>();
   /** Raised when configurations are forgotten: numbers from before mean nothing. */
   generation = 0;
 
@@ -44,15 +45,20 @@ export class Machine {
   }
 
   step(configuration: number, byte: number): number {
-    const known = this.#next[configuration][byte];
-    if (known !== UNKNOWN) return known;
+    if (configuration === DEAD) return DEAD;
+    let next = this.#next[configuration];
+    if (!next) {
+      next = new Int32Array(256).fill(UNKNOWN);
+      this.#next[configuration] = next;
+    }
+    if (next[byte] !== UNKNOWN) return next[byte];
     const stacks: number[] = [];
-    for (const stack of this.#members[configuration])
+    for (const stack of this.#readers[configuration])
       for (const [low, high, state] of this.#automaton.edges[this.#state[stack]])
         if (low <= byte && byte <= high && this.#canEnd(state, this.#depth[stack]))
           stacks.push(this.#stack(state, this.#below[stack]));
     const to = this.#configuration(stacks);
-    this.#next[configuration][byte] = to;
+    next[byte] = to;
     return to;
   }
 
@@ -63,15 +69,15 @@ export class Machine {
 
   /** No byte can follow. */
   ended(configuration: number): boolean {
-    return this.#members[configuration].every((stack) =>
+    return this.#readers[configuration].every((stack) =>
       this.#automaton.edges[this.#state[stack]].every(([, , to]) => !this.#canEnd(to, this.#depth[stack])),
     );
   }
 
   /** Forgets configurations where there are too many; gives the number that `keep` has from then on. */
   trim(keep: number): number {
-    if (this.#members.length < MOST_CONFIGURATIONS) return keep;
-    const stacks = [...this.#members[keep]].map((stack) => this.#statesOf(stack));
+    if (this.#readers.length < MOST_CONFIGURATIONS) return keep;
+    const stacks = this.#stacksOf[keep].map((stack) => this.#statesOf(stack));
     this.#clear();
     this.generation++;
     return this.#configuration(
@@ -81,7 +87,7 @@ export class Machine {
 
   #clear(): void {
     [this.#state, this.#below, this.#depth, this.#stacks] = [[], [], [], new Map()];
-    [this.#members, this.#complete, this.#next, this.#numbers] = [[], [], [], new Map()];
+    [this.#stacksOf, this.#readers, this.#complete, this.#next, this.#numbers] = [[], [], [], [], new Map()];
     this.#configuration([]); // DEAD
   }
 
@@ -98,45 +104,40 @@ export class Machine {
   }
 
   #stack(state: number, below: number): number {
-    let of = this.#stacks.get(below);
-    if (!of) {
-      of = new Map();
-      this.#stacks.set(below, of);
-    }
-    const known = of.get(state);
+    const key = (below + 1) * this.#returns.length + state;
+    const known = this.#stacks.get(key);
     if (known !== undefined) return known;
     const stack = this.#state.push(state) - 1;
     this.#below.push(below);
     this.#depth.push(below === NONE ? 0 : this.#depth[below] + 1);
-    of.set(state, stack);
+    this.#stacks.set(key, stack);
     return stack;
   }
 
   /** The configuration of these stacks and of all that they reach without reading: calls entered, ended rules returned from. */
   #configuration(stacks: readonly number[]): number {
-    const { calls, final } = this.#automaton;
+    const key = stacks.length === 1 ? stacks[0] : [...new Set(stacks)].sort((a, b) => a - b).join(' ');
+    let number = this.#numbers.get(key);
+    if (number !== undefined) return number;
+    const { edges, calls, final } = this.#automaton;
     const all = new Set(stacks);
     let complete = false;
     for (const stack of all) {
-      const [state, below] = [this.#state[stack], this.#below[stack]];
+      const [state, below, depth] = [this.#state[stack], this.#below[stack], this.#depth[stack]];
       if (final[state]) {
         if (below === NONE) complete = true;
         else all.add(below);
       }
-      const depth = this.#depth[stack];
       for (const [start, after] of calls[state])
         if (this.#returns[after]) {
           if (this.#canEnd(start, depth)) all.add(this.#stack(start, below));
         } else if (this.#canEnd(after, depth) && this.#canEnd(start, depth + 1))
           all.add(this.#stack(start, this.#stack(after, below)));
     }
-    const members = Int32Array.from(all).sort();
-    const key = `${complete ? 1 : 0} ${members.join(' ')}`;
-    const known = this.#numbers.get(key);
-    if (known !== undefined) return known;
-    const number = this.#members.push(members) - 1;
+    number = this.#readers.push([...all].filter((stack) => edges[this.#state[stack]].length > 0)) - 1;
+    this.#stacksOf.push(stacks);
     this.#complete.push(complete);
-    this.#next.push(new Int32Array(256).fill(members.length === 0 ? DEAD : UNKNOWN));
+    this.#next.push(undefined);
     this.#numbers.set(key, number);
     return number;
   }

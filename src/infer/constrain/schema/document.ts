@@ -46,17 +46,17 @@ export class SchemaDocument {
 
   /** The parts that hold where all of these schemas hold; undefined where one of them is false. */
   together(schemas: Iterable<Schema>): Conjunction | undefined {
-    const all = new Set<SchemaObject>();
-    const waiting = [...schemas];
-    for (let schema = waiting.pop(); schema !== undefined; schema = waiting.pop()) {
-      if (schema === false) return undefined;
-      if (schema === true || all.has(schema)) continue;
+    const all = new Set<Schema>(schemas);
+    for (const schema of all) {
+      if (typeof schema === 'boolean') continue;
       this.place.work.spend(1, this.place.what);
-      all.add(schema);
-      waiting.push(...((schema.allOf ?? []) as Schema[]));
-      if (typeof schema.$ref === 'string') waiting.push(resolve(this.root, schema.$ref));
+      for (const part of (schema.allOf ?? []) as Schema[]) all.add(part);
+      if (typeof schema.$ref === 'string') all.add(resolve(this.root, schema.$ref));
     }
-    return [...all].sort((a, b) => this.#number(a) - this.#number(b));
+    if (all.has(false)) return undefined;
+    const parts = [...all].filter((schema) => schema !== true) as SchemaObject[];
+    for (const part of parts) this.#number(part); // in the order of the schema
+    return parts.sort((a, b) => this.#number(a) - this.#number(b));
   }
 
   /** The same for equal conjunctions. */

@@ -1,6 +1,7 @@
 /** What each keyword asks of a value: one line or a few each. Keywords that stand for schemas apply them through the validation. */
 import { accepts } from '../algebra.ts';
 import { isMultiple } from './decimal.ts';
+import { formatTexts } from './formats.ts';
 import { resolve, type Schema, type SchemaObject } from './read.ts';
 import type { Validation, Verdict } from './validate.ts';
 
@@ -65,8 +66,8 @@ export const OF_TYPE: Readonly<Record<string, typeof ANY_TYPE>> = {
       must([...value].length <= (maxLength as number), `have at most ${maxLength} characters`),
     pattern: (value, { pattern }, run) =>
       must(accepts(run.document.pattern(pattern as string), value), `match the pattern ${pattern}`),
-    format(value, { format }, run) {
-      const dfa = run.format(format as string);
+    format(value, { format }) {
+      const dfa = formatTexts(format as string);
       return must(!dfa || accepts(dfa, value), `have the format ${format}`);
     },
   }),

@@ -2,9 +2,8 @@
 import { type Dfa, dfaOf, intersect, subtract } from '../algebra.ts';
 import { ConstraintError } from '../error.ts';
 import { characters, type Expression, HIGHEST, NEVER, repeat } from '../expression.ts';
-import { matching } from '../pattern.ts';
 import type { Place } from '../work.ts';
-import { FORMAT_PATTERNS } from './formats.ts';
+import { formatTexts } from './formats.ts';
 import { ANY_STRING, oneOfTexts, quoted, stringOf } from './json-text.ts';
 
 export interface StringRules {
@@ -21,28 +20,41 @@ const LONGEST = 4000;
 
 export function strings(rules: StringRules, place: Place): Expression {
   const { minLength = 0, maxLength, patterns, formats, excluded } = rules;
-  const isLengthOnly = patterns.length + excluded.length === 0 && !formats.some((format) => isKnown(format));
-  if (!isLengthOnly) return quoted(textsOf(rules, place)!);
-  if (minLength === 0 && maxLength === undefined) return ANY_STRING;
-  checkLength(minLength, place);
-  if (maxLength === undefined) return stringOf(minLength, Number.POSITIVE_INFINITY);
-  return minLength > maxLength ? NEVER : stringOf(minLength, Math.min(maxLength, LONGEST));
+  const known = formats.filter(formatTexts);
+  const isLong = minLength > 0 || maxLength !== undefined;
+  if (patterns.length + excluded.length === 0) {
+    if (!isLong && known.length === 1) return ofFormat(known[0]);
+    if (!isLong && known.length === 0) return ANY_STRING;
+    if (known.length === 0) return ofLengthOnly(minLength, maxLength, place);
+  }
+  return quoted(textsOf(rules, place)!);
+}
+
+const made = new Map<string, Expression>();
+
+/** The same for the same format, so that it is built once. */
+function ofFormat(format: string): Expression {
+  const expression = made.get(format) ?? quoted(formatTexts(format)!);
+  made.set(format, expression);
+  return expression;
+}
+
+function ofLengthOnly(least: number, most: number | undefined, place: Place): Expression {
+  checkLength(least, place);
+  if (most === undefined) return stringOf(least, Number.POSITIVE_INFINITY);
+  return least > most ? NEVER : stringOf(least, Math.min(most, LONGEST));
 }
 
 /** The automaton of the texts, which accepts nothing where the rules contradict each other; undefined: any text. */
 export function textsOf({ minLength = 0, maxLength, ...rules }: StringRules, place: Place): Dfa | undefined {
   const { patterns, formats, excluded } = rules;
   checkLength(minLength, place);
-  const parts = [...patterns];
-  for (const format of formats)
-    if (isKnown(format)) parts.push(dfaOf(matching(FORMAT_PATTERNS[format], format), place));
+  const parts = [...patterns, ...formats.map(formatTexts).filter((dfa) => dfa !== undefined)];
   if (minLength > 0 || maxLength !== undefined) parts.push(ofLength(minLength, maxLength, place));
   if (excluded.length > 0) parts.push(subtract(dfaOf(ANY_TEXT, place), oneOfTexts(excluded, place), place));
   if (parts.length === 0) return undefined;
   return parts.reduce((a, b) => intersect(a, b, place));
 }
-
-const isKnown = (format: string) => Object.hasOwn(FORMAT_PATTERNS, format);
 
 function checkLength(least: number, { what }: Place): void {
   if (least > LONGEST)

@@ -2,10 +2,7 @@
  * Whether a value obeys a schema: the last word on a whole text, for what a grammar cannot hold. It stops at the first thing that is wrong.
  * What each keyword means is keywords.ts; here, schemas are applied inside each other.
  */
-import { type Dfa, dfaOf } from '../algebra.ts';
-import { matching } from '../pattern.ts';
 import type { SchemaDocument } from './document.ts';
-import { FORMAT_PATTERNS } from './formats.ts';
 import { ANY_TYPE, OF_TYPE, typeName } from './keywords.ts';
 import type { Schema, SchemaObject } from './read.ts';
 
@@ -17,35 +14,24 @@ const DEEPEST = 2000;
 
 export class Validator {
   readonly #document: SchemaDocument;
-  readonly #formats = new Map<string, Dfa>();
 
   constructor(document: SchemaDocument) {
     this.#document = document;
   }
 
   wrong(value: unknown, schema: Schema): Verdict {
-    return new Validation(this.#document, (format) => this.#format(format)).wrong(value, schema);
-  }
-
-  #format(name: string): Dfa | undefined {
-    if (!Object.hasOwn(FORMAT_PATTERNS, name)) return undefined;
-    const dfa = this.#formats.get(name) ?? dfaOf(matching(FORMAT_PATTERNS[name], name), this.#document.place);
-    this.#formats.set(name, dfa);
-    return dfa;
+    return new Validation(this.#document).wrong(value, schema);
   }
 }
 
 /** Of one value: what was found of an object is kept, so that schemas which look at it twice do not double the work at each level. */
 export class Validation {
   readonly document: SchemaDocument;
-  /** The texts of a format; undefined: any. */
-  readonly format: (name: string) => Dfa | undefined;
   readonly #known = new Map<object, Map<SchemaObject, Verdict>>();
   #depth = 0;
 
-  constructor(document: SchemaDocument, format: (name: string) => Dfa | undefined) {
+  constructor(document: SchemaDocument) {
     this.document = document;
-    this.format = format;
   }
 
   wrong(value: unknown, schema: Schema): Verdict {
