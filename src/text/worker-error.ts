@@ -11,6 +11,8 @@ export interface SentError {
   stack?: string;
   /** Of a CallosumError. */
   parts?: tensorErrors.ErrorParts;
+  /** Of an error of the system: what tells it from a fault in a program. */
+  system?: Pick<NodeJS.ErrnoException, 'code' | 'errno' | 'syscall' | 'path'>;
 }
 
 const CLASSES = { ...tensorErrors, CorpusError, TokenizerError };
@@ -18,19 +20,22 @@ const CLASSES = { ...tensorErrors, CorpusError, TokenizerError };
 export function sentError(error: unknown): SentError {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error) };
   const { name, message, stack } = error;
-  if (!(error instanceof CallosumError)) return { name, message, stack };
+  if (!(error instanceof CallosumError)) {
+    const { code, errno, syscall, path } = error as NodeJS.ErrnoException;
+    return { name, message, stack, system: syscall === undefined ? undefined : { code, errno, syscall, path } };
+  }
   const { what, rule, received, hint } = error;
   return { name, message, stack, parts: { what, rule, received, hint } };
 }
 
 /** A CallosumError of its own class where that is known here or among `more`, and always of its own name, message and stack. */
 export function errorFrom(
-  { name, message, stack, parts }: SentError,
+  { name, message, stack, parts, system }: SentError,
   more: Readonly<Record<string, typeof CallosumError>> = {},
 ): Error {
   const classes: Record<string, typeof CallosumError> = { ...CLASSES, ...more };
   const known = Object.hasOwn(classes, name) ? classes[name] : CallosumError;
-  const error = parts ? new known(parts) : new Error(message);
+  const error = parts ? new known(parts) : Object.assign(new Error(message), system);
   error.name = name;
   if (stack) error.stack = stack;
   return error;

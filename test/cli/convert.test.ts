@@ -127,7 +127,11 @@ test('files that are no model', async () => {
 test('what convert refuses', async () => {
   mkdirSync(at('taken'));
   copyFileSync(at('tiny', 'model.safetensors'), at('taken', 'model.safetensors'));
+  tinyModel(at('own'));
+  copyFileSync(join(import.meta.dirname, '../../src/text/golden/docs-3k.tokenizer'), at('own', 'tokenizer.json'));
   for (const [args, sentence, code] of [
+    [['own', 'a.gguf'], /one that the format has a name for: callosum \(other programs would cut texts otherwise/, 1],
+    [['tiny', 'text.txt'], /text\.txt/, 1],
     [['tiny'], /needs a model and where to write it: tiny/, 2],
     [['tiny', 'a.gguf', '--type', 'Q2_K'], /--type must be one of F32, F16, BF16, Q8_0, .*: Q2_K/, 2],
     [['tiny', 'a', '--type', 'Q8_0'], /--type must be one of F32, F16, BF16: Q8_0/, 2],

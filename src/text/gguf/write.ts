@@ -9,7 +9,7 @@ import { PRE_TOKENIZERS, preTokenizer } from '../pretokenizers/index.ts';
 import { SentencePieceCodec } from '../sentencepiece/codec.ts';
 import type { SentencePieceModel } from '../sentencepiece/model-file.ts';
 import type { Tokenizer } from '../tokenizer.ts';
-import { GGUF_PRE_TOKENIZERS, ggufNameOf } from './pre-tokenizers.ts';
+import { ggufNameOf } from './pre-tokenizers.ts';
 import { TOKEN } from './types.ts';
 
 /** What a tokenizer does not say itself. Ids that are not given are those of its frame, and of <|endoftext|>. */
@@ -88,7 +88,7 @@ function byteLevelValues({ vocabulary, pairs, merged, added, pre, ignoreMerges }
       what: 'GGUF vocabulary',
       rule: 'the pre-tokenizer must be one that the format has a name for',
       received: PRE_TOKENIZERS.includes(pre.name) ? pre.name : pre.pattern.slice(0, 120),
-      hint: `it has ${[...GGUF_PRE_TOKENIZERS.keys()].join(', ')}; merging ${ignoreMerges ? 'does not matter' : 'matters'} for pieces that are tokens`,
+      hint: "other programs would cut texts otherwise: gpt2 and gpt4 have names; a folder in Hugging Face's layout holds any",
     });
   const types = new Int32Array(vocabulary.size).fill(TOKEN.normal);
   const texts = Array.from({ length: vocabulary.size }, (_, id) => toCharacters(vocabulary.bytesOf(id)));
