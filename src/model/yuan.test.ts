@@ -9,7 +9,20 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { skip, vectors } from '../../test/support/filled.ts';
 import { i32, idsOf, TINY_YUAN, TINY_YUAN_MOE } from '../../test/support/model.ts';
-import { arena, concat, device, full, Random, tensor } from '../tensor/index.ts';
+import { askPeer } from '../../test/support/peer.ts';
+import {
+  add,
+  arena,
+  backward,
+  concat,
+  device,
+  full,
+  noGrad,
+  normal,
+  Random,
+  reshape,
+  tensor,
+} from '../tensor/index.ts';
 import {
   activeParameterCount,
   checkConfig,
@@ -19,8 +32,10 @@ import {
   type ModelConfig,
   parameterCount,
   saveModel,
+  TRAINABLE,
   Yuan2,
   Yuan2Moe,
+  type YuanConfig,
 } from './index.ts';
 import { readSafetensors, writeSafetensors } from './weights/safetensors.ts';
 import { queriesAndKeys, queryKeyHeads } from './yuan.ts';
@@ -235,4 +250,50 @@ test('tokens one by one give what the prompt gives', () => {
   a.forEach((v, i) => {
     assert.ok(Math.abs(v - b[i]) < 1e-4, `${i}: ${v}, ${b[i]}`);
   });
+});
+
+test('PyTorch computes the same logits and gradients, by an implementation of its own', { timeout: 120_000 }, (t) => {
+  const configs: YuanConfig[] = [
+    TINY_YUAN,
+    { ...TINY_YUAN, tie_word_embeddings: false, rope_precision: 'bfloat16', max_position_embeddings: 400 },
+    TINY_YUAN_MOE,
+    {
+      ...TINY_YUAN_MOE,
+      rope_precision: 'bfloat16_frequencies',
+      moe_config: { ...TINY_YUAN_MOE.moe_config!, router: 'softmax', norm_topk_prob: false },
+    },
+  ];
+  const folders = configs.map((config, i) => {
+    using _scope = arena();
+    const into = join(folder, String(i));
+    const model = createModel(config, new Random(4 + i));
+    for (const { tensor: weight, role } of model.parameters)
+      if (role === 'vector')
+        // Gains and biases away from where they start, so that a forgotten one shows.
+        weight.device.run('copy', [weight, noGrad(() => add(weight, normal(new Random(9), weight.shape)))]);
+    const ids = i32(idsOf(2, 20, 29), [2, 20]);
+    const labels = i32(idsOf(2, 20, 29, 2).with(3, -100), [2, 20]);
+    const loss = model.loss({ ids }, labels);
+    backward(loss);
+    saveModel(into, model);
+    saveModel(
+      join(into, 'gradients'),
+      TRAINABLE.yuan.build(
+        config,
+        model.parameters.map(({ tensor: weight }) => weight.grad!),
+      ),
+    );
+    const logits = noGrad(() => model.logits({ ids }));
+    writeSafetensors(join(into, 'expected.safetensors'), { ids, labels, logits, loss: reshape(loss, [1]) });
+    return into;
+  });
+  const { answers, missing } = askPeer('yuan.py', ['check', ...folders]);
+  if (missing) return t.skip(missing);
+  assert.equal(answers.length, folders.length);
+  for (const { folder: which, logits, loss, gradients, where, left } of answers) {
+    t.diagnostic(`${which}: logits ${logits}, loss ${loss}, gradients ${gradients} (${where})`);
+    assert.deepEqual(left, []);
+    assert.ok((logits as number) < 1e-4 && (loss as number) < 1e-5, `${which}: ${logits}, ${loss}`);
+    assert.ok((gradients as number) < 1e-4, `${which}: ${gradients} of ${where}`);
+  }
 });
