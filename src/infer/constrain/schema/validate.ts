@@ -10,7 +10,7 @@ import type { Schema, SchemaObject } from './read.ts';
 export type Verdict = string | undefined;
 
 /** Schemas applied inside each other. */
-const DEEPEST = 2000;
+const DEEPEST = 700;
 
 export class Validator {
   readonly #document: SchemaDocument;
