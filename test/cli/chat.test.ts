@@ -99,14 +99,16 @@ test('a model without a template, a wrong number, no model', async () => {
 
 test('Ctrl-C in the middle of an answer: a clean end, and what waits is not done', async () => {
   const input = '/set tokens 2000\nHello\n/save late.json\n';
-  const { child, ended } = startWith({ input }, ...CHAT);
+  const { child, ended } = startWith({ input }, ...CHAT, '--pattern', '[a-z]{9999}'); // it does not end by itself
   let out = '';
   child.stdout!.on('data', (text: string) => {
+    const begins = !/\n./.test(out);
     out += text;
-    if (/^tokens 2000\n./.test(out)) child.kill('SIGINT');
+    if (begins && /\n./.test(out)) child.kill('SIGINT'); // once: the second time it ends at once
   });
   const { code, stderr } = await ended;
   assert.equal(code, 130, stderr);
   assert.equal(stderr, '');
+  assert.doesNotMatch(out, /\[cut/, 'not written to its end');
   assert.ok(!existsSync(at('late.json')));
 });

@@ -40,17 +40,18 @@ test('a folder as GGUF and back says the same', async () => {
 });
 
 test('every type that is written, and show of it', async () => {
-  const sizes: number[] = [];
-  for (const type of ['F16', 'q8_0', 'Q6_K', 'Q4_K']) {
-    const { stdout } = done(await callosum('convert', 'tiny', `${type}.gguf`, '--type', type));
-    assert.match(stdout, new RegExp(`\\d+ in ${type.toUpperCase()}`));
-    const { formats, bytes, license } = await shown(`${type}.gguf`);
-    assert.ok(formats.some(({ format }: { format: string }) => format === type.toUpperCase()));
+  const types = ['F16', 'q8_0', 'Q6_K', 'Q4_K'];
+  const ends = await Promise.all(types.map((type) => callosum('convert', 'tiny', `${type}.gguf`, '--type', type)));
+  for (const [i, ended] of ends.entries())
+    assert.match(done(ended).stdout, new RegExp(`\\d+ in ${types[i].toUpperCase()}`));
+  const all = await Promise.all(types.map((type) => shown(`${type}.gguf`)));
+  for (const [i, { formats, license }] of all.entries()) {
+    assert.ok(formats.some(({ format }: { format: string }) => format === types[i].toUpperCase()));
     assert.equal(license, undefined);
-    sizes.push(bytes);
   }
+  const sizes = all.map(({ bytes }) => bytes);
   assert.deepEqual(
-    [...sizes],
+    sizes,
     sizes.toSorted((x, y) => y - x),
     'each smaller than the one before',
   );
@@ -99,7 +100,7 @@ test('files that are no model', async () => {
   writeFileSync(at('pickled', 'pytorch_model.bin'), 'PK\x03\x04');
   mkdirSync(at('nothing'));
   copyFileSync(at('tiny', 'model.safetensors'), at('alone.safetensors'));
-  for (const [name, sentence] of [
+  const wrong = [
     ['cut.gguf', /\[cut\.gguf\]/],
     ['head.gguf', /\[head\.gguf\]/],
     ['empty.gguf', /\[empty\.gguf\]/],
@@ -109,9 +110,10 @@ test('files that are no model', async () => {
     ['pickled', /\[pickled\] weights must be safetensors or GGUF: pytorch_model\.bin \(pickles are programs/],
     ['nothing', /\[nothing\] it must hold config\.json and model\.safetensors or .*, or one GGUF file: nothing/],
     ['alone.safetensors', /\[alone\.safetensors\] weights alone are no model: .* \(name its folder/],
-  ] as const) {
-    const ended = await callosum('show', name);
-    refused(ended, sentence);
+  ] as const;
+  const ends = await Promise.all(wrong.map(([name]) => callosum('show', name)));
+  for (const [i, ended] of ends.entries()) {
+    refused(ended, wrong[i][1]);
     assert.equal(ended.stdout, '');
   }
   const [run, converted] = await Promise.all([
@@ -129,7 +131,7 @@ test('what convert refuses', async () => {
   copyFileSync(at('tiny', 'model.safetensors'), at('taken', 'model.safetensors'));
   tinyModel(at('own'));
   copyFileSync(join(import.meta.dirname, '../../src/text/golden/docs-3k.tokenizer'), at('own', 'tokenizer.json'));
-  for (const [args, sentence, code] of [
+  const wrong = [
     [['own', 'a.gguf'], /one that the format has a name for: callosum \(other programs would cut texts otherwise/, 1],
     [['tiny', 'text.txt'], /text\.txt/, 1],
     [['tiny'], /needs a model and where to write it: tiny/, 2],
@@ -138,8 +140,9 @@ test('what convert refuses', async () => {
     [['tiny', 'no/where/a.gguf'], /a\.gguf\] the file could not be written/, 1],
     [['tiny', 'taken'], /\[taken\] may not have weights yet: model\.safetensors/, 1],
     [['tiny', 'a.gguf', '--adapter', 'nothing'], /nothing/, 1],
-  ] as const)
-    refused(await callosum('convert', ...args), sentence, code);
+  ] as const;
+  const ends = await Promise.all(wrong.map(([args]) => callosum('convert', ...args)));
+  for (const [i, ended] of ends.entries()) refused(ended, wrong[i][1], wrong[i][2]);
   assert.deepEqual(leftovers(folder), []);
   assert.ok(!existsSync(at('a.gguf')) && !existsSync(at('a')));
 });

@@ -8,6 +8,8 @@ import { tinyModel } from '../support/tiny-model.ts';
 
 const folder = workingFolder('run');
 const { callosum, fed, startWith } = commandIn(folder);
+/** It does not end by itself before the context is full. */
+const ENDLESS = ['run', '-m', 'tiny', 'Hello', '--pattern', '[a-z]{9999}'];
 const TOKENS = ['--tokens', '6', '--seed', '3'];
 
 before(() => {
@@ -125,7 +127,7 @@ test('what fits neither the model nor a file system', async () => {
 });
 
 test('Ctrl-C in the middle of the text: a clean end', async () => {
-  const { child, ended } = startWith({}, 'run', '-m', 'tiny', 'Hello', '--context', '2048');
+  const { child, ended } = startWith({}, ...ENDLESS);
   child.stdout!.once('data', () => child.kill('SIGINT'));
   const { code, stdout, stderr } = await ended;
   assert.equal(code, 130, stderr);
@@ -134,7 +136,7 @@ test('Ctrl-C in the middle of the text: a clean end', async () => {
 });
 
 test('nobody reads on: a clean end', async () => {
-  const { child, ended } = startWith({}, 'run', '-m', 'tiny', 'Hello');
+  const { child, ended } = startWith({}, ...ENDLESS);
   child.stdout!.once('data', () => child.stdout!.destroy());
   const { code, stderr } = await ended;
   assert.equal(code, 141, stderr);
