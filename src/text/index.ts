@@ -20,3 +20,4 @@ export { type Digits, PRE_TOKENIZERS, type PreTokenizer, preTokenizer } from './
 export * from './shards/index.ts';
 export { type EncodeOptions, Tokenizer } from './tokenizer.ts';
 export { type Trained, type TrainOptions as TokenizerTrainOptions, trainTokenizer } from './train/train.ts';
+export { YUAN_VOCABULARY, yuanTokenizer } from './yuan.ts';
