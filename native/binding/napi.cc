@@ -14,12 +14,11 @@ size_t word_capacity = 0;
 double *memory_report = nullptr;
 
 napi_value throw_status(napi_env env, cal_status status) {
-  napi_value code, message, error;
+  napi_value code = nullptr, message = nullptr, error = nullptr;
   char number[8] = {char('0' + int(status)), 0};
   napi_create_string_utf8(env, number, NAPI_AUTO_LENGTH, &code);
   napi_create_string_utf8(env, cal_error(), NAPI_AUTO_LENGTH, &message);
-  napi_create_error(env, code, message, &error);
-  napi_throw(env, error);
+  if (napi_create_error(env, code, message, &error) == napi_ok) napi_throw(env, error);
   return nullptr;
 }
 
@@ -38,8 +37,9 @@ bool number_of(napi_env env, napi_value value, double *out) {
   return false;
 }
 
+// Where the thread is being ended, calls of the runtime fail and leave what they were to make as it was: nothing, then.
 napi_value as_number(napi_env env, double value) {
-  napi_value out;
+  napi_value out = nullptr;
   napi_create_double(env, value, &out);
   return out;
 }
@@ -114,7 +114,7 @@ napi_value transfer(napi_env env, napi_callback_info info) {
 
 // run(wordCount): executes the commands at the start of the shared words; 0, or a status (its text: lastError()).
 napi_value run(napi_env env, napi_callback_info info) {
-  napi_value args[1], out;
+  napi_value args[1] = {}, out = nullptr;
   uint32_t count = 0;
   size_t argc = 1;
   napi_get_cb_info(env, info, &argc, args, nullptr, nullptr);
@@ -126,7 +126,7 @@ napi_value run(napi_env env, napi_callback_info info) {
 
 // replay(Float64Array words, wordCount): executes the commands at the start of the given words, as run does with the shared ones.
 napi_value replay(napi_env env, napi_callback_info info) {
-  napi_value args[2], out;
+  napi_value args[2], out = nullptr;
   Bytes list;
   uint32_t count = 0;
   if (!arguments(env, info, args) || !bytes_of(env, args[0], &list)) return nullptr;
@@ -183,7 +183,7 @@ napi_value kernel(napi_env env, napi_callback_info info) {
 }
 
 napi_value text(napi_env env, const char *value) {
-  napi_value out;
+  napi_value out = nullptr;
   napi_create_string_utf8(env, value, NAPI_AUTO_LENGTH, &out);
   return out;
 }
@@ -278,6 +278,7 @@ void leave(void *env) {
   words = nullptr;
   memory_report = nullptr;
   word_capacity = 0;
+  cal_free_all();  // a thread that was ended from outside has freed nothing
   owner.store(nullptr);
 }
 
@@ -289,9 +290,9 @@ struct Row {
 template <size_t N>
 void export_all(napi_env env, napi_value exports, const Row (&rows)[N]) {
   for (const Row &row : rows) {
-    napi_value function;
-    napi_create_function(env, row.name, NAPI_AUTO_LENGTH, row.function, nullptr, &function);
-    napi_set_named_property(env, exports, row.name, function);
+    napi_value function = nullptr;
+    if (napi_create_function(env, row.name, NAPI_AUTO_LENGTH, row.function, nullptr, &function) == napi_ok)
+      napi_set_named_property(env, exports, row.name, function);
   }
 }
 
@@ -303,8 +304,8 @@ napi_value core(napi_env env, napi_callback_info) {
     return nullptr;
   }
   if (nobody == nullptr) napi_add_env_cleanup_hook(env, leave, env);
-  napi_value exports;
-  napi_create_object(env, &exports);
+  napi_value exports = nullptr;
+  if (napi_create_object(env, &exports) != napi_ok) return nullptr;
   export_all(env, exports, {{"alloc", alloc},    {"free", release},     {"write", transfer<true>},   {"read", transfer<false>},
                             {"run", run},        {"replay", replay},    {"shareWords", share_words}, {"memory", memory},
                             {"resetPeak", reset_peak}, {"trim", trim},  {"limit", limit},            {"kernel", kernel},

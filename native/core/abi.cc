@@ -175,6 +175,11 @@ cal_status cal_free(uint64_t handle) {
   }
 }
 
+void cal_free_all(void) {
+  for (size_t i = 0; i < slots.size(); i++)
+    if (slots[i].alive) cal_free(slots[i].generation << kIndexBits | i);
+}
+
 cal_status cal_data(uint64_t handle, void **data, uint64_t *bytes) {
   try {
     Slot &s = slot_of(handle);

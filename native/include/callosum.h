@@ -39,6 +39,7 @@ typedef struct {
 /* Storage. Contents of a fresh storage are undefined. */
 cal_status cal_alloc(uint64_t count, int32_t dtype, uint64_t *handle); /* dtype: a cal_dtype */
 cal_status cal_free(uint64_t handle);
+void cal_free_all(void); /* every handle that is alive: for a caller that ends without having freed its own */
 cal_status cal_data(uint64_t handle, void **data, uint64_t *bytes);
 void cal_memory(cal_memory_info *info);
 void cal_memory_reset_peak(void);
