@@ -69,7 +69,7 @@ export class SchemaSource {
   /** A whole schema; about a third refer to definitions, some of which refer to themselves. */
   schema(): Made {
     this.#definitions = {};
-    const { schema, value } = this.#any(3);
+    const { schema, value } = this.#any(this.#chance(0.3) ? 3 : 2);
     if (Object.keys(this.#definitions).length === 0 || typeof schema === 'boolean') return { schema, value };
     return {
       schema: { $schema: 'https://json-schema.org/draft/2020-12/schema', ...schema, $defs: this.#definitions },
@@ -225,9 +225,9 @@ export class SchemaSource {
     const wanted = this.#chance(0.15) ? this.#any(0) : undefined;
     if (wanted) {
       schema.contains = wanted.schema;
-      if (this.#chance(0.3)) schema.minContains = this.#pick([0, 2]);
       // The validator takes an empty list for one that contains, in some places.
-      else schema.minItems = Math.max(1, (schema.minItems as number) ?? 1);
+      schema.minItems = Math.max(1, (schema.minItems as number) ?? 1);
+      if (this.#chance(0.3)) schema.minContains = this.#pick([0, 2]);
     }
     const value = () =>
       Array.from({ length: this.#random.int(0, 5) }, (_, i) =>

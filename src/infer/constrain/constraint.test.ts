@@ -98,6 +98,14 @@ test('nesting has an end, where what is open can still be closed', () => {
   assert.equal(typeof JSON.parse('['.repeat(depth) + text), 'object');
 });
 
+test('nothing is entered that could not be left within the nesting that is allowed', () => {
+  const grammar = 'root ::= "(" (root late | "q")\nlate ::= "0" one "0"\none ::= "1" two "1"\ntwo ::= "2" "3"?';
+  const constraint = constraintOf({ grammar }, tree);
+  const open = tree.texts.indexOf('(');
+  while (allowed(constraint, tree).includes(open)) constraint.accept(open);
+  assert.match(written(constraint, tree, random, 0)!, /^q(012(3?)10)+$/);
+});
+
 test('configurations that were forgotten are found again', () => {
   const constraint = constraintOf({ schema: { type: 'string', maxLength: 4000 } }, tree);
   const kept = constraint.clone!();

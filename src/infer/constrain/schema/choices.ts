@@ -25,12 +25,14 @@ export function choicesOf(schema: SchemaObject, root: Schema, place: Place): rea
   return lists;
 }
 
-/** It says nothing but which values are not meant: strings and integers leave those out themselves. */
+/** It says nothing but which values are not meant: strings and numbers leave those out themselves. */
 export function isPlainNegation({ not }: SchemaObject): boolean {
   const words = typeof not === 'object' ? keywordsOf(not as SchemaObject) : [];
-  return words.length === 1 && ['const', 'enum'].includes(words[0]);
+  return words.length === 1 && (['const', 'enum'].includes(words[0]) || isNoInteger(not));
 }
 
+export const isNoInteger = (not: unknown) => (not as SchemaObject | undefined)?.type === 'integer';
+const NO_INTEGER = { type: 'integer' };
 const without = (name: string): Schema => ({ properties: Object.fromEntries([[name, false]]) });
 const SAYS_NOTHING = ['title', 'description', 'default', 'examples', '$comment', '$defs', 'definitions'];
 const keywordsOf = (schema: SchemaObject) => Object.keys(schema).filter((word) => !SAYS_NOTHING.includes(word));
@@ -67,10 +69,10 @@ function negatedKeyword(
       return [{ not: { [word]: value } }];
     case 'type': {
       const types = [value].flat() as string[];
-      const left = TYPES.filter(
-        (type) => !types.includes(type) && type !== 'integer' && !(type === 'number' && types.includes('integer')),
-      );
-      return left.length > 0 ? [{ type: left }] : [];
+      const left = TYPES.filter((type) => !types.includes(type) && type !== 'integer' && type !== 'number');
+      const ways: Schema[] = left.length > 0 ? [{ type: left }] : [];
+      if (types.includes('number')) return ways;
+      return [...ways, types.includes('integer') ? { type: 'number', not: NO_INTEGER } : { type: 'number' }];
     }
     case 'required':
       return (value as string[]).map((name) => ({ type: 'object', ...(without(name) as SchemaObject) }));

@@ -1,5 +1,5 @@
 /** What several schemas that hold together say, by type of value: the strictest of each. Their choices are not looked at (document.ts). */
-import { isPlainNegation } from './choices.ts';
+import { isNoInteger, isPlainNegation } from './choices.ts';
 import type { Conjunction, SchemaDocument } from './document.ts';
 import type { Bounds } from './numbers.ts';
 import { type Schema, type SchemaObject, TYPES, type TypeName } from './read.ts';
@@ -7,7 +7,9 @@ import type { StringRules } from './strings.ts';
 
 /** Types that all parts allow; integer beside number. */
 export function typesOf(parts: Conjunction): TypeName[] {
-  const allows = ({ type, nullable }: SchemaObject, wanted: TypeName) => {
+  const allows = (part: SchemaObject, wanted: TypeName) => {
+    const { type, nullable } = part;
+    if (wanted === 'integer' && excludesIntegers(part)) return false;
     if (type === undefined || (wanted === 'null' && nullable === true)) return true;
     const types = [type].flat();
     return types.includes(wanted) || (wanted === 'integer' && types.includes('number'));
@@ -28,6 +30,7 @@ export function valuesOf(parts: Conjunction): readonly unknown[] | undefined {
 export function excludedBy(parts: Conjunction): unknown[] {
   return parts.filter(isPlainNegation).flatMap(({ not }) => {
     const { enum: values, const: value } = not as SchemaObject;
+    if (isNoInteger(not)) return [];
     return values !== undefined ? (values as unknown[]) : [value];
   });
 }
@@ -40,6 +43,7 @@ export function boundsOf(parts: Conjunction): Bounds {
     exclusiveMaximum: lowest(parts, 'exclusiveMaximum'),
     multiplesOf: [...new Set(given<number>(parts, 'multipleOf'))],
     excluded: excludedBy(parts).filter((value) => typeof value === 'number'),
+    fractional: parts.some(excludesIntegers),
   };
 }
 
@@ -121,6 +125,7 @@ export function objectRulesOf(parts: Conjunction, matches: (pattern: string, nam
   };
 }
 
+const excludesIntegers = (part: SchemaObject) => isPlainNegation(part) && isNoInteger(part.not);
 const given = <T>(parts: Conjunction, keyword: string) =>
   parts.map((part) => part[keyword] as T | undefined).filter((value) => value !== undefined);
 const highest = (parts: Conjunction, keyword: string) =>

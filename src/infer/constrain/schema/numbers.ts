@@ -24,6 +24,8 @@ export interface Bounds {
   readonly multiplesOf: readonly number[];
   /** Integers that are not meant. */
   readonly excluded: readonly number[];
+  /** Integers are not meant. */
+  readonly fractional?: boolean;
 }
 
 const MOST = 10 ** MOST_DIGITS - 1;
@@ -55,15 +57,12 @@ export function numbers(bounds: Bounds, place: Place): Expression {
   const low = Math.max(bounds.minimum ?? -Infinity, bounds.exclusiveMinimum ?? -Infinity);
   const high = Math.min(bounds.maximum ?? Infinity, bounds.exclusiveMaximum ?? Infinity);
   const ranged = low === -Infinity && high === Infinity ? NUMBER : choice(...rangeOf(bounds, low, high, place));
-  if (multiplesOf.length === 0) return ranged;
   const divisors = multiplesOf.map((divisor) => scaled(divisor, place));
-  const decimals = Math.max(...divisors.map((divisor) => divisor.decimals));
-  return accepted(
-    divisors.reduce(
-      (dfa, divisor) => intersect(dfa, multiples(divisor, place), place),
-      intersect(dfaOf(ranged, place), dfaOf(fixed(decimals), place), place),
-    ),
-  );
+  const all = divisors.map((divisor) => multiples(divisor, place));
+  if (divisors.length > 0) all.push(dfaOf(fixed(Math.max(...divisors.map(({ decimals }) => decimals))), place));
+  if (bounds.fractional) all.push(dfaOf(FRACTIONAL, place));
+  if (all.length === 0) return ranged;
+  return accepted(all.reduce((a, b) => intersect(a, b, place), dfaOf(ranged, place)));
 }
 
 function rangeOf(bounds: Bounds, low: number, high: number, place: Place): Expression[] {
@@ -91,6 +90,8 @@ function rangeOf(bounds: Bounds, low: number, high: number, place: Place): Expre
 /** A fraction that is not zero. */
 const fraction = (digits: number) =>
   sequence(text('.'), repeat(ZERO, 0, digits - 1), characters([[49, 57]]), repeat(DIGIT, 0, digits - 1));
+
+const FRACTIONAL = sequence(optional(text('-')), repeat(DIGIT, 1, MOST_DIGITS - 1), fraction(4));
 
 /** Numbers between a bound that is no integer and the next integer, or the other bound: those with the fewest decimals, some hundreds. */
 function betweenIntegers(low: number, high: number): Set<number> {
