@@ -19,7 +19,7 @@ export interface ModelShape {
   kvHeads: number;
   /** D; H D need not be E. */
   headDim: number;
-  /** F of the gated feed-forward: gate and up (F, E), down (E, F). */
+  /** F of the gated feed-forward: gate and up (F, E), down (E, F); of a plain one there is no gate. */
   inner: number;
   /** V */
   vocab: number;
@@ -29,8 +29,27 @@ export interface ModelShape {
   qkNorm?: boolean;
   /** Biases of the four attention projections. */
   bias?: boolean;
-  /** Biases of the three feed-forward projections. */
+  /** Biases of the feed-forward projections. */
   mlpBias?: boolean;
+  /** The feed-forward layer has no gate. */
+  plain?: boolean;
+  /** By layer, tokens that one sees; 0: all. All in every layer unless said. */
+  windows?: readonly number[];
+  /** What an architecture has beyond all this. */
+  extra?: ExtraShape;
+}
+
+export interface ExtraShape {
+  /** Learned numbers of all layers together. */
+  parameters: number;
+  /** Of those, weights that take part in a product for every token. */
+  matrices: number;
+  /** Operations of a layer for each visible pair of tokens, forward. */
+  pairFlops?: number;
+  /** Numbers of a layer and token that stay until the backward pass. */
+  kept?: number;
+  /** Scores of all heads exist at once, for so many queries of a sequence. */
+  scoreChunk?: number;
 }
 
 export interface ParameterCount {
@@ -70,9 +89,9 @@ export function checkShape(shape: ModelShape): void {
     });
 }
 
-/** Weights of the matrices of one layer: query and output E H D each, key and value E G D each, feed-forward 3 E F. */
-export function layerMatrices({ width, heads, kvHeads, headDim, inner }: ModelShape): number {
-  return 2 * width * headDim * (heads + kvHeads) + 3 * width * inner;
+/** Weights of the matrices of one layer: query and output E H D each, key and value E G D each, feed-forward 3 E F, plain 2 E F. */
+export function layerMatrices({ width, heads, kvHeads, headDim, inner, plain }: ModelShape): number {
+  return 2 * width * headDim * (heads + kvHeads) + (plain ? 2 : 3) * width * inner;
 }
 
 /**
@@ -81,25 +100,30 @@ export function layerMatrices({ width, heads, kvHeads, headDim, inner }: ModelSh
  */
 export function parametersOf(shape: ModelShape): ParameterCount {
   checkShape(shape);
-  const { layers, width, heads, kvHeads, headDim, inner, vocab, tied, qkNorm, bias, mlpBias } = shape;
+  const { layers, width, heads, kvHeads, headDim, inner, vocab, tied, qkNorm, bias, mlpBias, plain, extra } = shape;
   const embedding = vocab * width;
   const vectors =
     2 * width +
     (qkNorm ? 2 * headDim : 0) +
     (bias ? (heads + 2 * kvHeads) * headDim + width : 0) +
-    (mlpBias ? 2 * inner + width : 0);
+    (mlpBias ? (plain ? 1 : 2) * inner + width : 0);
   const matrices = layers * layerMatrices(shape) + embedding;
-  return { total: matrices + layers * vectors + width + (tied ? 0 : embedding), matrices, embedding };
+  const total = matrices + layers * vectors + width + (tied ? 0 : embedding);
+  return { total: total + (extra?.parameters ?? 0), matrices: matrices + (extra?.matrices ?? 0), embedding };
 }
 
-/**
- * Attention of one layer and token, forward: 4 D H (q·k and weights·v) for each of the (T + 1) / 2 keys that a token
- * sees on average.
- */
-function attentionFlops({ heads, headDim }: ModelShape, context: number): number {
+/** Keys that a token sees on average, of T: (T + 1) / 2, or the last W at most. */
+function visible(context: number, window: number): number {
+  if (window === 0 || window >= context) return (context + 1) / 2;
+  return window - (window * (window - 1)) / 2 / context;
+}
+
+/** Attention of all layers a token, forward: 4 D H (q·k and weights·v), and what is extra, for each visible pair. */
+function attentionFlops({ layers, heads, headDim, windows, extra }: ModelShape, context: number): number {
   if (!(context >= 1))
     throw new OutOfRangeError({ what: 'context', rule: 'must be at least 1 token', received: String(context) });
-  return (4 * headDim * heads * (context + 1)) / 2;
+  const keys = windows?.reduce((sum, window) => sum + visible(context, window), 0) ?? layers * visible(context, 0);
+  return (4 * headDim * heads + (extra?.pairFlops ?? 0)) * keys;
 }
 
 /**
@@ -109,7 +133,7 @@ function attentionFlops({ heads, headDim }: ModelShape, context: number): number
  * counted.
  */
 export function forwardFlops(shape: ModelShape, context: number): number {
-  return 2 * parametersOf(shape).matrices + shape.layers * attentionFlops(shape, context);
+  return 2 * parametersOf(shape).matrices + attentionFlops(shape, context);
 }
 
 /**
@@ -118,6 +142,7 @@ export function forwardFlops(shape: ModelShape, context: number): number {
  * a share of the machine's peak, which asks what the model needed, and put it in to know what the machine did.
  */
 export function trainingFlops(shape: ModelShape, { context, recompute = false }: TrainingOptions): number {
-  const layers = shape.layers * (2 * layerMatrices(shape) + attentionFlops(shape, context));
+  const products = shape.layers * layerMatrices(shape) + (shape.extra?.matrices ?? 0);
+  const layers = 2 * products + attentionFlops(shape, context);
   return 3 * forwardFlops(shape, context) + (recompute ? layers : 0);
 }

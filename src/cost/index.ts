@@ -14,6 +14,7 @@ export { EnergyMeter } from './energy.ts';
 export { type Estimate, type EstimateOptions, estimateRun, type Workload } from './estimate.ts';
 export {
   checkShape,
+  type ExtraShape,
   forwardFlops,
   type ModelShape,
   type ParameterCount,

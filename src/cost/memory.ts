@@ -43,16 +43,19 @@ const PROCESS_BYTES = 102 * 2 ** 20;
  */
 const LOGITS = { bytes: 32 * 2 ** 20, rows: 128 };
 const F32 = 4;
+/** Tensors as large as the scores of a chunk that its forward and backward pass hold at once, where heads mix. */
+const SCORE_TENSORS = 16;
 
 /**
  * Elements a token of each tensor that a layer keeps: norm, q k v joint (q and k are turned in place), what attention gives,
  * the sum with its projection; norm, gate and up, their product, the sum with its projection. QK-norm keeps q and k three
- * times more.
+ * times more; a plain feed-forward layer keeps what its product gives before and after the activation.
  */
-function keptTensors({ width, heads, kvHeads, headDim, inner, qkNorm }: ModelShape): number[] {
+function keptTensors({ width, heads, kvHeads, headDim, inner, qkNorm, plain, extra }: ModelShape): number[] {
   const [q, k] = [heads * headDim, kvHeads * headDim];
   const turned = qkNorm ? [q, k, q, k, q, k] : [];
-  return [width, q + 2 * k, ...turned, q, width, width, 2 * inner, inner, width];
+  const middle = [...(plain ? [inner] : [2 * inner]), inner];
+  return [width, q + 2 * k, ...turned, q, width, width, ...middle, width, ...(extra?.kept ? [extra.kept] : [])];
 }
 
 /** The block that holds so many bytes, of those that count here (native/core/arena.cc). */
@@ -82,7 +85,8 @@ export function trainingMemory(shape: ModelShape, options: MemoryOptions): Train
   const loss = headGradient + Math.max(logits, block(embedding * size));
 
   // A layer's backward pass: gradients of gate and up, of their product, and of the stream.
-  const backward = tensor(2 * inner) + tensor(inner) + 2 * tensor(width);
+  const scores = SCORE_TENSORS * block(rows * heads * Math.min(length, shape.extra?.scoreChunk ?? 0) * length * F32);
+  const backward = tensor(2 * inner) + tensor(inner) + 2 * tensor(width) + scores;
   const earlier = accumulate > 1 ? gradients : 0;
   const layerAtWork = inLayer + backward;
   const peak = Math.max(

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { TINY } from '../../test/support/model.ts';
-import { checkConfig, ModelConfigError } from './index.ts';
+import { checkConfig, ModelConfigError, type TransformerConfig } from './index.ts';
 
 const { model_type, vocab_size, hidden_size, intermediate_size, num_hidden_layers, num_attention_heads } = TINY;
 const least = { model_type, vocab_size, hidden_size, intermediate_size, num_hidden_layers, num_attention_heads };
@@ -16,7 +16,7 @@ describe('checkConfig', () => {
 
   test('fills in what the library would', () => {
     const { num_key_value_heads, head_dim, max_position_embeddings, rope_theta, tie_word_embeddings, rms_norm_eps } =
-      checkConfig({ ...least, hidden_size: 16 });
+      checkConfig({ ...least, hidden_size: 16 }) as TransformerConfig;
     assert.deepEqual(
       [num_key_value_heads, head_dim, max_position_embeddings, rope_theta, tie_word_embeddings, rms_norm_eps],
       [4, 4, 2048, 10_000, false, 1e-6],

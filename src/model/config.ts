@@ -4,17 +4,31 @@
  * lines here. Those that are only run, from checkpoints of any kind: architectures/. Not responsible for files (weights/huggingface.ts).
  */
 import { asObject, Fields } from './config-fields.ts';
+import { DCFORMER, type DCFormerConfig } from './dcformer.ts';
+import { DCPYTHIA, type DCPythiaConfig } from './dcpythia.ts';
+import { MUDDFORMER, type MUDDFormerConfig } from './muddformer.ts';
+import { MUDDPYTHIA, type MUDDPythiaConfig } from './muddpythia.ts';
 import type { Trainable } from './trainable.ts';
 import { LLAMA, QWEN3, type TransformerConfig } from './transformer.ts';
 import type { YuanConfig } from './yuan-config.ts';
 import { YUAN } from './yuan-moe.ts';
 
-export type ModelConfig = TransformerConfig | YuanConfig;
+export type ModelConfig =
+  | TransformerConfig
+  | DCFormerConfig
+  | DCPythiaConfig
+  | MUDDFormerConfig
+  | MUDDPythiaConfig
+  | YuanConfig;
 export type ModelType = ModelConfig['model_type'];
 
 export const TRAINABLE: Readonly<Record<ModelType, Trainable<ModelConfig>>> = {
   llama: LLAMA,
   qwen3: QWEN3,
+  dcformer: DCFORMER,
+  dcpythia: DCPYTHIA,
+  muddformer: MUDDFORMER,
+  muddpythia: MUDDPYTHIA,
   yuan: YUAN,
 };
 

@@ -7,6 +7,8 @@ export { writeAdapter } from './adapters/write.ts';
 export { checkConfig, type ModelConfig, type ModelType, TRAINABLE } from './config.ts';
 export { ModelConfigError } from './config-fields.ts';
 export { activeParameterCount, type CreateOptions, createModel, parameterCount } from './create.ts';
+export { DCFormer, type DCFormerConfig } from './dcformer.ts';
+export { DCPythia, type DCPythiaConfig } from './dcpythia.ts';
 export type { Decoder, DecoderWeights, StoredMatrix } from './decoder.ts';
 export { type Description, describe as describeModel } from './describe.ts';
 export { type Derived, type Dial, DialError, derive } from './dial.ts';
@@ -21,6 +23,8 @@ export type {
   ParameterSpec,
   Role,
 } from './model.ts';
+export { MUDDFormer, type MUDDFormerConfig } from './muddformer.ts';
+export { MUDDPythia, type MUDDPythiaConfig } from './muddpythia.ts';
 export { type OpenedDecoder, type OpenOptions, openDecoder } from './open.ts';
 export { PRESETS, type PresetName, preset } from './presets.ts';
 export { WRITTEN, type WrittenName } from './quant/formats.ts';

@@ -1,5 +1,13 @@
 /** Small models and batches for tests: a configuration with fields changed, ids, and packed rows. */
-import type { ModelConfig, TransformerConfig, YuanConfig } from '../../src/model/index.ts';
+import type {
+  DCFormerConfig,
+  DCPythiaConfig,
+  ModelConfig,
+  MUDDFormerConfig,
+  MUDDPythiaConfig,
+  TransformerConfig,
+  YuanConfig,
+} from '../../src/model/index.ts';
 import { tensor } from '../../src/tensor/index.ts';
 import { Source } from './source.ts';
 
@@ -64,6 +72,58 @@ export const TINY_YUAN_MOE: YuanConfig = {
   },
 };
 
+const TINY_DIM = {
+  vocab_size: 29,
+  hidden_size: 16,
+  intermediate_size: 24,
+  num_hidden_layers: 2,
+  num_attention_heads: 4,
+  num_key_value_heads: 4,
+  head_dim: 4,
+  max_position_embeddings: 24,
+  rope_theta: 100,
+  norm_eps: 1e-5,
+  use_qk_norm: true,
+  tie_word_embeddings: false,
+  initializer_range: 0.3,
+};
+
+const COMPOSED = {
+  use_dcmha: true,
+  compose_stages: 'both',
+  compose_sides: 'both',
+  compose_rank: 2,
+  compose_gates: true,
+  compose_groups: 1,
+  static_proj: false,
+  q_chunk_size: 5,
+  window_size: 3,
+  window_type: null,
+  window_extra_key: false,
+} as const;
+
+const PYTHIA = { use_parallel_residual: true, use_linear_bias: true, rotary_pct: 0.5 };
+
+export const TINY_DC: DCFormerConfig = {
+  model_type: 'dcformer',
+  ...TINY_DIM,
+  ...COMPOSED,
+  mgate: false,
+  mgate_dim: 44,
+};
+export const TINY_DC_PYTHIA: DCPythiaConfig = { model_type: 'dcpythia', ...TINY_DIM, ...COMPOSED, ...PYTHIA };
+
+const DENSE = {
+  dense_type: 'qkvr',
+  dynamic_dense: true,
+  expand_last: true,
+  round64: false,
+  ffn_reallocation: false,
+} as const;
+
+export const TINY_MUDD: MUDDFormerConfig = { model_type: 'muddformer', ...TINY_DIM, ...DENSE };
+export const TINY_MUDD_PYTHIA: MUDDPythiaConfig = { model_type: 'muddpythia', ...TINY_DIM, ...DENSE, ...PYTHIA };
+
 /** Every architecture that is trained. */
 export const MODELS: Record<string, ModelConfig> = {
   ...VARIANTS,
@@ -73,6 +133,56 @@ export const MODELS: Record<string, ModelConfig> = {
   'yuan with experts, routed by one product': {
     ...TINY_YUAN_MOE,
     moe_config: { ...TINY_YUAN_MOE.moe_config!, router: 'softmax', norm_topk_prob: false },
+  },
+  dcformer: TINY_DC,
+  'dcformer, shares of inner features, groups, static': {
+    ...TINY_DC,
+    mgate: true,
+    mgate_dim: 3,
+    compose_groups: 2,
+    compose_rank: 1,
+    static_proj: true,
+    num_key_value_heads: 2,
+    tie_word_embeddings: true,
+  },
+  'dcformer by queries, no gates, all blocks global': {
+    ...TINY_DC,
+    compose_sides: 'query',
+    compose_gates: false,
+    use_qk_norm: false,
+    window_size: null,
+  },
+  'dcformer by keys after the softmax': {
+    ...TINY_DC,
+    compose_sides: 'key',
+    compose_stages: 'post',
+    window_type: 'LGLL',
+    window_extra_key: true,
+  },
+  'dcformer, gates before the softmax': { ...TINY_DC, compose_rank: 0, compose_stages: 'pre' },
+  'dcformer, static alone': { ...TINY_DC, compose_rank: 0, compose_gates: false, static_proj: true },
+  'dcformer without mixing': { ...TINY_DC, use_dcmha: false },
+  dcpythia: TINY_DC_PYTHIA,
+  'dcpythia, one after the other, no biases': {
+    ...TINY_DC_PYTHIA,
+    use_parallel_residual: false,
+    use_linear_bias: false,
+  },
+  muddformer: TINY_MUDD,
+  'muddformer, the same weights for all, wider with depth': {
+    ...TINY_MUDD,
+    dynamic_dense: false,
+    ffn_reallocation: true,
+    intermediate_size: 256,
+    num_key_value_heads: 2,
+    tie_word_embeddings: true,
+  },
+  muddpythia: { ...TINY_MUDD_PYTHIA, round64: true },
+  'muddpythia, one after the other, no biases': {
+    ...TINY_MUDD_PYTHIA,
+    use_parallel_residual: false,
+    use_linear_bias: false,
+    use_qk_norm: false,
   },
 };
 

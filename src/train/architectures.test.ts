@@ -1,7 +1,15 @@
-/** Training of Yuan 2.0 and its mixture: a few steps on documents packed in rows, by both optimizers, lower the loss. */
+/** Training of architectures beside the transformer: a few steps on documents packed in rows, by both optimizers, lower the loss. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { idsOf, TINY_YUAN, TINY_YUAN_MOE } from '../../test/support/model.ts';
+import {
+  idsOf,
+  TINY_DC,
+  TINY_DC_PYTHIA,
+  TINY_MUDD,
+  TINY_MUDD_PYTHIA,
+  TINY_YUAN,
+  TINY_YUAN_MOE,
+} from '../../test/support/model.ts';
 import { createModel, type ModelConfig } from '../model/index.ts';
 import { arena, Random } from '../tensor/index.ts';
 import type { Batch } from './data/index.ts';
@@ -31,6 +39,10 @@ const models: Record<string, ModelConfig> = {
     ...TINY_YUAN_MOE,
     moe_config: { ...TINY_YUAN_MOE.moe_config!, router: 'softmax' },
   },
+  DCFormer: TINY_DC,
+  DCPythia: TINY_DC_PYTHIA,
+  MUDDFormer: TINY_MUDD,
+  MUDDPythia: TINY_MUDD_PYTHIA,
 };
 for (const [what, config] of Object.entries(models))
   for (const name of ['adamw', 'muon'] as const)

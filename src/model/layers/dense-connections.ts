@@ -1,0 +1,154 @@
+/**
+ * Multiway dynamic dense connections (Xiao et al., 2025): in place of one residual stream, the next block's queries, keys, values and
+ * residual are each a sum of all states so far (the embedding and what every block gave), weighted anew for every token. After the last
+ * block there is the residual alone. And the width of feed-forward layers that grows with depth, which goes with it.
+ *
+ * Shapes: B rows, T tokens, E width, C streams (query, key, value, residual), J states, N hidden width of the weights' product.
+ */
+import {
+  add,
+  checkpoint,
+  concat,
+  contiguous,
+  expand,
+  gelu,
+  linear,
+  matmul,
+  permute,
+  reshape,
+  rmsnorm,
+  slice,
+  type Tensor,
+} from '../../tensor/index.ts';
+import type { Fields } from '../config-fields.ts';
+import type { DimConfig } from '../dim-config.ts';
+import type { DimShape } from '../dim-shape.ts';
+import type { ParameterSpec } from '../model.ts';
+
+export interface DenseConfig {
+  /** The streams; both names mean the same four. */
+  dense_type: 'qkvr' | 'qkvm';
+  /** Weights depend on the token; false: they are the same for all. */
+  dynamic_dense: boolean;
+  /** The product behind the last block is four times as wide. */
+  expand_last: boolean;
+  /** Its hidden widths are multiples of 64, the next one above. */
+  round64: boolean;
+  /** The feed-forward layers are from half as wide in the first block to one and a half times in the last. */
+  ffn_reallocation: boolean;
+}
+
+type Config = DimConfig & DenseConfig;
+
+export function denseFields(fields: Fields): DenseConfig {
+  for (const field of ['dense', 'sepln'])
+    if (!fields.flag(field, true)) throw fields.wrong(field, 'must be true: the architecture without it is another');
+  return {
+    dense_type: fields.oneOf('dense_type', ['qkvr', 'qkvm'], 'qkvr'),
+    dynamic_dense: fields.flag('dynamic_dense', true),
+    expand_last: fields.flag('expand_last', false),
+    round64: fields.flag('round64', false),
+    ffn_reallocation: fields.flag('ffn_reallocation', true),
+  };
+}
+
+/** Throws ModelConfigError where a block would have no feed-forward layer. */
+export function checkInner(fields: Fields, config: Config): void {
+  if (innerOf(config, 0) < 1)
+    throw fields.wrong('intermediate_size', 'must be above 128 where the first block has half of it, in whole 128s');
+}
+
+/** Width of the feed-forward layer of a block: to the nearest 128, ties to the even multiple. */
+export function innerOf(
+  { intermediate_size: F, num_hidden_layers: L, ffn_reallocation }: Config,
+  layer: number,
+): number {
+  if (!ffn_reallocation || L === 1) return F;
+  const units = (F * (layer / (L - 1) + 0.5)) / 128;
+  const low = Math.floor(units);
+  const up = units - low > 0.5 || (units - low === 0.5 && low % 2 === 1);
+  return 128 * (up ? low + 1 : low);
+}
+
+/** Sizes of the connections behind a block. */
+function sizesOf({ num_hidden_layers: L, expand_last, round64 }: Config, layer: number) {
+  const last = layer === L - 1;
+  const [C, J] = [last ? 1 : 4, layer + 2];
+  const N = C * J * (last && expand_last ? 4 : 1);
+  return { C, J, N: round64 ? 64 * (Math.floor(N / 64) + 1) : N };
+}
+
+export interface Connections {
+  bias_CJ: Tensor;
+  in_NE?: Tensor;
+  out_CJN?: Tensor;
+}
+
+/** The streams, (B, T, E) each: sum over j of weight[c, j] · state[j]. Its inside is made again in the backward pass. */
+export function connect(w: Connections, states_BTE: readonly Tensor[], { norm_eps: eps }: Config): Tensor[] {
+  const [B, T, E] = states_BTE[0].shape;
+  const [C, J] = w.bias_CJ.shape;
+  const run = (...states: Tensor[]) => {
+    let weights_BTCJ = expand(reshape(w.bias_CJ, [1, 1, C, J]), [B, T, C, J]);
+    if (w.in_NE && w.out_CJN) {
+      const hidden = gelu(linear(rmsnorm(states[J - 1], undefined, { eps }), w.in_NE));
+      weights_BTCJ = add(reshape(linear(hidden, w.out_CJN), [B, T, C, J]), weights_BTCJ);
+    }
+    const stacked_BTJE = concat(
+      states.map((state) => reshape(state, [B, T, 1, E])),
+      2,
+    );
+    return contiguous(permute(matmul(contiguous(weights_BTCJ), stacked_BTJE), [2, 0, 1, 3]));
+  };
+  const mixed_CBTE = checkpoint(run, ...states_BTE);
+  return Array.from({ length: C }, (_, c) => reshape(slice(mixed_CBTE, 0, c, c + 1), [B, T, E]));
+}
+
+/** What the account (src/cost) must know: four streams and their norms. */
+export const denseShape = ({ hidden_size: E }: Config): Omit<DimShape, 'gated'> => ({ extra: { kept: 7 * E } });
+
+// Weight names and initialisation
+
+/**
+ * The connections behind every block, which are a transformer's at first: the weight of the newest state is 1 and all others are 0.
+ *
+ * | parameter | starts as |
+ * |---|---|
+ * | dense_bs (C, J) | 1 for the newest state, 0 for the others |
+ * | w1 (N, E) | normal, deviation 1 / sqrt(E) |
+ * | w2 (C J, N) | 0 |
+ */
+export function denseSpecs(config: Config): ParameterSpec[] {
+  const E = config.hidden_size;
+  const spec = (
+    name: string,
+    shape: number[],
+    init: ParameterSpec['init'],
+    role: 'dynamic' | 'vector',
+  ): ParameterSpec => ({
+    name,
+    role,
+    shape,
+    init,
+    stored: [name],
+  });
+  return Array.from({ length: config.num_hidden_layers }, (_, layer) => {
+    const { C, J, N } = sizesOf(config, layer);
+    const newest = Array.from({ length: J }, (_, j) => Number(j === J - 1));
+    return [
+      spec(`dense_bs.${layer}`, [C, J], { row: newest }, 'vector'),
+      ...(config.dynamic_dense
+        ? [
+            spec(`dynamic_dense.${layer}.w1.weight`, [N, E], { deviation: 1 / Math.sqrt(E) }, 'dynamic'),
+            spec(`dynamic_dense.${layer}.w2.weight`, [C * J, N], { value: 0 }, 'dynamic'),
+          ]
+        : []),
+    ];
+  }).flat();
+}
+
+export const connectionsOf = (byName: ReadonlyMap<string, Tensor>, layer: number): Connections => ({
+  bias_CJ: byName.get(`dense_bs.${layer}`)!,
+  in_NE: byName.get(`dynamic_dense.${layer}.w1.weight`),
+  out_CJN: byName.get(`dynamic_dense.${layer}.w2.weight`),
+});
