@@ -31,6 +31,7 @@ export { WRITTEN, type WrittenName } from './quant/formats.ts';
 export { shapeOf } from './shape.ts';
 export type { CommonConfig, Trainable } from './trainable.ts';
 export { Transformer, type TransformerConfig } from './transformer.ts';
+export { upcycle } from './upcycle.ts';
 export { type Checkpoint, CheckpointFormatError, openCheckpoint } from './weights/checkpoint.ts';
 export { exportGguf, type GgufOptions } from './weights/export-gguf.ts';
 export { exportHuggingFace, type HuggingFaceOptions } from './weights/export-huggingface.ts';

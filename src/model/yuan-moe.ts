@@ -12,6 +12,7 @@ import { product } from './specs.ts';
 import type { Trainable } from './trainable.ts';
 import { deviations, type FeedForward, NAMES, type WeightAt, Yuan, Yuan2, yuanSpecs } from './yuan.ts';
 import { checkYuan, type MoeConfig, type YuanConfig, yuanJson } from './yuan-config.ts';
+import { shapeOfYuan } from './yuan-shape.ts';
 
 /** Within a block. The attention router's three matrices lie stacked in one, and the experts' one upon the other. */
 export const MIXTURE = {
@@ -73,22 +74,15 @@ function mixtureSpecs(at: string, config: YuanConfig): ParameterSpec[] {
 
 export const yuanMoeSpecs = (config: YuanConfig): ParameterSpec[] => yuanSpecs(config, mixtureSpecs);
 
+const specsOf = (config: YuanConfig) => (config.moe_config ? yuanMoeSpecs(config) : yuanSpecs(config));
+
 /** model_type yuan. */
 export const YUAN: Trainable<YuanConfig> = {
   className: 'YuanForCausalLM',
   check: checkYuan,
   json: yuanJson,
-  shape: (config) => ({
-    layers: config.num_hidden_layers,
-    width: config.hidden_size,
-    heads: config.num_attention_heads,
-    kvHeads: config.num_attention_heads,
-    headDim: config.head_dim,
-    inner: config.intermediate_size,
-    vocab: config.vocab_size,
-    tied: config.tie_word_embeddings,
-  }),
-  specs: (config) => (config.moe_config ? yuanMoeSpecs(config) : yuanSpecs(config)),
+  shape: (config) => shapeOfYuan(config, specsOf(config)),
+  specs: specsOf,
   build: (config, tensors) => (config.moe_config ? new Yuan2Moe(config, tensors) : new Yuan2(config, tensors)),
   headName: NAMES.head,
   ignored: /\.rotary_emb\.inv_freq$/,

@@ -10,6 +10,7 @@ import { after, describe, test } from 'node:test';
 import { skip, vectors } from '../../test/support/filled.ts';
 import { i32, idsOf, TINY_YUAN, TINY_YUAN_MOE } from '../../test/support/model.ts';
 import { askPeer } from '../../test/support/peer.ts';
+import { forwardFlops, parametersOf } from '../cost/index.ts';
 import {
   add,
   arena,
@@ -32,6 +33,7 @@ import {
   type ModelConfig,
   parameterCount,
   saveModel,
+  shapeOf,
   TRAINABLE,
   Yuan2,
   Yuan2Moe,
@@ -96,6 +98,11 @@ describe('parameters of the releases, without memory', () => {
       assert.equal(parameterCount(checked), total);
       assert.equal(activeParameterCount(checked), active);
       assert.equal(device('cpu').memory().liveBytes, before);
+      const shape = shapeOf(checked);
+      assert.equal(parametersOf(shape).total, total, 'as the account has it');
+      const perToken = forwardFlops(shape, 1) / 1e9;
+      const products = (2 * active) / 1e9;
+      assert.ok(Math.abs(perToken - products) < 0.002 * products, `${perToken} and ${products} GFLOP a token`);
     });
 });
 
