@@ -107,7 +107,7 @@ def logits_of(config, w, ids):
     return norm(x, w["model.norm.weight"], eps) @ head.T
 
 
-def check(folder):
+def check(folder, logits_of=logits_of):
     with open(os.path.join(folder, "config.json")) as file:
         config = json.load(file)
     weights = read_safetensors(os.path.join(folder, "model.safetensors"))
