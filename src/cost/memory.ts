@@ -43,8 +43,8 @@ const PROCESS_BYTES = 102 * 2 ** 20;
  */
 const LOGITS = { bytes: 32 * 2 ** 20, rows: 128 };
 const F32 = 4;
-/** Tensors as large as the scores of a chunk that its forward and backward pass hold at once, where heads mix. */
-const SCORE_TENSORS = 16;
+/** Tensors as large as the scores of a chunk that its forward and backward pass hold at once, where heads mix; measured. */
+const SCORE_TENSORS = 32;
 
 /**
  * Elements a token of each tensor that a layer keeps: norm, q k v joint (q and k are turned in place), what attention gives,

@@ -147,6 +147,22 @@ describe('tokens', () => {
   }
 });
 
+for (const recompute of [false, true])
+  test(`the scores of a chunk are all that is in memory at once${recompute ? ', with blocks computed again too' : ''}`, () => {
+    const length = 192;
+    const peaks = [16, length].map((q_chunk_size) => {
+      using _scope = T.arena();
+      const config = { ...TINY_DC, q_chunk_size, window_size: null, max_position_embeddings: length };
+      const model = createModel(config, new T.Random(3));
+      const [ids, labels] = [1, 2].map((seed) => i32(idsOf(1, length, 29, seed), [1, length]));
+      const before = T.device('cpu').memory().liveBytes;
+      T.device('cpu').resetPeak();
+      T.backward(model.loss({ ids }, labels, { recompute }), { release: true });
+      return T.device('cpu').memory().peakBytes - before;
+    });
+    assert.ok(peaks[0] < peaks[1] / 3, String(peaks));
+  });
+
 test('windows go by the pattern', () => {
   const windows = (changes: Partial<typeof TINY_DC>) =>
     Array.from({ length: 9 }, (_, layer) => windowOf({ ...TINY_DC, window_size: 256, ...changes }, layer));

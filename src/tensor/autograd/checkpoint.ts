@@ -21,11 +21,11 @@ export function checkpoint<R extends Tensor | readonly Tensor[]>(
   segment: (...inputs: Tensor[]) => R,
   ...inputs: Tensor[]
 ): R {
-  if (!gradEnabled()) return segment(...inputs);
   deviceOf('checkpoint', inputs);
   using inside = arena();
   const result = noGrad(() => segment(...inputs));
   const outputs = inside.keep(list(result));
+  if (!gradEnabled()) return result;
   const op: Op<Segment> = {
     name: 'checkpoint',
     visible: outputs.length,
