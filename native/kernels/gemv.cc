@@ -118,8 +118,10 @@ void dispatch(const Product &p) {
 
 }  // namespace
 
+bool is_gemv(const Gemm &g) { return g.m <= kMostRows && (g.b_row == 1 || g.b_col == 1); }
+
 bool gemv(const Gemm &g) {
-  if (g.m > kMostRows || (g.b_row != 1 && g.b_col != 1)) return false;
+  if (!is_gemv(g)) return false;
   Scratch scratch(uint64_t(g.m * g.k) * sizeof(float));
   for (int64_t r = 0; r < g.m; r++)
     for (int64_t k = 0; k < g.k; k++) {

@@ -5,7 +5,9 @@
 namespace cal {
 namespace CAL_ISA {
 
-// Computes g and returns true when it has few enough rows; leaves it alone otherwise.
+// Whether g has few enough rows.
+bool is_gemv(const Gemm &g);
+// Computes g and returns true when it has; leaves it alone otherwise.
 bool gemv(const Gemm &g);
 
 }  // namespace CAL_ISA

@@ -1,5 +1,6 @@
 // The matmul kernel: batches, element types and checks around gemm.h.
 #include "gemm.h"
+#include "gemv.h"
 #include "rows.h"
 
 namespace cal {
@@ -90,10 +91,11 @@ void matmul(Call &c) {
     else parallel_range(m, kParallelGrain / (n + 1) + 1, round);
   };
 
-  // Many small products: each on one thread. Otherwise one after another, each on all.
+  // Many small products: each on one thread. Otherwise one after another, each on all. Products of a few rows are summed in another order by
+  // gemm than by gemm_serial: which of the two it is must not depend on the threads.
   const int threads = Pool::threads();
   const int64_t wide_floats = narrow ? (m * n + 15) / 16 * 16 : 0;
-  if (batch > 1 && (threads == 1 || (batch >= threads && m * n * k < (int64_t(1) << 24)))) {
+  if (batch > 1 && (threads == 1 || is_gemv(g) || (batch >= threads && m * n * k < (int64_t(1) << 24)))) {
     const int64_t serial_floats = (gemm_serial_floats(g) + 15) / 16 * 16;
     Scratch scratch(uint64_t((wide_floats + serial_floats) * threads) * sizeof(float));
     parallel(batch, [&](int64_t index, int thread) {

@@ -33,6 +33,7 @@ export const matmul: OpCases = {
     product('one against batch', [4, 5], [3, 5, 6]),
     product('broadcast batches', [2, 1, 3, 4], [5, 4, 2]),
     product('large batch', [8, 65, 64], [8, 64, 65]),
+    product('batch of few rows', [2, 4, 64], [2, 64, 40], 'nt'),
     {
       name: 'mixed f32 and bf16',
       inputs: [floats(19, 40), floats(40, 23)],
