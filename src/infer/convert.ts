@@ -2,14 +2,15 @@
  * A checkpoint as another kind of file: GGUF with weights of a chosen type, or a folder in Hugging Face's layout; the tokenizer and the chat
  * template go along, an adapter may be merged on the way. How weights and vocabularies are written is src/model's and src/text's.
  */
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { withAdapter } from '../model/adapters/apply.ts';
 import { openDecoder } from '../model/open.ts';
 import type { WrittenName } from '../model/quant/formats.ts';
+import { CheckpointFormatError } from '../model/weights/checkpoint.ts';
 import { exportGguf, type GgufWritten } from '../model/weights/export-gguf.ts';
 import { exportHuggingFace, type HuggingFaceOptions } from '../model/weights/export-huggingface.ts';
-import { writeWholeFile } from '../tensor/index.ts';
+import { syncPath, writeWholeFile } from '../tensor/index.ts';
 import { ggufVocabulary } from '../text/index.ts';
 import { type Surroundings, surroundingsOf } from './worker/surroundings.ts';
 
@@ -25,7 +26,7 @@ export interface ConvertOptions {
 }
 
 /**
- * Writes the model at `path` to `out`: a GGUF file where that ends with .gguf, else a folder, which may not hold weights yet. Gives the type of
+ * Writes the model at `path` to `out`: a GGUF file where that ends with .gguf, else a folder, new or empty; whole or not at all. Gives the type of
  * every tensor of a GGUF file. Throws the error of the file that cannot be read, or cannot say what the model is.
  */
 export function convert(
@@ -42,9 +43,30 @@ export function convert(
     return exportGguf(out, model, { type, tokenizer, onTensor });
   }
   const surroundings = surroundingsOf(checkpoint);
-  exportHuggingFace(out, model, { dtype, onTensor });
-  saveTokenizer(out, surroundings);
+  writeWholeFolder(out, (folder) => {
+    exportHuggingFace(folder, model, { dtype, onTensor });
+    saveTokenizer(folder, surroundings);
+  });
   return undefined;
+}
+
+/** Fills a folder beside `out` and gives it that name when it is whole: whatever fails, `out` is as it was. */
+function writeWholeFolder(out: string, write: (folder: string) => void): void {
+  if (existsSync(out) && !(statSync(out).isDirectory() && readdirSync(out).length === 0))
+    throw new CheckpointFormatError({
+      what: out,
+      rule: 'must be a new folder, or an empty one',
+      received: 'something',
+    });
+  const unfinished = `${out.replace(/[/\\]+$/, '')}.${process.pid}.unfinished`;
+  try {
+    write(unfinished);
+    renameSync(unfinished, out);
+    syncPath(dirname(resolve(out)));
+  } catch (error) {
+    rmSync(unfinished, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 function vocabularyOf({ tokenizer, templates, ends, tokens }: Surroundings): Map<string, never> {
