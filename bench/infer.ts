@@ -12,10 +12,8 @@ import type { FigurePlan, Suite } from './suite.ts';
 const ROOT = join(import.meta.dirname, '..');
 const FILE = join(ROOT, '../shared/models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf');
 
-/** "The corpus callosum is", in this model's ids. */
-const CHECKED = [504, 22391, 946, 46403, 314];
-/** What decoding goes on from. */
-const PROMPT = CHECKED;
+/** "The corpus callosum is", in this model's ids: what decoding goes on from, and what both must go on from alike. */
+const PROMPT = [504, 22391, 946, 46403, 314];
 const VOCABULARY = 49_000;
 const PREFILL = 512;
 const CACHED = 1000;
@@ -46,7 +44,7 @@ const of = (quantization: Quantization, threads: number, changes: Partial<Infere
   sequences: 1,
   context: 1024,
   prompts: [PROMPT],
-  check: CHECKED,
+  check: PROMPT,
   tokens: GENERATED,
   note: `SmolLM2-135M ${quantization.toUpperCase()}`,
   ...changes,

@@ -4,9 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { greedy, logitsOf, pagesFor } from '../../../test/infer/alone.ts';
+import { openDecoder } from '../../model/open.ts';
 import { device } from '../../tensor/index.ts';
 import type { Stretch } from '../engine.ts';
-import { type EngineOptions, openEngine } from './index.ts';
+import { type EngineOptions, engineOf, openEngine } from './index.ts';
 
 interface Case {
   context: number | null;
@@ -127,6 +128,15 @@ test('options that do not fit are refused by name', () => {
   refused({ stepTokens: 0 }, /stepTokens/);
   refused({ cacheBytes: 10 }, /one page of 32 tokens/);
   refused({ cache: 'f8' as 'f16' }, /cache must be one of f32, f16, q8/);
+});
+
+test('heads that the kernels do not take are refused at opening', () => {
+  const { decoder, weights } = openDecoder(join(FIXTURES, 'llama'));
+  using _weights = weights;
+  for (const headDim of [12, 264]) {
+    const blocks = decoder.blocks.map((block) => ({ ...block, headDim }));
+    assert.throws(() => engineOf({ ...decoder, blocks }, weights), /multiple of 8 up to 256: (12|264)/);
+  }
 });
 
 describe('the same models as GGUF files', () => {

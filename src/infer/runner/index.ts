@@ -4,7 +4,7 @@ import { openDecoder } from '../../model/open.ts';
 import { device as deviceOf } from '../../tensor/index.ts';
 import { RunnerEngine } from './engine.ts';
 import { loadWeights, Matrices } from './matrices.ts';
-import { type EngineOptions, settingsOf } from './options.ts';
+import { EngineError, type EngineOptions, settingsOf } from './options.ts';
 
 export { RunnerEngine } from './engine.ts';
 export { type CacheType, EngineError, type EngineOptions } from './options.ts';
@@ -25,6 +25,7 @@ export function openEngine(path: string, options: EngineOptions = {}): RunnerEng
 /** The engine of a decoder and its weights, which are read here and not needed afterwards. */
 export function engineOf(decoder: Decoder, weights: DecoderWeights, options: EngineOptions = {}): RunnerEngine {
   const settings = settingsOf(options, decoder.context);
+  checkHeads(decoder);
   const device = deviceOf((options.device ?? 'cpu') as 'cpu');
   const matrices = new Matrices(device, weights, settings.precision === 'fast');
   try {
@@ -33,4 +34,15 @@ export function engineOf(decoder: Decoder, weights: DecoderWeights, options: Eng
     matrices[Symbol.dispose]();
     throw error;
   }
+}
+
+/** What the kernels of attention over pages take; known here, so that a model is refused before its weights are read. */
+function checkHeads({ blocks }: Decoder): void {
+  for (const [layer, { headDim }] of blocks.entries())
+    if (headDim % 8 !== 0 || headDim > 256)
+      throw new EngineError({
+        what: `block ${layer}`,
+        rule: 'the width of a head must be a multiple of 8 up to 256',
+        received: String(headDim),
+      });
 }
