@@ -3,22 +3,15 @@
  * last), a checkpoint, or any folder in the Hugging Face layout. Sampling is src/model/generate.ts.
  */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { build } from '../../native/build.ts';
 import { generate, loadModel } from '../model/index.ts';
 import { Random } from '../tensor/index.ts';
 import { renderPrompt, Tokenizer } from '../text/index.ts';
-import {
-  bestCheckpoint,
-  CheckpointError,
-  hasChecksums,
-  lastCheckpoint,
-  listCheckpoints,
-  verifyCheckpoint,
-} from '../train/index.ts';
+import { CheckpointError } from '../train/index.ts';
 import { number, UsageError } from './command.ts';
+import { checkpointIn } from './model-path.ts';
 
 export const usage = `usage: callosum generate <folder> --prompt <text> [--tokens <n>] [--temperature <x>] [--top-k <n>] [--top-p <x>] [--seed <n>] [--chat] [--last]
   <folder>       of a run (its best checkpoint is taken, with --last its last), of a checkpoint, or in the Hugging Face layout
@@ -76,19 +69,14 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   return 0;
 }
 
-/** The folder with config.json that `folder` stands for. */
 function modelFolder(folder: string, last: boolean): string {
-  if (hasChecksums(folder)) verifyCheckpoint(folder);
-  if (existsSync(join(folder, 'config.json'))) return folder;
-  if (listCheckpoints(folder).length === 0)
-    throw new CheckpointError({
-      what: folder,
-      rule: existsSync(folder) ? 'it must hold a config.json, or checkpoints of a run' : 'the folder must be there',
-      hint: 'callosum train makes one',
-    });
-  const checkpoint = (last ? lastCheckpoint(folder) : bestCheckpoint(folder))!;
-  verifyCheckpoint(checkpoint);
-  return checkpoint;
+  const found = checkpointIn(folder, last);
+  if (found !== undefined) return found;
+  throw new CheckpointError({
+    what: folder,
+    rule: existsSync(folder) ? 'it must hold a config.json, or checkpoints of a run' : 'the folder must be there',
+    hint: 'callosum train makes one',
+  });
 }
 
 function numberOf(

@@ -20,14 +20,15 @@ export function modelPath(name: string | undefined): string {
         ? `callosum pull ${name} brings it from the hub; ${whatIsHere(store)}`
         : whatIsHere(store),
     });
-  return statSync(path).isDirectory() ? folderPath(path) : path;
+  return statSync(path).isDirectory() ? (checkpointIn(path) ?? path) : path;
 }
 
-/** Of a run its best checkpoint, whose checksums are looked at. */
-function folderPath(folder: string): string {
+/** The folder with a config.json that `folder` stands for: itself, or of a run its best checkpoint, or its last. Checksums are looked at. */
+export function checkpointIn(folder: string, last = false): string | undefined {
   if (hasChecksums(folder)) verifyCheckpoint(folder);
-  if (existsSync(join(folder, 'config.json')) || listCheckpoints(folder).length === 0) return folder;
-  const checkpoint = bestCheckpoint(folder) ?? lastCheckpoint(folder)!;
+  if (existsSync(join(folder, 'config.json'))) return folder;
+  if (listCheckpoints(folder).length === 0) return undefined;
+  const checkpoint = (last ? lastCheckpoint(folder) : bestCheckpoint(folder))!;
   verifyCheckpoint(checkpoint);
   return checkpoint;
 }

@@ -20,7 +20,7 @@ const json = (path: string) => JSON.parse(readFileSync(join(FIXTURES, path), 'ut
 const folders = readdirSync(FIXTURES, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== 'gguf')
   .map(({ name }) => name);
-const ggufs = Object.entries(json('gguf/expected.json') as Record<string, number[]>);
+const ggufs = Object.entries(json('gguf/expected.json') as Record<string, Case[]>);
 const EXACT: EngineOptions = { precision: 'float32', stepTokens: 16 };
 
 function assertNear(rows: Float32Array[], expected: readonly number[], tolerance: number): void {
@@ -139,16 +139,13 @@ test('heads that the kernels do not take are refused at opening', () => {
   }
 });
 
-describe('the same models as GGUF files', () => {
-  for (const [name] of ggufs)
+describe('logits of GGUF files', () => {
+  for (const [name, cases] of ggufs)
     test(name, () => {
-      using engine = openEngine(join(FIXTURES, 'gguf', `${name}.gguf`), EXACT);
-      const ids = Array.from({ length: 12 }, (_, i) => (7 * i + 3) % engine.vocab);
-      const [whole, pieces] = [logitsOf(engine, ids), logitsOf(engine, ids, 5)];
-      assertNear(
-        pieces,
-        whole.flatMap((row) => [...row]),
-        1e-4,
-      );
+      for (const { context, ids, logits } of cases) {
+        using engine = openEngine(join(FIXTURES, 'gguf', `${name}.gguf`), { ...EXACT, context: context ?? undefined });
+        assertNear(logitsOf(engine, ids), logits, 1e-4);
+        assertNear(logitsOf(engine, ids, 5), logits, 1e-4);
+      }
     });
 });
