@@ -1,6 +1,6 @@
 /**
  * The numeric core's tests on another native library than the host's: the agreement suite dealt out to several processes,
- * with few random cases, and the tests that stand beside the sources of native/ and src/tensor/.
+ * with few random cases, the tests that stand beside the sources of native/ and src/tensor/, and those of the kernels of inference.
  */
 import { join, relative } from 'node:path';
 import { testFiles } from './files.ts';
@@ -8,6 +8,8 @@ import { type Job, ROOT } from './test-file.ts';
 
 /** More than processors, so that none waits long for the last. */
 const SHARDS = 6;
+/** Tests of kernels that stand in the rooms whose data they know: stored weights, pages of keys and values. */
+const KERNELS = ['packed', 'paged-attention', 'rotary-store'].map((name) => join(ROOT, `src/infer/${name}.test.ts`));
 const AGREEMENT = join(ROOT, 'test/conformance/agreement.test.ts');
 
 export interface CoreTestOptions {
@@ -32,5 +34,6 @@ export function coreTests({ on, library, random, command, env }: CoreTestOptions
   const shards = Array.from({ length: SHARDS }, (_, i) =>
     job(AGREEMENT, `, part ${i + 1} of ${SHARDS}`, { CALLOSUM_TEST_SHARD: `${i + 1}/${SHARDS}` }),
   );
-  return [...shards, ...testFiles(['native', 'src/tensor']).map((file) => job(file, '', {}))];
+  const files = [...KERNELS, ...testFiles(['src/model/quant', 'native', 'src/tensor'])];
+  return [...shards, ...files.map((file) => job(file, '', {}))];
 }
