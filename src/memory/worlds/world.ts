@@ -1,0 +1,81 @@
+/**
+ * A synthetic world: documents about invented entities, and questions whose answers stand in them. Made anew from a seed, so that nothing
+ * in it can be remembered: a reader trained on worlds learns to read. The types alone; generate.ts makes them.
+ */
+export type Language = 'en' | 'zh';
+
+/** What an answer is; 'phrase' is a free span: a clause, a reason, a list. */
+export type ValueType = 'date' | 'amount' | 'number' | 'identifier' | 'version' | 'percentage' | 'name' | 'phrase';
+
+/**
+ * single: one fact of one document. table: a cell. twohop, threehop: the answer stands in a document that another document leads to.
+ * conflict: two documents disagree. update: a newer version of the document says otherwise. absent: the question's evidence was deleted
+ * from the document (the twin of another question). nonexistent: asks about an entity that no document names.
+ * control: a true fact of the world whose document was never shown.
+ */
+export type QuestionKind =
+  | 'single'
+  | 'table'
+  | 'twohop'
+  | 'threehop'
+  | 'conflict'
+  | 'update'
+  | 'absent'
+  | 'nonexistent'
+  | 'control';
+
+/** Offsets in a document's text, in UTF-16 units: [start, end). */
+export interface Evidence {
+  readonly document: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface WorldDocument {
+  /** Unique in its world; the name under which it is learned. */
+  readonly name: string;
+  readonly title: string;
+  readonly text: string;
+  readonly language: Language;
+  /** Of documents that disagree the higher is right; 0 unless the world says otherwise. */
+  readonly authority: number;
+  /** 1, 2, ...: versions of one name, in order. */
+  readonly version: number;
+}
+
+export interface WorldQuestion {
+  readonly id: string;
+  readonly question: string;
+  readonly language: Language;
+  readonly kind: QuestionKind;
+  /** In the words of the document, or in others. */
+  readonly wording: 'document' | 'paraphrase';
+  readonly valueType: ValueType;
+  /** What counts as right, the document's own string first; empty where the documents do not say. */
+  readonly answers: readonly string[];
+  /** Where the answer's characters stand, one per hop, the answer's own last; empty where there is none. */
+  readonly evidence: readonly Evidence[];
+  /** Names of the documents that a reader needs (the gold documents), in the order of hops. */
+  readonly documents: readonly string[];
+  /** The entity asked about, as the question names it. */
+  readonly entity: string;
+  /** Of an absent question: the id of the answerable one whose twin it is. */
+  readonly twin?: string;
+}
+
+export interface World {
+  readonly seed: number;
+  readonly documents: readonly WorldDocument[];
+  readonly questions: readonly WorldQuestion[];
+}
+
+export interface WorldOptions {
+  readonly seed: number;
+  readonly language: Language | 'both';
+  /** Entities, each with one document. */
+  readonly entities: number;
+  /** 'train' never shows the wordings, relations and kinds of entity that are held out; 'held-out' asks with held-out wordings. */
+  readonly split: 'train' | 'held-out';
+  /** Which kinds of questions; all unless said. */
+  readonly kinds?: readonly QuestionKind[];
+}
