@@ -50,4 +50,6 @@ export interface ReaderWeights {
   /** Copy heads, [layer, head] from 0, best first. */
   readonly heads: readonly (readonly [layer: number, head: number])[];
   readonly pointers: readonly PointerLayer[];
+  /** Logits of start and end of "in none of the open slots": beside those of all their tokens in the softmax. */
+  readonly pointerNull: readonly [start: number, end: number];
 }
