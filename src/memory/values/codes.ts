@@ -1,0 +1,39 @@
+/** Versions and identifiers: strings of letters, digits and dashes that mean themselves. */
+
+const BOUND = '(?![A-Za-z\\d])';
+
+export const VERSIONS: readonly RegExp[] = [
+  new RegExp(`[vV]\\d{1,5}(?:\\.\\d{1,6}){0,4}(?:[-+](?:alpha|beta|rc|dev|pre|build)?[.\\d]{0,12})?${BOUND}`, 'y'),
+  new RegExp(`\\d{1,5}(?:\\.\\d{1,6}){2,4}(?:[-+][\\dA-Za-z.]{1,20})?${BOUND}`, 'y'),
+  new RegExp(`\\d{1,4}\\.\\d{1,4}(?:\\.\\d{1,4})*-?(?:alpha|beta|rc|dev|pre)[.\\d]{0,8}${BOUND}`, 'y'),
+];
+
+/** A run of letters and digits joined by single signs; `isIdentifier` says which of them are identifiers. */
+export const CODE = /[A-Za-z\d]{1,40}(?:[-_/.#:][A-Za-z\d]{1,40}){0,10}(?![A-Za-z\d])/y;
+export const DIGIT_CODES: readonly RegExp[] = [
+  /\+?\d{2,5}(?:[- ]\d{2,8}){2,4}(?![\d-])/y,
+  /\d{1,5}(?:-\d{1,7}){3,5}(?![\d-])/y,
+  /\d{2,4}-\d{5,10}(?![\d-])/y,
+  /\d{8,24}(?![\d.,])/y,
+  /(?:\d{1,3}\.){3}\d{1,3}(?![\d.])/y,
+];
+export const ADDRESSES: readonly RegExp[] = [
+  /[A-Za-z\d][\w.+-]{0,60}@[A-Za-z\d][\w-]{0,60}(?:\.[\w-]{1,30}){1,4}/y,
+  /(?:https?:\/\/|www\.)[^\s，。；、）)」』”"<>]{1,200}(?<![.,;:!?])/y,
+];
+
+/** What comes before a version that has only two parts: `version 2.1`, `版本：2.1`. */
+export const BEFORE_VERSION =
+  /(?:[Vv]ersion|[Rr]elease|[Rr]ev(?:ision)?\.?|版本(?:号|號)?|版)\s?(?:is|为|為|是|[:：#])?\s?$/;
+export const SHORT_VERSION = /\d{1,4}(?:\.\d{1,6}){1,4}(?![\d%])(?!\.\d)/y;
+
+/** Letters and digits in one string, in the way of a code rather than of a word with a number: `AX-2041`, `RFC2616`, `mp3`; not `10-year`. */
+export function isIdentifier(code: string): boolean {
+  if (code.length < 2 || !/\d/.test(code) || !/[A-Za-z]/.test(code)) return false;
+  if (/^\d+(?:st|nd|rd|th|s)(?:-[A-Za-z]+)?$/.test(code)) return false;
+  if (/(?:^|[-_/.#:])(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Z\d]{2,}(?:$|[-_/.#:])/.test(code)) return true;
+  if (/^[A-Za-z]{1,12}[-_/.#:]?\d/.test(code)) return true;
+  return (
+    /\d[-_/.#:][A-Z]{1,6}(?:$|[-_/.#:])/.test(code) || (/\d[A-Za-z]{1,2}\d/.test(code) && /^[\da-f-]{6,}$/i.test(code))
+  );
+}
