@@ -31,7 +31,7 @@ export function factbook(pairs = FACTBOOK_PAIRS): World {
       const field = shuffled(FIELDS, ({ line }) => `${document.name} ${line}`)[turn];
       questions.push(...questionsOf(document, field));
     }
-  return { seed: 0, documents, questions };
+  return { seed: 0, documents, twins: [], questions };
 }
 
 function countryOf(file: string, json: string): WorldDocument {

@@ -32,7 +32,7 @@ export function howtocook(pairs = HOWTOCOOK_PAIRS): World {
       if (questions.length >= 2 * pairs) break;
       if (turn < askables.length) questions.push(...both(document, askables[turn]));
     }
-  return { seed: 0, documents, questions };
+  return { seed: 0, documents, twins: [], questions };
 }
 
 /** A page without its pictures. */

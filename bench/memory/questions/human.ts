@@ -45,7 +45,7 @@ export function human(set: HumanSet, half: 'train' | 'reported' = 'reported'): W
       });
     }
   }
-  return { seed: 0, documents, questions };
+  return { seed: 0, documents, twins: [], questions };
 }
 
 interface Paragraph {
