@@ -1,0 +1,346 @@
+/**
+ * A frozen decoder that reads questions over slots, differentiable in the reader's parameters alone. Slots are read first, as the base reads any
+ * text; then every row (a question over one slot) is read in one batch, its products over the tokens of all rows packed together.
+ * What engines do with keys and values kept in pages, written with the ops of the tensor room.
+ *
+ * Shapes: N packed tokens, R rows, T tokens of the longest row, E width, H query heads, G key/value heads, D head width.
+ */
+import type { Block, Rotation } from '../../model/decoder.ts';
+import {
+  activation,
+  add,
+  arena,
+  attention,
+  checkpoint,
+  embedding,
+  equal,
+  glu,
+  linear,
+  logSoftmax,
+  matmul,
+  mul,
+  noGrad,
+  type RopeTables,
+  reshape,
+  rope,
+  slice,
+  type Tensor,
+  tanh,
+  tensor,
+  transpose,
+  where,
+} from '../../tensor/index.ts';
+import { ReaderError } from '../reader/reader-error.ts';
+import type { FrozenWeights } from './frozen-weights.ts';
+import { type Packed, packed } from './packed-rows.ts';
+import type { Projection, ReaderParameters, TrainedBlock } from './reader-parameters.ts';
+import { type KeyPlan, keyPlan, type ReadingInputs, readingAttention, readingScores } from './reading-attention.ts';
+
+/** Keys and values of slots in every layer: (tokens of all slots, G · D), rotated at positions 0 and on. */
+export interface CompiledSlots {
+  /** Tokens of each. */
+  readonly lengths: readonly number[];
+  /** First row of each. */
+  readonly first: readonly number[];
+  readonly keys: readonly Tensor[];
+  readonly values: readonly Tensor[];
+}
+
+/** A question over a slot: tokens at the positions after the slot's, the question's and those of the answer that are given. */
+export interface ReadingRow {
+  /** Which of the compiled slots. */
+  readonly slot: number;
+  readonly tokens: ArrayLike<number>;
+  /** The suffix's tokens; what follows is answer. */
+  readonly question: number;
+}
+
+export interface Reading {
+  /** (N, E), after the last norm. */
+  readonly stream: Tensor;
+  /** Packed place of each row's first token. */
+  readonly first: readonly number[];
+  /** By watched layer: (R, H, L) log-attention of the question's last token over the slot's tokens, -infinity past its end. */
+  readonly looks: ReadonlyMap<number, Tensor>;
+  /** (R, L, 2): start and end logits; -infinity past a slot's end. Undefined where there are no pointers. */
+  readonly pointers: Tensor | undefined;
+  /** L: tokens of the longest slot. */
+  readonly longest: number;
+}
+
+/** What the parts of one reading share. */
+interface Batch {
+  readonly slots: CompiledSlots;
+  readonly rows: Packed;
+  readonly plan: KeyPlan;
+  /** i32 (R · L): rows of the compiled slots; 0 fills up. */
+  readonly slotRows: Tensor;
+  /** i32 (R): packed place of each question's last token. */
+  readonly last: Tensor;
+  /** u8 (R, 1, 1, S): what that token sees. */
+  readonly lastVisible: Tensor;
+  /** i32 (1, R): position of that token. */
+  readonly lastPositions: Tensor;
+  readonly tables: readonly (RopeTables | undefined)[];
+}
+
+const integers = (values: ArrayLike<number>, shape: readonly number[]) =>
+  tensor(Int32Array.from(values), { shape, dtype: 'i32' });
+
+export class FrozenBase {
+  readonly weights: FrozenWeights;
+
+  constructor(weights: FrozenWeights) {
+    this.weights = weights;
+  }
+
+  /** Reads slots, each by itself from position 0, as the untouched base does. */
+  compile(slots: readonly ArrayLike<number>[]): CompiledSlots {
+    const { decoder } = this.weights;
+    return noGrad(() => {
+      const rows = packed(slots.map((tokens) => ({ tokens, from: 0 })));
+      this.#checkLength(rows.positions);
+      const tables = this.#tables(rows.longest);
+      const [keys, values]: Tensor[][] = [[], []];
+      let x_NE = this.#embed(rows);
+      decoder.blocks.forEach((block, n) => {
+        using scope = arena();
+        const before = x_NE;
+        x_NE = this.#block(block, n, before, (normed) => {
+          const { heads: H, kvHeads: G, headDim: D, scale, scoreCap: softcap, window } = block;
+          const [q, k, v] = this.#projected(block, n, normed, rows.positionTensor, tables[n], undefined);
+          keys.push(reshape(k, [rows.count, G * D]));
+          values.push(reshape(v, [rows.count, G * D]));
+          const padded = (t: Tensor, heads: number) => rows.padded(t, heads, D);
+          const mixed = attention(padded(q, H), padded(k, G), padded(v, G), { causal: true, scale, softcap, window });
+          return rows.unpadded(mixed);
+        });
+        scope.keep([x_NE, keys[n], values[n]]);
+        before.dispose();
+      });
+      return { lengths: slots.map(({ length }) => length), first: rows.first, keys, values };
+    });
+  }
+
+  /** Reads every row with the reader's parameters. `watch`: layers whose attention is wanted. Recorded for gradients unless noGrad. */
+  read(
+    slots: CompiledSlots,
+    rows: readonly ReadingRow[],
+    parameters: ReaderParameters,
+    watch: ReadonlySet<number> = new Set(),
+  ): Reading {
+    const { decoder } = this.weights;
+    const batch = this.#batch(slots, rows);
+    const looks = new Map<number, Tensor>();
+    const pointers: Tensor[] = [];
+    let x_NE = this.#embed(batch.rows);
+    decoder.blocks.forEach((block, n) => {
+      const own = parameters.blocks[n];
+      const pointer = parameters.pointers.get(n);
+      if (pointer) pointers.push(this.#pointed(block, n, x_NE, pointer, batch));
+      if (watch.has(n)) looks.set(n, this.#look(block, n, x_NE, own, batch));
+      x_NE = checkpoint((x) => this.#readBlock(block, n, x, own, batch), x_NE);
+    });
+    return {
+      stream: this.weights.normed('norm', x_NE, decoder.norm),
+      first: batch.rows.first,
+      looks,
+      pointers: pointers.length ? this.#joined(pointers, batch) : undefined,
+      longest: batch.plan.slot,
+    };
+  }
+
+  /** Logits (W, V) of chosen rows of a reading's stream. */
+  logits(stream: Tensor, wanted: ArrayLike<number>): Tensor {
+    const { decoder } = this.weights;
+    const rows = embedding(stream, integers(wanted, [wanted.length]));
+    const logits = this.weights.product(decoder.tied ? 'embedding' : 'head', rows);
+    const cap = decoder.logitCap;
+    return cap > 0 ? mul(tanh(mul(logits, 1 / cap)), cap) : logits;
+  }
+
+  #batch(slots: CompiledSlots, rows: readonly ReadingRow[]): Batch {
+    const lengths = rows.map(({ slot }) => slots.lengths[slot]);
+    const all = packed(rows.map(({ tokens }, r) => ({ tokens, from: lengths[r] })));
+    this.#checkLength(all.positions);
+    const plan = keyPlan(lengths, all.longest);
+    const slotRows = new Int32Array(rows.length * plan.slot);
+    rows.forEach(({ slot }, r) => {
+      for (let t = 0; t < lengths[r]; t++) slotRows[r * plan.slot + t] = slots.first[slot] + t;
+    });
+    const S = 1 + plan.slot + all.longest;
+    const lastVisible = new Uint8Array(rows.length * S);
+    rows.forEach(({ question }, r) => {
+      lastVisible.fill(1, r * S, r * S + 1 + lengths[r]);
+      lastVisible.fill(1, r * S + 1 + plan.slot, r * S + 1 + plan.slot + question);
+    });
+    return {
+      slots,
+      lastVisible: tensor(lastVisible, { shape: [rows.length, 1, 1, S], dtype: 'u8' }),
+      rows: all,
+      plan,
+      slotRows: integers(slotRows, [slotRows.length]),
+      last: integers(
+        rows.map(({ question }, r) => all.first[r] + question - 1),
+        [rows.length],
+      ),
+      lastPositions: integers(
+        rows.map(({ question }, r) => lengths[r] + question - 1),
+        [1, rows.length],
+      ),
+      tables: this.#tables(Math.max(...all.positions) + 1),
+    };
+  }
+
+  #readBlock(block: Block, n: number, x_NE: Tensor, own: TrainedBlock, batch: Batch): Tensor {
+    const { rows, plan } = batch;
+    return this.#block(block, n, x_NE, (normed) => {
+      const [q, k, v] = this.#projected(block, n, normed, rows.positionTensor, batch.tables[n], own);
+      const { heads: H, kvHeads: G, headDim: D } = block;
+      const mixed = readingAttention(block, plan, {
+        q: rows.padded(q, H, D),
+        keys: rows.padded(k, G, D),
+        values: rows.padded(v, G, D),
+        ...this.#slotTensors(block, n, batch),
+        slotBias: own.slotBias,
+        nullScore: own.nullScore,
+      });
+      return rows.unpadded(mixed);
+    });
+  }
+
+  /** (R, L, G, D) keys and values of each row's slot. */
+  #slotTensors(
+    { kvHeads: G, headDim: D }: Block,
+    n: number,
+    { slots, plan, slotRows }: Batch,
+  ): Pick<ReadingInputs, 'slotKeys' | 'slotValues'> {
+    const gathered = (t: Tensor) => noGrad(() => reshape(embedding(t, slotRows), [plan.rows, plan.slot, G, D]));
+    return { slotKeys: gathered(slots.keys[n]), slotValues: gathered(slots.values[n]) };
+  }
+
+  /** Log-attention of each question's last token in layer n over its slot, as the block itself computes it: (R, H, L). */
+  #look(block: Block, n: number, x_NE: Tensor, own: TrainedBlock, batch: Batch): Tensor {
+    const { heads: H, kvHeads: G, headDim: D } = block;
+    const { rows, plan, last, lastVisible } = batch;
+    const normed = this.weights.normed(`blocks.${n}.attentionNorm`, x_NE, this.weights.decoder.norm);
+    const [, k, v] = this.#projected(block, n, normed, rows.positionTensor, batch.tables[n], own);
+    const [q] = this.#projected(block, n, embedding(normed, last), batch.lastPositions, batch.tables[n], own);
+    const inputs = {
+      q: reshape(q, [plan.rows, 1, H, D]),
+      keys: rows.padded(k, G, D),
+      values: rows.padded(v, G, D),
+      ...this.#slotTensors(block, n, batch),
+      slotBias: own.slotBias,
+      nullScore: own.nullScore,
+    };
+    const scores = readingScores(block, { ...plan, visible: lastVisible }, inputs);
+    return reshape(slice(logSoftmax(scores), 3, 1, 1 + plan.slot), [plan.rows, H, plan.slot]);
+  }
+
+  /** (R, L, 2): what layer n's pointers give for each token of the slot. */
+  #pointed(block: Block, n: number, x_NE: Tensor, weight: Tensor, batch: Batch): Tensor {
+    const { kvHeads: G, headDim: D, rotation } = block;
+    const { plan, last, lastPositions } = batch;
+    const { rows: R, slot: L } = plan;
+    const x_RE = this.weights.normed(`blocks.${n}.attentionNorm`, embedding(x_NE, last), this.weights.decoder.norm);
+    const u = reshape(linear(x_RE, weight), [1, R, 2 * G, D]);
+    const turned = rotation
+      ? rope(u, batch.tables[n]!, { positions: lastPositions, interleaved: rotation.interleaved })
+      : u;
+    // Sum over groups and components at once: (R, L, G D) times (R, G D, 2).
+    const { slotKeys } = this.#slotTensors(block, n, batch);
+    const products = matmul(reshape(slotKeys, [R, L, G * D]), transpose(reshape(turned, [R, 2, G * D])));
+    return mul(products, 1 / Math.sqrt(D));
+  }
+
+  #joined(pointers: readonly Tensor[], { plan }: Batch): Tensor {
+    const sum = pointers.reduce((a, b) => add(a, b));
+    const there = noGrad(() => equal(reshape(slice(plan.segments, 1, 1, 1 + plan.slot), [plan.rows, plan.slot, 1]), 0));
+    return where(there, sum, Number.NEGATIVE_INFINITY);
+  }
+
+  #embed({ ids, positions }: Packed): Tensor {
+    const { decoder } = this.weights;
+    const x_NE = mul(this.weights.rows('embedding', ids), decoder.embeddingScale);
+    return decoder.positions > 0 ? add(x_NE, this.weights.rows('positions', positions)) : x_NE;
+  }
+
+  /** The stream after block n; `attended` gives what heads mix, (N, H · D), from the normed input. */
+  #block(block: Block, n: number, x_NE: Tensor, attended: (normed: Tensor) => Tensor): Tensor {
+    const { weights } = this;
+    const at = `blocks.${n}`;
+    const normed = (name: string, x: Tensor) => weights.normed(`${at}.${name}`, x, weights.decoder.norm);
+    const post = (name: string, y: Tensor) => (block.postNorms ? normed(name, y) : y);
+    const mixed = weights.product(`${at}.o`, attended(normed('attentionNorm', x_NE)));
+    const h_NE = add(x_NE, post('attentionPostNorm', mixed));
+    const read_NE = normed('feedForwardNorm', block.parallel ? x_NE : h_NE);
+    const up = weights.product(`${at}.up`, read_NE);
+    const inner =
+      block.feedForward === 'gated'
+        ? glu(weights.product(`${at}.gate`, read_NE), up, block.activation)
+        : activation(up, block.activation);
+    return add(h_NE, post('feedForwardPostNorm', weights.product(`${at}.down`, inner)));
+  }
+
+  /** Queries, keys and values (N, heads, D) of the normed input, normed by head and rotated, the reader's part added where there is one. */
+  #projected(
+    { heads: H, kvHeads: G, headDim: D, headNorm, rotation }: Block,
+    n: number,
+    x: Tensor,
+    positions: Tensor,
+    tables: RopeTables | undefined,
+    own: TrainedBlock | undefined,
+  ): [q: Tensor, k: Tensor, v: Tensor] {
+    const N = x.shape[0];
+    const projected = (name: Projection, heads: number) => {
+      const y = this.weights.product(`blocks.${n}.${name}`, x);
+      const pair = own?.[name];
+      return reshape(pair ? linear(linear(x, pair.A), pair.B, { residual: y }) : y, [1, N, heads, D]);
+    };
+    const turned = (name: 'q' | 'k', y: Tensor) => {
+      const z = headNorm ? this.weights.normed(`blocks.${n}.${name}Norm`, y, headNorm) : y;
+      return rotation ? rope(z, tables!, { positions, interleaved: rotation.interleaved }) : z;
+    };
+    return [turned('q', projected('q', H)), turned('k', projected('k', G)), projected('v', G)];
+  }
+
+  /** Throws ReaderError for rows that are too long to be read in one attention. */
+  #checkLength(positions: Int32Array): void {
+    const { context, blocks } = this.weights.decoder;
+    const longest = Math.min(context, ...blocks.map(({ window }) => window || context));
+    const reached = positions.reduce((most, p) => Math.max(most, p + 1), 0);
+    if (reached > longest)
+      throw new ReaderError({
+        what: 'reader training',
+        rule: `a slot and its question must have ${longest} tokens at most, what every layer of this base sees`,
+        received: String(reached),
+      });
+  }
+
+  /** Cosines and sines for positions 0 to count - 1, by layer; one pair of tables for equal rotations. */
+  #tables(count: number): (RopeTables | undefined)[] {
+    const made = new Map<string, RopeTables>();
+    return this.weights.decoder.blocks.map(({ rotation }) => {
+      if (!rotation) return undefined;
+      const key = JSON.stringify([rotation.frequencies, rotation.factor]);
+      const known = made.get(key) ?? rotationTables(rotation, count);
+      made.set(key, known);
+      return known;
+    });
+  }
+}
+
+/** As engines have them: the angle is rounded to a float first. */
+function rotationTables({ frequencies, factor }: Rotation, count: number): RopeTables {
+  const half = frequencies.length;
+  const [cos, sin] = [new Float32Array(count * half), new Float32Array(count * half)];
+  for (let p = 0; p < count; p++)
+    for (let i = 0; i < half; i++) {
+      const angle = Math.fround(p * Math.fround(frequencies[i]));
+      cos[p * half + i] = factor * Math.cos(angle);
+      sin[p * half + i] = factor * Math.sin(angle);
+    }
+  const table = (values: Float32Array) => tensor(values, { shape: [count, half] });
+  return { cos: table(cos), sin: table(sin) };
+}
