@@ -11,7 +11,7 @@ export type ValueType = 'date' | 'amount' | 'number' | 'identifier' | 'version' 
  * single: one fact of one document. table: a cell. twohop, threehop: the answer stands in a document that another document leads to.
  * conflict: two documents disagree. update: a newer version of the document says otherwise. absent: the question's evidence was deleted
  * from the document (the twin of another question). nonexistent: asks about an entity that no document names.
- * control: a true fact of the world whose document was never shown.
+ * control: a true fact of the world whose document was never shown. counterfactual: a document says of a real thing what is not so.
  */
 export type QuestionKind =
   | 'single'
@@ -22,7 +22,8 @@ export type QuestionKind =
   | 'update'
   | 'absent'
   | 'nonexistent'
-  | 'control';
+  | 'control'
+  | 'counterfactual';
 
 /** Offsets in a document's text, in UTF-16 units: [start, end). */
 export interface Evidence {
@@ -51,9 +52,15 @@ export interface WorldQuestion {
   /** In the words of the document, or in others. */
   readonly wording: 'document' | 'paraphrase';
   readonly valueType: ValueType;
-  /** What counts as right, the document's own string first; empty where the documents do not say. */
+  /**
+   * What counts as right, the document's own string first; empty where the documents do not say. Where two documents of equal authority
+   * disagree (conflict with two pieces of evidence) both belong into the answer.
+   */
   readonly answers: readonly string[];
-  /** Where the answer's characters stand, one per hop, the answer's own last; empty where there is none. */
+  /**
+   * Where the answer's characters stand, one per hop, the answer's own last; of a conflict one per answer, in their order; of a document
+   * with versions in the newest. Empty where there is none.
+   */
   readonly evidence: readonly Evidence[];
   /** Names of the documents that a reader needs (the gold documents), in the order of hops. */
   readonly documents: readonly string[];
@@ -61,11 +68,19 @@ export interface WorldQuestion {
   readonly entity: string;
   /** Of an absent question: the id of the answerable one whose twin it is. */
   readonly twin?: string;
+  /** A wrong answer to watch for: what the older version or the lesser document says, what the deleted or unshown document said, what is so in the real world. */
+  readonly foil?: string;
 }
 
 export interface World {
   readonly seed: number;
+  /** To be learned in this order: the versions of one name follow each other. */
   readonly documents: readonly WorldDocument[];
+  /**
+   * Evidence-deleted twins of some documents, of the same name and version. 'absent' questions are to be asked where these stand in the
+   * place of the documents that they are twins of (`learnedTwins` in index.ts), all other questions where `documents` stand.
+   */
+  readonly twins: readonly WorldDocument[];
   readonly questions: readonly WorldQuestion[];
 }
 
@@ -76,6 +91,9 @@ export interface WorldOptions {
   readonly entities: number;
   /** 'train' never shows the wordings, relations and kinds of entity that are held out; 'held-out' asks with held-out wordings. */
   readonly split: 'train' | 'held-out';
-  /** Which kinds of questions; all unless said. */
+  /**
+   * Which kinds of questions; all but 'counterfactual' unless said. Documents that only a kind needs are made with it alone. 'absent'
+   * brings the 'single' questions whose twins it asks.
+   */
   readonly kinds?: readonly QuestionKind[];
 }

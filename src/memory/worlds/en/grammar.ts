@@ -1,0 +1,103 @@
+/** How English joins sentences, refers to a subject and frames questions. */
+import type { Book, Frames, Grammar } from '../book.ts';
+import { capital } from './names.ts';
+
+export const grammar: Grammar = {
+  space: ' ',
+  joins: [', and ', '; ', ', and '],
+  stop: '.',
+  colons: [': ', ': ', ' - ', ' = '],
+  alias: ['{S} ({A})', '{S}, also known as {A},', '{S}, often called simply {A},', '{S} (short: {A})'],
+  definite: (noun) => `the ${noun}`,
+  pronounFits: (template) =>
+    !template.includes('{S}') || /(^|, |\b(?:that|which|when|because|where|why|how|what|since) )\{S\}/.test(template),
+  possessive: (reference) => `${reference}'s`,
+  preposition: (value) => (/^\d{4}$|^[A-Z][a-z]+ \d{4}$/.test(value) ? 'in' : 'on'),
+  capital,
+};
+
+export const frames: Frames = {
+  clause: [
+    [
+      '[Do you know|Can you tell me|Could you tell me] {C}?',
+      '[Please tell me|Tell me|Find out] {C}.',
+      '[I would like to know|I need to know|I want to find out] {C}.',
+      '[Does the text say|Is it stated] {C}?',
+      '[Look up|Check] {C}.',
+    ],
+    [
+      '[Any idea|Would you happen to know] {C}?',
+      'I was wondering {C}.',
+      'Someone asked me {C}; what should I answer?',
+      '[Help me understand|Say in a few words] {C}.',
+      'According to the documents, [can you work out|is it known] {C}?',
+    ],
+  ],
+  noun: [
+    [
+      'What [is|was] {N}?',
+      '[Tell me|Give me|Find|State] {N}.',
+      '[I need|I am looking for|I would like to have] {N}.',
+      '[Can you look up|Do you know|Could you find] {N}?',
+      '{N}?',
+    ],
+    [
+      '[Which figure or entry is given for|What does the record show as|What do the papers list as] {N}?',
+      '[Quote|Read out|Let me have] {N}.',
+      'My question concerns {N}: what is it?',
+      'What would you put down as {N}?',
+    ],
+  ],
+  personNoun: [
+    [
+      'Who [is|was] {N}?',
+      '[Tell me|Name|Give me] {N}.',
+      '[I need|I am looking for] the name of {N}.',
+      '[Can you look up|Do you know] {N}?',
+      'What is the name of {N}?',
+    ],
+    [
+      'What is {N} called?',
+      'Which person [do the papers give as|is listed as] {N}?',
+      'Let me have the name of {N}.',
+      'Whose name stands there as {N}?',
+    ],
+  ],
+};
+
+export const headings: Book['headings'] = {
+  history: ['History', 'Background', 'Beginnings', 'Timeline'],
+  people: ['People', 'Leadership', 'Who is who'],
+  place: ['Location', 'Where to find it', 'Site'],
+  figures: ['Facts and figures', 'Numbers', 'Key data'],
+  use: ['Use', 'Purpose', 'In practice'],
+  rules: ['Conditions', 'Rules', 'Requirements'],
+};
+
+/** True of anything. */
+export const fillers: readonly string[] = [
+  'Local newspapers have written about {S} more than once.',
+  'Much has been said about {S}, not all of it accurate.',
+  'Photographs of {S} are easy to find in the regional archive.',
+  'Opinions about {S} differ, as they often do.',
+  'Older accounts describe {S} in rather different terms.',
+  'A longer description of {S} is being prepared.',
+  'Visitors are often surprised by how little is written about {S}.',
+  'The details below were collected from several notes.',
+  'Not every rumour about {S} should be believed.',
+  'Several readers have asked for a short summary.',
+];
+
+export const seconds: Book['seconds'] = [
+  { title: '{S}: press summary', opener: 'This press summary concerns {S}.' },
+  { title: '{S}: archive note', opener: 'The following note on {S} was found in the archive.' },
+  { title: '{S}: registry extract', opener: 'Extract from the public registry on {S}.' },
+  { title: '{S}: information leaflet', opener: 'This leaflet gives a short account of {S}.' },
+  { title: '{S}: field report', opener: 'Field report about {S}, compiled by a correspondent.' },
+];
+
+export const box: Book['box'] = [
+  ['Field', 'Value'],
+  ['Item', 'Entry'],
+  ['Property', 'Detail'],
+];
