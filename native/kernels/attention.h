@@ -44,6 +44,11 @@ struct Attention {
   int64_t oldest = 0;
   bool tiles = false;  // whether products may be those of attention_tiles.h
 
+  // Where a reader acts, by query head and in units of log2: what is added to the scores of keys before `slot_keys`, and the score of a
+  // key more that every row sees and whose value is zero. Null elsewhere.
+  const float *slot_bias = nullptr, *null_score = nullptr;
+  int64_t slot_keys = 0;
+
   int64_t rows() const { return T * group; }
   // What a query is multiplied by so that its product with a key is the score, or the argument of the cap's tanh.
   float query_factor() const { return cap > 0 ? scale / cap : scale * kLog2e; }

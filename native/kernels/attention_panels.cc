@@ -20,6 +20,7 @@ struct Panel {
   int64_t position[kTileCols];
   int32_t segment[kTileCols];
   float highest[kTileCols], total[kTileCols];  // running maximum of the scores, and sum of exp2(score - maximum)
+  float slot_bias[kTileCols];                  // where a reader acts
 };
 
 // Memory of one thread.
@@ -57,6 +58,16 @@ struct Room {
   static int64_t sums_of(const Attention &p) { return p.tiles ? TileSizes(p.D).sums() : p.D * kTileCols; }  // floats, of a panel
 };
 
+// The null key is the first one: its weight is 1 by its own score, its value adds nothing.
+void start_reading(const Attention &p, int64_t head, int64_t first, int rows, Panel &panel) {
+  for (int r = 0; r < kTileCols; r++) {
+    const int64_t query_head = head * p.group + (first + (r < rows ? r : rows - 1)) % p.group;
+    panel.slot_bias[r] = p.slot_bias[query_head];
+    panel.highest[r] = p.null_score[query_head];
+    panel.total[r] = panel.highest[r] == -kInf ? 0.0f : 1.0f;
+  }
+}
+
 void start_panel(const Attention &p, int64_t batch, int64_t head, int64_t first, int rows, Room &room, int64_t i) {
   Panel &panel = room.panels[i];
   panel.rows = rows;
@@ -67,6 +78,7 @@ void start_panel(const Attention &p, int64_t batch, int64_t head, int64_t first,
   }
   panel.segments = row_segments(p, batch, first, rows, kTileCols, panel.segment);
   for (int r = 0; r < kTileCols; r++) panel.highest[r] = -kInf, panel.total[r] = 0;
+  if (p.null_score) start_reading(p, head, first, rows, panel);
   find_rows(p, *p.q, batch, head, first, rows, *room.lines);
   float *queries = room.queries + (p.tiles ? 0 : i * p.D * kTileCols);
   panels_across(*room.lines, p.D, p.query_factor(), queries);
@@ -95,6 +107,15 @@ void score(const Attention &p, Room &room, const float *queries, Interval hull) 
 void cap_scores(const Attention &p, float *scores, Interval keys) {
   const V top = set(p.cap * kLog2e);
   for (int i = keys.begin * kTileCols; i < keys.end * kTileCols; i += kWidth) store(scores + i, tanh(load(scores + i)) * top);
+}
+
+void add_slot_bias(const Attention &p, const Panel &panel, const Keys &keys, Interval hull, float *scores) {
+  const int64_t slot = p.slot_keys - keys.first;
+  for (int k = hull.begin; k < hull.end && k < slot; k++)
+    for (int j = 0; j < kTileCols; j += kWidth) {
+      float *at = scores + k * kTileCols + j;
+      store(at, load(at) + load(panel.slot_bias + j));
+    }
 }
 
 // Scores of keys that a query does not see become -infinity.
@@ -189,6 +210,7 @@ void attend_tiled(const Attention &p, Room &room, int64_t i, const Keys &keys, I
     for (int k = whole.begin; k < whole.end; k += kTileKeys) room.ahead.ask();
     tile_scores(room.tiled_queries + i * TileSizes(p.D).queries(), room.tiled_keys, p.D, kKeys, whole, room.weights);
     if (p.cap > 0) cap_scores(p, room.weights, whole);
+    if (p.slot_bias) add_slot_bias(p, panel, keys, hull, room.weights);
     hide_unseen(p, room, panel, keys, whole);
     tile_weigh(room.weights, whole, p.D, panel.highest, panel.total, sums, room.tiled_weights,
                reinterpret_cast<const char *>(room.tiled_queries + (i + 1) * TileSizes(p.D).queries()), TileSizes(p.D).queries() * 2);
@@ -209,6 +231,7 @@ void attend(const Attention &p, int64_t batch, int64_t head, Room &room, int64_t
   float *queries = room.queries + i * p.D * kTileCols, *sums = room.sums + i * p.D * kTileCols;
   score(p, room, queries, hull);
   if (p.cap > 0) cap_scores(p, room.weights, hull);
+  if (p.slot_bias) add_slot_bias(p, panel, keys, hull, room.weights);
   hide_unseen(p, room, panel, keys, hull);
   weigh(p, room.weights, hull, panel, sums);
   add_weighted(room.values, kKeys, hull.begin, hull.end - hull.begin, p.cut, room.weights + hull.begin * kTileCols, sums, room.ahead);

@@ -1,5 +1,6 @@
 // Attention over pages of keys and values: finds the runs of rows of one sequence and divides the work. Many rows go through
 // attention_panels.h, few through paged_decode.h, all in one parallel section. Tasks do not touch the bits of a row.
+// With a reader (readingAttention) scores of a slot's keys have a bias and every row sees a null key; nothing of it runs without one.
 #include "attention_decode.h"
 #include "attention_panels.h"
 #include "attention_tiles.h"
@@ -122,10 +123,13 @@ void decode(const Task &task, void *room) {
   if (__atomic_sub_fetch(run.parts_left + task.head, 1, __ATOMIC_ACQ_REL) == 0) decode_combine(run.p, run.out, task.head, results);
 }
 
-}  // namespace
+// What a reader adds: operands slots, slotBias, nullScore from index 6 on.
+struct Reader {
+  const int32_t *slots;
+  const float *bias, *null_score;
+};
 
-// out, q, keys, values, rows, tables; [scale, window, softcap]
-void pagedAttention(Call &c) {
+void attend_pages(Call &c, const Reader *reader) {
   need_rows(c, 1, "q");
   need_rows(c, 0, "out");
   const View &q = c[1];
@@ -142,11 +146,14 @@ void pagedAttention(Call &c) {
   whole.pages = &pages;
   whole.scale = float(c.number(0)), whole.causal = true, whole.window = c.integer(1, 0, int64_t(1) << 40), whole.cap = float(c.number(2));
   check_rows(pages, int64_t(1) << 31);
+  if (reader) whole.slot_bias = reader->bias, whole.null_score = reader->null_score;
 
   const int64_t count = count_runs(pages);
   Scratch run_memory(uint64_t(count) * sizeof(Run));
   Run *runs = static_cast<Run *>(run_memory.data());
   find_runs(c, whole, pages, runs);
+  if (reader)
+    for (Run *run = runs; run < runs + count; run++) run->p.slot_keys = reader->slots[(run->p.table - pages.tables) / pages.width];
   if (pages.N * whole.H == 0) return;
   const Plan plan(runs, count);
   Scratch task_memory(uint64_t(plan.tasks) * sizeof(Task)), counters(uint64_t(plan.counters) * sizeof(int32_t));
@@ -167,6 +174,22 @@ void pagedAttention(Call &c) {
     const PanelJob job = job_of(tasks[index]), following = job_of(tasks[known ? next : index]);
     attend_panels(job, known ? &following : nullptr, plan.each, room);
   });
+}
+
+}  // namespace
+
+// out, q, keys, values, rows, tables; [scale, window, softcap]
+void pagedAttention(Call &c) { attend_pages(c, nullptr); }
+
+// out, q, keys, values, rows, tables, slots, slotBias, nullScore; [scale, window, softcap]
+void readingAttention(Call &c) {
+  const int64_t H = c[1].rank == 3 ? c[1].shape[1] : 0;
+  need_reader(c, 6, c[5].present() && c[5].rank > 0 ? c[5].shape[0] : 0, H);
+  Scratch scores(uint64_t(2 * H + 1) * sizeof(float));
+  float *bias = scores.floats(), *null_score = bias + H;
+  for (int64_t h = 0; h < H; h++) bias[h] = c[7].as<float>()[h] * kLog2e, null_score[h] = c[8].as<float>()[h] * kLog2e;
+  const Reader reader = {c[6].as<int32_t>(), bias, null_score};
+  attend_pages(c, &reader);
 }
 
 }  // namespace CAL_ISA

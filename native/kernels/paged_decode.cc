@@ -129,8 +129,10 @@ struct Scales {
   }
 };
 
+CAL_INLINE int64_t query_head(const Attention &p, int64_t head, int64_t r) { return head * p.group + r % p.group; }
+
 // Caps and hides, then turns the scores of row r into weights exp2(score - maximum); brings its result up to date.
-void weigh(const Attention &p, const Chunk &chunk, int64_t r, const Scales *scales, float *scores, const Result &to) {
+void weigh(const Attention &p, int64_t head, const Chunk &chunk, int64_t r, const Scales *scales, float *scores, const Result &to) {
   const Interval seen = seen_keys(p, position_of(p, r), chunk.first, chunk.count);
   const V begin = set(float(seen.begin)), end = set(float(seen.end));
   float index[kWidth];
@@ -141,6 +143,7 @@ void weigh(const Attention &p, const Chunk &chunk, int64_t r, const Scales *scal
     if (scales) x = x * load(scales->key + i);
     if (p.cap > 0) x = tanh(x) * set(p.cap * kLog2e);
     const V key = load(index) + set(float(i));
+    if (p.slot_bias) x = x + select(less(key, set(float(p.slot_keys - chunk.first))), set(p.slot_bias[query_head(p, head, r)]), zero());
     x = select(mask_and(less_equal(begin, key), less(key, end)), x, set(-kInf));
     store(scores + i, x);
     top = max(top, x);
@@ -166,25 +169,25 @@ void weigh(const Attention &p, const Chunk &chunk, int64_t r, const Scales *scal
 
 // One chunk for rows r .. r + R - 1; `next` is the one after it, or null.
 template <class T, int R>
-void attend_rows(const Attention &p, const Chunk &chunk, const Chunk *next, const Scales *scales, int64_t r, const float *queries, float *weights,
+void attend_rows(const Attention &p, int64_t head, const Chunk &chunk, const Chunk *next, const Scales *scales, int64_t r, const float *queries, float *weights,
                  const Result &to) {
   const int64_t width = up(p.D), line = p.pages->line;
   if (r > 0) next = nullptr;
   score<T, R>(queries + r * width, width, chunk, p.D, weights, r == 0, line);
-  for (int i = 0; i < R; i++) weigh(p, chunk, r + i, scales, weights + i * kChunk, to);
+  for (int i = 0; i < R; i++) weigh(p, head, chunk, r + i, scales, weights + i * kChunk, to);
   add_values<T, R>(weights, chunk, p.D, width, to.sums + r * width, next, line);
 }
 
 template <class T>
-void attend_chunk(const Attention &p, const Chunk &chunk, const Chunk *next, const Scales *scales, const float *queries, float *weights,
+void attend_chunk(const Attention &p, int64_t head, const Chunk &chunk, const Chunk *next, const Scales *scales, const float *queries, float *weights,
                   const Result &to) {
   int64_t r = 0;
   if constexpr (kRows == 4)
-    for (; r + 4 <= p.rows(); r += 4) attend_rows<T, 4>(p, chunk, next, scales, r, queries, weights, to);
+    for (; r + 4 <= p.rows(); r += 4) attend_rows<T, 4>(p, head, chunk, next, scales, r, queries, weights, to);
   if constexpr (kRows == 4)
-    for (; r + 3 <= p.rows(); r += 3) attend_rows<T, 3>(p, chunk, next, scales, r, queries, weights, to);
-  for (; r + 2 <= p.rows(); r += 2) attend_rows<T, 2>(p, chunk, next, scales, r, queries, weights, to);
-  for (; r < p.rows(); r++) attend_rows<T, 1>(p, chunk, next, scales, r, queries, weights, to);
+    for (; r + 3 <= p.rows(); r += 3) attend_rows<T, 3>(p, head, chunk, next, scales, r, queries, weights, to);
+  for (; r + 2 <= p.rows(); r += 2) attend_rows<T, 2>(p, head, chunk, next, scales, r, queries, weights, to);
+  for (; r < p.rows(); r++) attend_rows<T, 1>(p, head, chunk, next, scales, r, queries, weights, to);
 }
 
 void copy_queries(const Attention &p, int64_t head, float *to) {
@@ -215,11 +218,11 @@ void decode_part(const Attention &p, int64_t head, int64_t part, float *result, 
   for (int64_t k = begin, turn = 0; k < end; k += kChunk, turn ^= 1) {
     const Chunk &chunk = chunks[turn], *next = k + kChunk < end ? &chunks[turn ^ 1] : nullptr;
     if (next) chunks[turn ^ 1].find(p, head, k + kChunk, end);
-    if (p.k->dtype == CAL_F32) attend_chunk<float>(p, chunk, next, nullptr, queries, weights, to);
-    else if (p.k->dtype == CAL_F16) attend_chunk<f16>(p, chunk, next, nullptr, queries, weights, to);
+    if (p.k->dtype == CAL_F32) attend_chunk<float>(p, head, chunk, next, nullptr, queries, weights, to);
+    else if (p.k->dtype == CAL_F16) attend_chunk<f16>(p, head, chunk, next, nullptr, queries, weights, to);
     else {
       scales.read(chunk, p.D);
-      attend_chunk<int8_t>(p, chunk, next, &scales, queries, weights, to);
+      attend_chunk<int8_t>(p, head, chunk, next, &scales, queries, weights, to);
     }
   }
 }
@@ -227,13 +230,13 @@ void decode_part(const Attention &p, int64_t head, int64_t part, float *result, 
 void decode_combine(const Attention &p, const View &out, int64_t head, float *results) {
   const int64_t width = up(p.D), each = decode_result(p), parts = DecodeParts(p).count;
   for (int64_t r = 0; r < p.rows(); r++) {
-    float highest = -kInf;
+    float highest = p.null_score ? p.null_score[query_head(p, head, r)] : -kInf;
     for (int64_t i = 0; i < parts; i++) {
       const float here = Result(p, results + i * each).highest[r];
       if (!(here <= highest)) highest = here;
     }
     float *sums = Result(p, results).sums + r * width;
-    V total = zero();
+    V total = p.null_score ? exp2(set(p.null_score[query_head(p, head, r)] - highest)) : zero();
     for (int64_t i = 0; i < parts; i++) {
       const Result from(p, results + i * each);
       const V shrink = from.highest[r] == -kInf ? zero() : exp2(set(from.highest[r] - highest));

@@ -54,5 +54,17 @@ void check_pages(const Pages &p, int64_t sequence, int64_t first, int64_t last) 
       fail(CAL_OUT_OF_RANGE, "table %lld has page %d at %lld, there are %lld pages", (long long)sequence, table[i], (long long)i, (long long)p.count);
 }
 
+void need_reader(const Call &c, int first, int64_t sequences, int64_t heads) {
+  c.need_dtype(first, "slots", CAL_I32);
+  c.need_shape(first, "slots", sequences);
+  c.need_contiguous(first, "slots");
+  const char *const names[] = {"slotBias", "nullScore"};
+  for (int i = 0; i < 2; i++) {
+    c.need_dtype(first + 1 + i, names[i], CAL_F32);
+    c.need_shape(first + 1 + i, names[i], heads);
+    c.need_contiguous(first + 1 + i, names[i]);
+  }
+}
+
 }  // namespace CAL_ISA
 }  // namespace cal

@@ -37,6 +37,9 @@ void check_rows(const Pages &p, int64_t positions);
 // The pages of positions first .. last of a sequence, which check_rows has seen, exist.
 void check_pages(const Pages &p, int64_t sequence, int64_t first, int64_t last);
 
+// Operands first .. first + 2: slots i32 (sequences), the tokens of each sequence that are its slot's; slotBias and nullScore f32 (heads).
+void need_reader(const Call &c, int first, int64_t sequences, int64_t heads);
+
 // The f32 behind the D bytes of a line of u8.
 CAL_INLINE float line_scale(const char *line, int64_t D) {
   float scale;

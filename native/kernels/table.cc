@@ -6,7 +6,8 @@
   X(normal) X(topk) X(activation) X(activationBackward) X(glu) X(gluBackward) X(rmsnorm) X(rmsnormBackward)         \
   X(layernorm) X(layernormBackward) X(softmax) X(softmaxBackward) X(rope) X(attention) X(attentionBackward)         \
   X(linearCrossEntropy) X(conv1d) X(conv1dBackward) X(sumSquares) X(adamw) X(lion) X(peakFma) X(peakRead)           \
-  X(countNotFinite) X(rotaryStore) X(pagedAttention)                                                               \
+  X(countNotFinite) X(rotaryStore) X(pagedAttention) X(readingAttention) X(pagedProbabilities) X(pagedPointers)    \
+  X(slotStore) X(slotLoad)                                                                                         \
   X(dequantize) X(quantize) X(packMatrix) X(storedLinear) X(storedRows)
 
 namespace cal {

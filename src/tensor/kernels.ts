@@ -159,6 +159,24 @@ export const INFERENCE = {
    * sequence are adjacent and their positions follow each other.
    */
   pagedAttention: 'out q keys values rows tables | scale window softcap',
+  /**
+   * pagedAttention where slots are read: slots i32 (S) says how many of a sequence's first positions are its slot's. The scores of those have
+   * slotBias f32 (H) added, after the cap, and every row sees a key more, of score nullScore f32 (H) (-infinity: none) and value zero.
+   */
+  readingAttention: 'out q keys values rows tables slots slotBias nullScore | scale window softcap',
+  /**
+   * out f32 (W, J, C): the weights that readingAttention gives the first C positions, of rows picks i32 (W) of q and of query heads
+   * heads i32 (J); 0 at positions that are not the slot's.
+   */
+  pagedProbabilities: 'out q keys values rows tables slots slotBias nullScore picks heads | scale window softcap',
+  /** out f32 (W, K, C) = scale · sum over g of u f32 (W, K, G, D) · keys, at the slot positions of rows picks i32 (W); 0 past them. */
+  pagedPointers: 'out u keys values rows tables slots picks | scale accumulate',
+  /**
+   * slot u8 (2, G, T, D + 4), lines of D signed bytes and an f32 scale: the keys, not rotated, and values of T tokens of a sequence's pages.
+   * rows i32 (1, 2): the sequence and the position of the first. slotLoad is the way back: keys are rotated by their positions.
+   */
+  slotStore: 'slot keys values rows tables cos? sin? | interleaved',
+  slotLoad: 'slot keys values rows tables cos? sin? | interleaved',
 } as const;
 
 export type PrimitiveName = keyof typeof PRIMITIVES;
