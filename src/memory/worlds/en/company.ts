@@ -1,8 +1,252 @@
-/** Companies: relations with their wordings. */
+/** Companies. */
 import type { Kind } from '../book.ts';
-import { column, relation } from '../lines.ts';
+import { relations } from '../lines.ts';
 import { company } from './names.ts';
+import { branches } from './tables.ts';
 import { code, companies, count, dates, money, oneOf, people, percent, phrase, places, several } from './values.ts';
+
+const values = {
+  founded: dates(1890, 2020),
+  founder: people,
+  seat: places,
+  factory: places,
+  head: people,
+  staff: count(12, 4800),
+  apprentices: count(2, 90),
+  revenue: money(3e5, 9e8),
+  debt: money(2e5, 8e7),
+  registration: code('HR-99999', 'B 999-999', 'AA99999', '9999/99/A'),
+  listed: dates(1985, 2024),
+  export: percent,
+  moved: phrase(
+    'the old [building|warehouse|workshop] had [flooded twice|burned down|become far too small|been sold to a developer]',
+    'the [rent|price of electricity|land tax] had [doubled|risen every year|become impossible to pay]',
+    'the [railway line|ferry|canal] on which it depended had been closed',
+    'most of the [skilled workers|younger staff|engineers] lived on the other side of the river',
+  ),
+  makes: several(
+    2,
+    3,
+    ...'door hinges,reading lamps,fishing nets,lift cables,ice skates,wool blankets,garden pumps,piano strings,bicycle bells'.split(
+      ',',
+    ),
+    ...'roof tiles,camping stoves,oak barrels,weather stations,paint rollers,seat belts'.split(','),
+  ),
+  supplier: companies,
+  fine: money(2000, 4e6),
+  colour: oneOf(
+    'dark green with a silver stripe',
+    'orange letters on grey',
+    'a white heron on blue',
+    'three black rings',
+    'a red anchor in a circle',
+    'yellow and violet squares',
+  ),
+};
+
+const wordings = `
+== founded: date, history
+  labels Founded / Date founded
+  says {S} was founded {on} {V}. / The deed by which {S} was founded is dated {V}. / {P} founding date is {V}.
+  ask When was {E} founded? / ~when {E} was founded / #the founding date of {E} / On what date was {E} founded?
+  ask- {E} was founded when? / #{E}'s founding date / Since when has {E}, by its founding date, been around?
+  other ~when {E} [came into being|got its start] / When did {E} [begin its existence|start out]?
+  other #the date on which {E} [came into existence|was established] / How far back does {E} go?
+  other When was {E} [set up|launched|established]? / Since when has there been a firm called {E}?
+  other- ~at what point in time {E} was brought to life / #{E}'s birthday as a business
+  other- When did the story of {E} open? / When was {E} called into life?
+== founder: name, history, link person, person
+  labels Founder / Founded by
+  says The founder of {S} is {V}. / {S} was started by its founder, {V}. / {P} founder was {V}.
+  ask Who is the founder of {E}? / #the founder of {E} / ~who the founder of {E} is
+  ask Which person is the founder of {E}?
+  ask- #{E}'s founder / By which founder was {E} started? / ~which founder started {E}
+  other Who [set up|created|established] {E}? / ~who [set up|established] {E} / Whose idea was {E}?
+  other To whom does {E} owe its existence? / Who called {E} into being? / #the person who [created|set up] {E}
+  other- ~whose brainchild {E} is / Who got {E} off the ground? / #the man or woman behind the birth of {E}
+  other- Who brought {E} to life?
+  role the founder of {E}
+  role- the founder who started {E}
+  role-other the person who set up {E} / the one who created {E}
+  role-other- the man or woman who got {E} off the ground
+== seat: name, place, link place
+  labels Headquarters / Head office
+  says {P} headquarters are in {V}. / {S} has its headquarters in {V}. / The headquarters of {S} stand in {V}.
+  ask Where are the headquarters of {E}? / ~where {E} has its headquarters
+  ask In which town does {E} have its headquarters? / #the town where {E} has its headquarters
+  ask- {E} has its headquarters in which place? / ~in which place the headquarters of {E} stand
+  ask- Where do {E}'s headquarters stand?
+  other Where is {E} [based|run from]? / ~where {E} is [based|managed from]
+  other From which town is {E} [managed|directed]? / What town is home to {E}? / #the home town of {E}
+  other In which place does the management of {E} sit?
+  other- ~which town {E} calls home / Where would one go to visit the bosses of {E}?
+  other- #the place from which {E} is steered / Where is the main base of {E}?
+  role the town where {E} has its headquarters
+  role- the place in which the headquarters of {E} stand
+  role-other the town where {E} is based / the home town of {E}
+  role-other- the place from which {E} is steered
+== factory: name, place, link place
+  labels Factory / Production site
+  says {P} only factory is in {V}. / The goods are made in a factory in {V}. / {S} keeps a factory in {V}.
+  ask Where is the factory of {E}? / ~where the factory of {E} is / In which town does {E} keep its factory?
+  ask #the town with the factory of {E}
+  ask- Where does {E}'s factory stand? / ~in which place {E} keeps a factory
+  other Where does {E} [make its products|produce]? / ~where {E} [manufactures|turns out its goods]
+  other #the place of production of {E} / In which town are the wares of {E} put together?
+  other Where do the assembly lines of {E} stand? / In what town does the manufacturing of {E} take place?
+  other- ~where the workshops of {E} lie / In which locality does {E} do its manufacturing?
+  other- #the spot where the output of {E} leaves the line
+  role the town where {E} keeps its factory
+  role- the place in which the factory of {E} stands
+  role-other the town where {E} makes its products
+  role-other- the place in which {E} does its manufacturing
+== head: name, people, link person, person
+  labels Managing director / Director
+  says {V} has been its managing director for some years. / The managing director of {S} is {V}.
+  says {P} managing director is {V}.
+  ask Who is the managing director of {E}? / #the managing director of {E} / ~who the managing director of {E} is
+  ask Which person is managing director of {E}?
+  ask- #{E}'s managing director / ~which managing director {E} has
+  other Who [runs|leads|heads|manages] {E}? / ~who [is in charge of|leads] {E} / #the boss of {E}
+  other Who is at the top of {E}? / Under whose leadership does {E} work? / Who has the last word at {E}?
+  other- ~who calls the shots at {E} / #the chief of {E} / Who is at the helm of {E}?
+  other- Whom does the staff of {E} report to in the end?
+  role the managing director of {E}
+  role- the person who is managing director of {E}
+  role-other the person who runs {E} / the boss of {E}
+  role-other- the person at the helm of {E}
+== staff: number, figures
+  labels Employees / Number of employees
+  says {S} has {V} employees. / {S} employs {V} people. / The number of employees of {S} stands at {V}.
+  ask How many employees does {E} have? / ~how many employees {E} has / #the number of employees of {E}
+  ask How many people does {E} employ?
+  ask- {E} has how many employees? / ~how many people {E} employs
+  other How many people [work for|work at|are on the payroll of] {E}?
+  other ~how many people [work for|have a job at] {E} / #the [headcount|size of the workforce] of {E}
+  other How large is the staff of {E}? / How many workers are there at {E}? / How many jobs does {E} provide?
+  other- ~how big the team at {E} is / How many men and women earn their living at {E}?
+  other- #the personnel strength of {E} / How many hands does {E} have on deck?
+== apprentices: number, people
+  labels Apprentices / Trainees
+  says {S} trains {V} apprentices at the moment. / There are {V} apprentices learning the trade at {S}.
+  says {P} workshop has places for {V} apprentices.
+  ask How many apprentices are there at {E}? / ~how many apprentices {E} trains
+  ask #the number of apprentices at {E} / How many apprentices does {E} train?
+  ask- {E} trains how many apprentices? / ~for how many apprentices {E} has places
+  other How many young people are being taught a trade by {E}? / ~how many trainees {E} [has|takes]
+  other #the count of learners at {E} / How many trainees does {E} take on? / How many beginners is {E} schooling?
+  other For how many youngsters does {E} offer vocational training?
+  other- ~how many school leavers are picking up the craft at {E} / #the tally of trainee places that {E} offers
+  other- How many novices does {E} have in its care?
+== revenue: amount, figures
+  labels Annual revenue / Revenue
+  says {P} annual revenue is {V}. / Last year {S} reported revenue of {V}. / {S} has an annual revenue of {V}.
+  ask What is the annual revenue of {E}? / #the annual revenue of {E} / ~how high the annual revenue of {E} is
+  ask How much revenue did {E} report?
+  ask- #{E}'s revenue for the year / ~what revenue {E} reported
+  other How much does {E} [sell in a year|turn over each year]?
+  other ~how much [money comes in at|turnover is made by] {E} in a year / #the yearly [sales|turnover] of {E}
+  other What does {E} take in over twelve months? / How much money do the sales of {E} bring in?
+  other How high is the turnover of {E}?
+  other- ~what the till of {E} takes in from January to December
+  other- #the sum that {E} earns from its customers per year / What are the yearly takings of {E}?
+== debt: amount, figures
+  labels Bank debt / Debt
+  says {P} debt to the bank amounts to {V}. / {S} still carries a debt of {V}. / The debt of {S} stands at {V}.
+  ask How high is the debt of {E}? / #the debt of {E} / ~what debt {E} carries / How much debt does {E} have?
+  ask- What does {E}'s debt amount to? / ~at what sum the debt of {E} stands
+  other How much does {E} owe? / ~how much {E} [owes|has yet to pay back] / #the sum that {E} owes
+  other How much borrowed money must {E} pay back? / What are the liabilities of {E}?
+  other How much do the creditors of {E} have to get back?
+  other- ~how deep in the red {E} is / #the outstanding loans of {E}
+  other- With what sum does {E} stand in the books of its lender?
+== registration: identifier, rules
+  labels Registration number / Register no.
+  says {S} is entered in the register under the number {V}. / {P} registration number is {V}.
+  says The registration number of {S} reads {V}.
+  ask What is the registration number of {E}? / #the registration number of {E}
+  ask ~under which number {E} is entered in the register
+  ask- #{E}'s registration number / Under what number is {E} entered in the register?
+  ask- ~how the registration number of {E} reads
+  other Under which [code|entry] do the authorities list {E}? / ~by which [code|reference] the authorities know {E}
+  other #the official [identifier|reference] of {E} / How is {E} filed officially?
+  other What identifier was {E} assigned? / Which reference do I quote for {E} at the commercial court?
+  other- ~what I should type to find {E} in the official list / #the code that the state gave {E}
+  other- What string of characters identifies {E} on official paper?
+== listed: date, history
+  labels Stock market listing / Listed since
+  says {S} went public {on} {V}. / The shares of {S} were first traded {on} {V}.
+  says {S} has been listed on the stock market since {V}.
+  ask When did {E} go public? / ~when {E} went public / Since when has {E} been listed on the stock market?
+  ask #the date on which {E} went public
+  ask- {E} went public when? / ~since when {E} has been listed on the stock market
+  other When could investors first buy [shares in|a stake in] {E}? / ~when investors could first buy into {E}
+  other #the date of the initial offering of {E} / From when on was {E} on the exchange?
+  other When did {E} have its flotation? / When did {E} open itself to shareholders?
+  other- ~on which day {E} made its debut on the trading floor / #the day of the debut of {E} on the exchange
+  other- When did stock in {E} first change hands?
+== export: percentage, figures
+  labels Export share / Exports
+  says {S} exports {V} of what it makes. / Exports make up {V} of the sales of {S}. / {P} export share is {V}.
+  ask What is the export share of {E}? / #the export share of {E} / ~how high the export share of {E} is
+  ask What share of its goods does {E} export?
+  ask- #{E}'s export share / ~what part of its sales exports make up for {E}
+  other How much of the output of {E} [is sold|goes] abroad?
+  other ~what portion of the goods of {E} [leaves the country|is sold abroad] / #the portion that {E} ships abroad
+  other Which fraction of its wares does {E} send to other countries?
+  other To what extent does {E} depend on foreign buyers? / What percentage of its business does {E} do abroad?
+  other- ~how strongly {E} relies on customers beyond the border / #the slice of business that {E} does overseas
+  other- What proportion of the orders of {E} comes from other countries?
+== moved: phrase, history
+  labels Reason for moving / Why it moved
+  says {S} moved because {V}. / {S} had to move to other premises because {V}.
+  says The reason why {S} moved was that {V}.
+  ask Why did {E} move? / ~why {E} moved / #the reason why {E} moved / Why did {E} have to move to other premises?
+  ask- {E} moved for what reason? / ~for what reason {E} had to move
+  other What made {E} [relocate|change its address]? / ~what drove {E} to [relocate|look for a new site]
+  other #the cause of the relocation of {E} / How come {E} left its former site?
+  other Why did {E} give up its old location? / What was behind the relocation of {E}?
+  other- ~what forced {E} out of its old quarters / #the trigger for the change of address of {E}
+  other- On what grounds did {E} pack up and go elsewhere?
+== makes: phrase, use
+  labels Products / Makes
+  says {S} makes {V}. / {P} products are {V}. / The main products of {S} are {V}.
+  ask What does {E} make? / ~what {E} makes / #the products of {E} / What are the main products of {E}?
+  ask- {E} makes what? / ~which products {E} makes
+  other What [goods|articles] can one buy from {E}? / ~what [goods|articles] {E} turns out
+  other #the range of goods of {E} / In what line of goods is {E}? / What leaves the workshops of {E}?
+  other What kinds of things does {E} manufacture?
+  other- ~what {E} has in its catalogue / #the assortment that {E} offers / What does {E} earn its money with?
+== supplier: name, people, link company
+  labels Main supplier / Supplier
+  says {P} main supplier is {V}. / The main supplier of {S} is {V}. / {S} names {V} as its main supplier.
+  ask Who is the main supplier of {E}? / #the main supplier of {E} / ~which company is the main supplier of {E}
+  ask Which supplier does {E} mainly have?
+  ask- #{E}'s main supplier / ~whom {E} names as its main supplier
+  other From whom does {E} [buy|get] most of its materials? / ~from which firm {E} [gets|buys] most of its materials
+  other #the business that delivers most to {E} / Who provides {E} with most of what it needs?
+  other Which firm delivers the most to {E}? / Whose deliveries does {E} depend on most?
+  other- ~which vendor {E} orders from most / #the vendor that {E} relies on
+  other- Where does {E} place the bulk of its purchase orders?
+  role the main supplier of {E}
+  role- the company that {E} names as its main supplier
+  role-other the firm that delivers most to {E}
+  role-other- the vendor that {E} relies on
+== fine: amount, rules, held
+  labels Fine paid / Fine
+  says {S} once had to pay a fine of {V} for filing its accounts late.
+  says A fine of {V} was imposed on {S} by the regulator.
+  ask- How high was the fine imposed on {E}? / ~what fine {E} had to pay / #the fine imposed on {E}
+  ask- What fine did {E} have to pay?
+  other- What did the regulator charge {E} as a penalty? / ~how much {E} was punished with
+  other- #the penalty that {E} was given / How much did its misconduct cost {E}?
+== colour: phrase, use, held
+  labels Logo / Trademark
+  says {P} trademark shows {V}. / The trademark of {S} is {V}.
+  ask- What does the trademark of {E} show? / #the trademark of {E} / ~what the trademark of {E} shows
+  other- What does the sign of {E} look like? / ~how one recognises the goods of {E} / By which emblem is {E} known?
+  other- #the emblem of {E}
+`;
 
 export const companyKind: Kind = {
   id: 'company',
@@ -21,451 +265,6 @@ export const companyKind: Kind = {
     'The logo of {S} has been redrawn several times.',
   ],
   appositions: ['the company {E}', 'the firm {E}'],
-  relations: [
-    relation(
-      'founded',
-      'date',
-      'history',
-      dates(1890, 2020),
-      {},
-      `
-      labels Founded / Date founded
-      says {S} was founded {on} {V}. / The deed by which {S} was founded is dated {V}. / {P} founding date is {V}.
-      ask When was {E} founded? / ~when {E} was founded / #the founding date of {E} / On what date was {E} founded?
-      ask- {E} was founded when? / #{E}'s founding date / Since when has {E}, by its founding date, been around?
-      other ~when {E} [came into being|got its start] / When did {E} [begin its existence|start out]?
-      other #the date on which {E} [came into existence|was established] / How far back does {E} go?
-      other When was {E} [set up|launched|established]? / Since when has there been a firm called {E}?
-      other- ~at what point in time {E} was brought to life / #{E}'s birthday as a business
-      other- When did the story of {E} open? / When was {E} called into life?
-    `,
-    ),
-    relation(
-      'founder',
-      'name',
-      'history',
-      people,
-      { link: 'person', person: true },
-      `
-      labels Founder / Founded by
-      says The founder of {S} is {V}. / {S} was started by its founder, {V}. / {P} founder was {V}.
-      ask Who is the founder of {E}? / #the founder of {E} / ~who the founder of {E} is
-      ask Which person is the founder of {E}?
-      ask- #{E}'s founder / By which founder was {E} started? / ~which founder started {E}
-      other Who [set up|created|established] {E}? / ~who [set up|established] {E} / Whose idea was {E}?
-      other To whom does {E} owe its existence? / Who called {E} into being? / #the person who [created|set up] {E}
-      other- ~whose brainchild {E} is / Who got {E} off the ground? / #the man or woman behind the birth of {E}
-      other- Who brought {E} to life?
-      role the founder of {E}
-      role- the founder who started {E}
-      role-other the person who set up {E} / the one who created {E}
-      role-other- the man or woman who got {E} off the ground
-    `,
-    ),
-    relation(
-      'seat',
-      'name',
-      'place',
-      places,
-      { link: 'place' },
-      `
-      labels Headquarters / Head office
-      says {P} headquarters are in {V}. / {S} has its headquarters in {V}. / The headquarters of {S} stand in {V}.
-      ask Where are the headquarters of {E}? / ~where {E} has its headquarters
-      ask In which town does {E} have its headquarters? / #the town where {E} has its headquarters
-      ask- {E} has its headquarters in which place? / ~in which place the headquarters of {E} stand
-      ask- Where do {E}'s headquarters stand?
-      other Where is {E} [based|run from]? / ~where {E} is [based|managed from]
-      other From which town is {E} [managed|directed]? / What town is home to {E}? / #the home town of {E}
-      other In which place does the management of {E} sit?
-      other- ~which town {E} calls home / Where would one go to visit the bosses of {E}?
-      other- #the place from which {E} is steered / Where is the main base of {E}?
-      role the town where {E} has its headquarters
-      role- the place in which the headquarters of {E} stand
-      role-other the town where {E} is based / the home town of {E}
-      role-other- the place from which {E} is steered
-    `,
-    ),
-    relation(
-      'factory',
-      'name',
-      'place',
-      places,
-      { link: 'place' },
-      `
-      labels Factory / Production site
-      says {P} only factory is in {V}. / The goods are made in a factory in {V}. / {S} keeps a factory in {V}.
-      ask Where is the factory of {E}? / ~where the factory of {E} is / In which town does {E} keep its factory?
-      ask #the town with the factory of {E}
-      ask- Where does {E}'s factory stand? / ~in which place {E} keeps a factory
-      other Where does {E} [make its products|produce]? / ~where {E} [manufactures|turns out its goods]
-      other #the place of production of {E} / In which town are the wares of {E} put together?
-      other Where do the assembly lines of {E} stand? / In what town does the manufacturing of {E} take place?
-      other- ~where the workshops of {E} lie / In which locality does {E} do its manufacturing?
-      other- #the spot where the output of {E} leaves the line
-      role the town where {E} keeps its factory
-      role- the place in which the factory of {E} stands
-      role-other the town where {E} makes its products
-      role-other- the place in which {E} does its manufacturing
-    `,
-    ),
-    relation(
-      'head',
-      'name',
-      'people',
-      people,
-      { link: 'person', person: true },
-      `
-      labels Managing director / Director
-      says {V} has been its managing director for some years. / The managing director of {S} is {V}.
-      says {P} managing director is {V}.
-      ask Who is the managing director of {E}? / #the managing director of {E}
-      ask ~who the managing director of {E} is / Which person is managing director of {E}?
-      ask- #{E}'s managing director / ~which managing director {E} has
-      other Who [runs|leads|heads|manages] {E}? / ~who [is in charge of|leads] {E} / #the boss of {E}
-      other Who is at the top of {E}? / Under whose leadership does {E} work? / Who has the last word at {E}?
-      other- ~who calls the shots at {E} / #the chief of {E} / Who is at the helm of {E}?
-      other- Whom does the staff of {E} report to in the end?
-      role the managing director of {E}
-      role- the person who is managing director of {E}
-      role-other the person who runs {E} / the boss of {E}
-      role-other- the person at the helm of {E}
-    `,
-    ),
-    relation(
-      'staff',
-      'number',
-      'figures',
-      count(12, 4800),
-      {},
-      `
-      labels Employees / Number of employees
-      says {S} has {V} employees. / {S} employs {V} people. / The number of employees of {S} stands at {V}.
-      ask How many employees does {E} have? / ~how many employees {E} has / #the number of employees of {E}
-      ask How many people does {E} employ?
-      ask- {E} has how many employees? / ~how many people {E} employs
-      other How many people [work for|work at|are on the payroll of] {E}?
-      other ~how many people [work for|have a job at] {E} / #the [headcount|size of the workforce] of {E}
-      other How large is the staff of {E}? / How many workers are there at {E}? / How many jobs does {E} provide?
-      other- ~how big the team at {E} is / How many men and women earn their living at {E}?
-      other- #the personnel strength of {E} / How many hands does {E} have on deck?
-    `,
-    ),
-    relation(
-      'apprentices',
-      'number',
-      'people',
-      count(2, 90),
-      {},
-      `
-      labels Apprentices / Trainees
-      says {S} trains {V} apprentices at the moment. / There are {V} apprentices learning the trade at {S}.
-      says {P} workshop has places for {V} apprentices.
-      ask How many apprentices are there at {E}? / ~how many apprentices {E} trains
-      ask #the number of apprentices at {E} / How many apprentices does {E} train?
-      ask- {E} trains how many apprentices? / ~for how many apprentices {E} has places
-      other How many young people are being taught a trade by {E}? / ~how many trainees {E} [has|takes]
-      other #the count of learners at {E} / How many trainees does {E} take on?
-      other How many beginners is {E} schooling? / For how many youngsters does {E} offer vocational training?
-      other- ~how many school leavers are picking up the craft at {E} / #the tally of trainee places that {E} offers
-      other- How many novices does {E} have in its care?
-    `,
-    ),
-    relation(
-      'revenue',
-      'amount',
-      'figures',
-      money(3e5, 9e8),
-      {},
-      `
-      labels Annual revenue / Revenue
-      says {P} annual revenue is {V}. / Last year {S} reported revenue of {V}. / {S} has an annual revenue of {V}.
-      ask What is the annual revenue of {E}? / #the annual revenue of {E} / ~how high the annual revenue of {E} is
-      ask How much revenue did {E} report?
-      ask- #{E}'s revenue for the year / ~what revenue {E} reported
-      other How much does {E} [sell in a year|turn over each year]?
-      other ~how much [money comes in at|turnover is made by] {E} in a year / #the yearly [sales|turnover] of {E}
-      other What does {E} take in over twelve months? / How much money do the sales of {E} bring in?
-      other How high is the turnover of {E}?
-      other- ~what the till of {E} takes in from January to December
-      other- #the sum that {E} earns from its customers per year / What are the yearly takings of {E}?
-    `,
-    ),
-    relation(
-      'debt',
-      'amount',
-      'figures',
-      money(2e5, 8e7),
-      {},
-      `
-      labels Bank debt / Debt
-      says {P} debt to the bank amounts to {V}. / {S} still carries a debt of {V}. / The debt of {S} stands at {V}.
-      ask How high is the debt of {E}? / #the debt of {E} / ~what debt {E} carries / How much debt does {E} have?
-      ask- What does {E}'s debt amount to? / ~at what sum the debt of {E} stands
-      other How much does {E} owe? / ~how much {E} [owes|has yet to pay back] / #the sum that {E} owes
-      other How much borrowed money must {E} pay back? / What are the liabilities of {E}?
-      other How much do the creditors of {E} have to get back?
-      other- ~how deep in the red {E} is / #the outstanding loans of {E}
-      other- With what sum does {E} stand in the books of its lender?
-    `,
-    ),
-    relation(
-      'registration',
-      'identifier',
-      'rules',
-      code('HR-99999', 'B 999-999', 'AA99999', '9999/99/A'),
-      {},
-      `
-      labels Registration number / Register no.
-      says {S} is entered in the register under the number {V}. / {P} registration number is {V}.
-      says The registration number of {S} reads {V}.
-      ask What is the registration number of {E}? / #the registration number of {E}
-      ask ~under which number {E} is entered in the register
-      ask- #{E}'s registration number / Under what number is {E} entered in the register?
-      ask- ~how the registration number of {E} reads
-      other Under which [code|entry] do the authorities list {E}?
-      other ~by which [code|reference] the authorities know {E} / #the official [identifier|reference] of {E}
-      other How is {E} filed officially? / What identifier was {E} assigned?
-      other Which reference do I quote for {E} at the commercial court?
-      other- ~what I should type to find {E} in the official list / #the code that the state gave {E}
-      other- What string of characters identifies {E} on official paper?
-    `,
-    ),
-    relation(
-      'listed',
-      'date',
-      'history',
-      dates(1985, 2024),
-      {},
-      `
-      labels Stock market listing / Listed since
-      says {S} went public {on} {V}. / The shares of {S} were first traded {on} {V}.
-      says {S} has been listed on the stock market since {V}.
-      ask When did {E} go public? / ~when {E} went public / Since when has {E} been listed on the stock market?
-      ask #the date on which {E} went public
-      ask- {E} went public when? / ~since when {E} has been listed on the stock market
-      other When could investors first buy [shares in|a stake in] {E}? / ~when investors could first buy into {E}
-      other #the date of the initial offering of {E} / From when on was {E} on the exchange?
-      other When did {E} have its flotation? / When did {E} open itself to shareholders?
-      other- ~on which day {E} made its debut on the trading floor / #the day of the debut of {E} on the exchange
-      other- When did stock in {E} first change hands?
-    `,
-    ),
-    relation(
-      'export',
-      'percentage',
-      'figures',
-      percent,
-      {},
-      `
-      labels Export share / Exports
-      says {S} exports {V} of what it makes. / Exports make up {V} of the sales of {S}. / {P} export share is {V}.
-      ask What is the export share of {E}? / #the export share of {E} / ~how high the export share of {E} is
-      ask What share of its goods does {E} export?
-      ask- #{E}'s export share / ~what part of its sales exports make up for {E}
-      other How much of the output of {E} [is sold|goes] abroad?
-      other ~what portion of the goods of {E} [leaves the country|is sold abroad]
-      other #the portion that {E} ships abroad / Which fraction of its wares does {E} send to other countries?
-      other To what extent does {E} depend on foreign buyers? / What percentage of its business does {E} do abroad?
-      other- ~how strongly {E} relies on customers beyond the border / #the slice of business that {E} does overseas
-      other- What proportion of the orders of {E} comes from other countries?
-    `,
-    ),
-    relation(
-      'moved',
-      'phrase',
-      'history',
-      phrase(
-        'the old [building|warehouse|workshop] had [flooded twice|burned down|become far too small|been sold to a developer]',
-        'the [rent|price of electricity|land tax] had [doubled|risen every year|become impossible to pay]',
-        'the [railway line|ferry|canal] on which it depended had been closed',
-        'most of the [skilled workers|younger staff|engineers] lived on the other side of the river',
-      ),
-      {},
-      `
-      labels Reason for moving / Why it moved
-      says {S} moved because {V}. / {S} had to move to other premises because {V}.
-      says The reason why {S} moved was that {V}.
-      ask Why did {E} move? / ~why {E} moved / #the reason why {E} moved
-      ask Why did {E} have to move to other premises?
-      ask- {E} moved for what reason? / ~for what reason {E} had to move
-      other What made {E} [relocate|change its address]? / ~what drove {E} to [relocate|look for a new site]
-      other #the cause of the relocation of {E} / How come {E} left its former site?
-      other Why did {E} give up its old location? / What was behind the relocation of {E}?
-      other- ~what forced {E} out of its old quarters / #the trigger for the change of address of {E}
-      other- On what grounds did {E} pack up and go elsewhere?
-    `,
-    ),
-    relation(
-      'makes',
-      'phrase',
-      'use',
-      several(
-        2,
-        3,
-        'door hinges',
-        'reading lamps',
-        'fishing nets',
-        'lift cables',
-        'ice skates',
-        'wool blankets',
-        'garden pumps',
-        'piano strings',
-        'bicycle bells',
-        'roof tiles',
-        'camping stoves',
-        'oak barrels',
-        'weather stations',
-        'paint rollers',
-        'seat belts',
-      ),
-      {},
-      `
-      labels Products / Makes
-      says {S} makes {V}. / {P} products are {V}. / The main products of {S} are {V}.
-      ask What does {E} make? / ~what {E} makes / #the products of {E} / What are the main products of {E}?
-      ask- {E} makes what? / ~which products {E} makes
-      other What [goods|articles] can one buy from {E}? / ~what [goods|articles] {E} turns out
-      other #the range of goods of {E} / In what line of goods is {E}? / What leaves the workshops of {E}?
-      other What kinds of things does {E} manufacture?
-      other- ~what {E} has in its catalogue / #the assortment that {E} offers / What does {E} earn its money with?
-    `,
-    ),
-    relation(
-      'supplier',
-      'name',
-      'people',
-      companies,
-      { link: 'company' },
-      `
-      labels Main supplier / Supplier
-      says {P} main supplier is {V}. / The main supplier of {S} is {V}. / {S} names {V} as its main supplier.
-      ask Who is the main supplier of {E}? / #the main supplier of {E} / ~which company is the main supplier of {E}
-      ask Which supplier does {E} mainly have?
-      ask- #{E}'s main supplier / ~whom {E} names as its main supplier
-      other From whom does {E} [buy|get] most of its materials?
-      other ~from which firm {E} [gets|buys] most of its materials / #the business that delivers most to {E}
-      other Who provides {E} with most of what it needs? / Which firm delivers the most to {E}?
-      other Whose deliveries does {E} depend on most?
-      other- ~which vendor {E} orders from most / #the vendor that {E} relies on
-      other- Where does {E} place the bulk of its purchase orders?
-      role the main supplier of {E}
-      role- the company that {E} names as its main supplier
-      role-other the firm that delivers most to {E}
-      role-other- the vendor that {E} relies on
-    `,
-    ),
-    relation(
-      'fine',
-      'amount',
-      'rules',
-      money(2000, 4e6),
-      { heldOut: true },
-      `
-      labels Fine paid / Fine
-      says {S} once had to pay a fine of {V} for filing its accounts late.
-      says A fine of {V} was imposed on {S} by the regulator.
-      ask- How high was the fine imposed on {E}? / ~what fine {E} had to pay / #the fine imposed on {E}
-      ask- What fine did {E} have to pay?
-      other- What did the regulator charge {E} as a penalty? / ~how much {E} was punished with
-      other- #the penalty that {E} was given / How much did its misconduct cost {E}?
-    `,
-    ),
-    relation(
-      'colour',
-      'phrase',
-      'use',
-      oneOf(
-        'dark green with a silver stripe',
-        'orange letters on grey',
-        'a white heron on blue',
-        'three black rings',
-        'a red anchor in a circle',
-        'yellow and violet squares',
-      ),
-      { heldOut: true },
-      `
-      labels Logo / Trademark
-      says {P} trademark shows {V}. / The trademark of {S} is {V}.
-      ask- What does the trademark of {E} show? / #the trademark of {E} / ~what the trademark of {E} shows
-      other- What does the sign of {E} look like? / ~how one recognises the goods of {E}
-      other- By which emblem is {E} known? / #the emblem of {E}
-    `,
-    ),
-  ],
-  tables: [
-    {
-      id: 'branches',
-      heading: ['Branches', 'Branches at a glance', 'Offices'],
-      row: { label: 'Branch', value: places },
-      columns: [
-        column(
-          'date',
-          dates(1950, 2024),
-          `
-          labels Opened
-          ask When was the {R} branch of {E} opened? / ~when the {R} branch of {E} opened
-          ask #the opening date of the {R} branch of {E}
-          ask- The {R} branch of {E} opened when? / ~on what date {E} opened its {R} branch
-          other Since when has {E} been present in {R}? / ~since when customers in {R} can go to {E}
-          other When did {E} start business in {R}? / #the first day of {E} in {R}
-          other- ~when {E} set foot in {R} / When did the doors of {E} first swing open in {R}?
-        `,
-        ),
-        column(
-          'number',
-          count(3, 480),
-          `
-          labels Staff
-          ask How many staff does the {R} branch of {E} have? / ~how many staff there are at the {R} branch of {E}
-          ask #the number of staff at the {R} branch of {E}
-          ask- The {R} branch of {E} has how many staff? / ~what staff the {R} branch of {E} has
-          other How many people work for {E} in {R}? / ~how many people {E} employs in {R} / #the headcount of {E} in {R}
-          other How many jobs are there with {E} in {R}?
-          other- ~how big the crew of {E} in {R} is / How many colleagues sit in {R} for {E}?
-        `,
-        ),
-        column(
-          'name',
-          people,
-          `
-          labels Manager
-          ask Who is the manager of the {R} branch of {E}? / ~who the manager of the {R} branch of {E} is
-          ask ~which manager the {R} branch of {E} has
-          ask- The {R} branch of {E} has which manager? / ~which person is manager of the {R} branch of {E}
-          other Who runs the office of {E} in {R}? / ~who is in charge of {E} in {R} / Who leads the team of {E} in {R}?
-          other Who is responsible for {E} in {R}?
-          other- ~whom to speak to at the top of {E} in {R} / Who holds the reins for {E} in {R}?
-        `,
-        ),
-        column(
-          'amount',
-          money(4000, 400000),
-          `
-          labels Annual rent
-          ask What is the annual rent of the {R} branch of {E}? / #the annual rent of the {R} branch of {E}
-          ask ~how high the annual rent of the {R} branch of {E} is
-          ask- The {R} branch of {E} has what annual rent? / ~what annual rent is given for the {R} branch of {E}
-          other How much does {E} pay its landlord in {R}? / ~what the premises in {R} cost {E} each year
-          other #the yearly cost of the premises of {E} in {R}
-          other- ~what {E} hands over for its rooms in {R} every year / What does the landlord in {R} get from {E}?
-        `,
-        ),
-        column(
-          'identifier',
-          code('A9 9AA', '99999', 'AA-9999'),
-          `
-          labels Postcode
-          ask What is the postcode of the {R} branch of {E}? / #the postcode of the {R} branch of {E}
-          ask ~which postcode the {R} branch of {E} has
-          ask- The {R} branch of {E} has which postcode? / ~what postcode is given for the {R} branch of {E}
-          other Which code goes on letters to {E} in {R}? / ~what code to write on a parcel to {E} in {R}
-          other #the postal code of {E} in {R}
-          other- ~which digits or letters the mail for {E} in {R} needs
-          other- Under what area code does the post find {E} in {R}?
-        `,
-        ),
-      ],
-    },
-  ],
+  relations: relations(values, wordings),
+  tables: [branches],
 };

@@ -11,7 +11,7 @@ export const grammar: Grammar = {
   definite: (noun) => `the ${noun}`,
   pronounFits: (template) =>
     !template.includes('{S}') || /(^|, |\b(?:that|which|when|because|where|why|how|what|since) )\{S\}/.test(template),
-  possessive: (reference) => `${reference}'s`,
+  possessive: (reference) => (reference.endsWith('s') ? `${reference}'` : `${reference}'s`),
   preposition: (value) => (/^\d{4}$|^[A-Z][a-z]+ \d{4}$/.test(value) ? 'in' : 'on'),
   capital,
 };

@@ -1,0 +1,202 @@
+/** Persons. */
+import type { Kind } from '../book.ts';
+import { relations } from '../lines.ts';
+import { personName } from './names.ts';
+import { code, companies, count, dates, money, people, phrase, places, several } from './values.ts';
+
+const values = {
+  born: dates(1920, 2001),
+  birthplace: places,
+  home: places,
+  employer: companies,
+  teacher: people,
+  married: dates(1950, 2023),
+  joined: dates(1960, 2024),
+  salary: money(18000, 400000),
+  prize: money(500, 900000),
+  patents: count(2, 140),
+  pupils: count(3, 900),
+  member: code('M-99999', 'AA 9999', '99-999-A'),
+  left: phrase(
+    '[an ill parent needed care|a book about tides left no time|the daily journey had become too long]',
+    'the [laboratory|workshop|office] had [lost its funding|moved abroad|been merged with a rival]',
+    'a [quarrel about safety rules|dispute over overtime|disagreement with the board] could not be settled',
+  ),
+  hobby: several(
+    2,
+    2,
+    'repairing clocks',
+    'night photography',
+    'choral singing',
+    'beekeeping',
+    'rock climbing',
+    'baking rye bread',
+    'restoring old maps',
+    'long-distance skating',
+    'playing the viola',
+    'watching birds',
+  ),
+};
+
+const wordings = `
+== born: date, history
+  labels Born / Date of birth
+  says {S} was born {on} {V}. / {P} date of birth is {V}. / Church books give {V} as the date of birth of {S}.
+  ask When was {E} born? / ~when {E} was born / #the date of birth of {E} / On what date was {E} born?
+  ask- {E} was born when? / #{E}'s date of birth / ~on what date {E} was born
+  other When did {E} come into the world? / #the birthday of {E} / When did {E} first see the light of day?
+  other ~how old, counted from which date, {E} is / From which date does one count the age of {E}?
+  other On which day does {E} turn a year older, and since which year? / ~when {E} came into the world
+  other- What day appears in the passport of {E} as the start of life? / ~when the life of {E} began / When did the life of {E} begin?
+== birthplace: name, place, link place
+  labels Place of birth / Born in
+  says {S} was born in {V}. / {P} place of birth is {V}. / The place of birth of {S} is {V}.
+  ask Where was {E} born? / ~where {E} was born / #the place of birth of {E} / In which town was {E} born?
+  ask- {E} was born in which place? / #{E}'s place of birth / ~in which place {E} was born
+  other Where does {E} come from? / ~from which town {E} comes / #the [home town|native town] of {E}
+  other Where did {E} come into the world? / What town does {E} hail from? / Of which place is {E} a native?
+  other- Where did the cradle of {E} stand? / ~where the life of {E} began / #the place where {E} first opened both eyes
+  role the place of birth of {E} / the town where {E} was born
+  role- the place in which {E} was born
+  role-other the native town of {E} / the town that {E} comes from
+  role-other- the place where the cradle of {E} stood
+== home: name, place, link place
+  labels Home / Lives in
+  says {S} now lives in {V}. / {P} home is in {V} today. / For some years {S} has lived in {V}.
+  ask Where does {E} live? / ~where {E} lives now / #the town where {E} lives / In which town does {E} live today?
+  ask- {E} lives in which town now? / ~in which town {E} has lived for some years
+  other Where has {E} settled? / #the current residence of {E} / ~where {E} resides
+  other In which place is {E} a resident at present? / Where would a letter find {E} at present? / What is the current place of residence of {E}?
+  other- ~where {E} has a front door these days / Where can one ring the doorbell of {E}? / #the present abode of {E}
+  role the town where {E} lives
+  role- the town in which {E} lives now
+  role-other the place where {E} has settled / the current residence of {E}
+  role-other- the present abode of {E}
+== employer: name, people, link company
+  labels Employer / Works for
+  says {S} works for {V}. / {P} employer is {V}. / {S} has long worked for {V}.
+  ask For whom does {E} work? / ~for which company {E} works / #the employer of {E} / Which company does {E} work for?
+  ask- {E} works for which company? / #{E}'s employer / ~who the employer of {E} is
+  other Who pays the wages of {E}? / In whose service is {E}? / ~who has {E} on the payroll
+  other Where is {E} employed? / Which firm counts {E} among its staff? / #the firm that employs {E}
+  other- At which business does {E} have a job? / ~whose pay slips {E} receives / #the firm to whose staff {E} belongs
+  role the employer of {E} / the company that {E} works for
+  role- the company for which {E} has long worked
+  role-other the firm that employs {E} / the firm that has {E} on its payroll
+  role-other- the business at which {E} has a job
+== teacher: name, people, link person, person
+  labels Teacher / Taught by
+  says {P} most important teacher was {V}. / {S} learned the craft from {V}, a strict teacher. / {S} always names {V} as the teacher to whom most is owed.
+  ask Who was the most important teacher of {E}? / #the teacher of {E} / ~who the teacher of {E} was
+  ask Whom does {E} name as a teacher?
+  ask- #{E}'s teacher / Which teacher was most important for {E}? / ~from which teacher {E} learned the craft
+  other Who taught {E}? / ~who [taught|trained] {E} / #the mentor of {E} / By whom was {E} instructed?
+  other Whose pupil was {E}? / Under whom did {E} study?
+  other- ~at whose feet {E} sat / Who passed the skills on to {E}? / #the master who schooled {E}
+  role the teacher of {E}
+  role- the most important teacher of {E}
+  role-other the person who taught {E} / the mentor of {E}
+  role-other- the master who schooled {E}
+== married: date, history
+  labels Married / Wedding
+  says {S} married {on} {V}. / {P} wedding was held {on} {V}. / {S} has been married since {V}.
+  ask When did {E} marry? / ~when {E} married / #the wedding date of {E} / Since when has {E} been married?
+  ask- {E} married when? / ~when the wedding of {E} was held / On what date was the wedding of {E}?
+  other When did {E} tie the knot? / ~when {E} said yes at the altar / #the day on which {E} became a spouse
+  other From which date does {E} count the years with a spouse? / When did {E} become a husband or wife?
+  other When did {E} give up the single life?
+  other- When did {E} exchange rings? / ~when {E} walked down the aisle / #the start of the marital life of {E}
+== joined: date, people
+  labels Joined the academy / Academy member since
+  says {S} joined the regional academy {on} {V}. / The academy took {S} in {on} {V}. / {S} has been in the academy since {V}.
+  ask When did {E} join the academy? / ~when {E} joined the academy / Since when has {E} been in the academy?
+  ask #the date on which {E} joined the academy
+  ask- {E} joined the academy when? / ~when the academy took {E} in
+  other When was {E} admitted to the learned society? / ~when {E} became a fellow of the learned society
+  other #the date of admission of {E} to the circle of scholars / Since when is {E} a fellow?
+  other When did the scholars make {E} one of them? / From when on was {E} one of the fellows?
+  other- When was {E} elected by fellow scholars? / ~when the learned body opened its doors to {E} / When did {E} enter the ranks of the scholars?
+== salary: amount, figures
+  labels Salary / Annual salary
+  says {P} annual salary is {V}. / {S} has an annual salary of {V}. / The salary of {S} is {V} a year.
+  ask What is the annual salary of {E}? / #the annual salary of {E} / ~what annual salary {E} has / How high is the salary of {E}?
+  ask- #{E}'s annual salary / ~how high the salary of {E} is a year
+  other How much does {E} earn in a year? / ~how much {E} is paid each year / #the yearly [pay|income] of {E}
+  other What does {E} get for a year's work? / How much money does {E} make a year? / How well is {E} paid?
+  other- What wage does {E} draw over twelve months? / ~what {E} takes home from January to December / #the remuneration of {E}
+== prize: amount, figures
+  labels Prize money / Prize
+  says For an early discovery {S} was awarded a prize of {V}. / {S} once won a prize worth {V}. / The prize that {S} won came with {V}.
+  ask How much was the prize that {E} won? / ~what prize {E} was awarded / #the prize money of {E} / How much prize money did {E} win?
+  ask- {E} won a prize worth how much? / ~how much the prize of {E} was worth
+  other How much money came with the honour given to {E}? / ~what sum the jury gave {E} / #the sum with which {E} was honoured
+  other With how much was {E} rewarded? / What did the jury give {E}? / How large was the reward for {E}?
+  other- What did the distinction bring {E} in cash? / ~how richly the jurors rewarded {E} / #the purse that came with the distinction of {E}
+== patents: number, figures
+  labels Patents / Number of patents
+  says {S} holds {V} patents. / {V} patents are registered in the name of {S}. / The number of {P} patents is {V}.
+  ask How many patents does {E} hold? / ~how many patents {E} holds / #the number of patents of {E} / How many patents has {E}?
+  ask- {E} holds how many patents? / ~how many patents are registered in the name of {E}
+  other How many inventions has {E} protected? / ~how many inventions belong to {E} / #the count of protected inventions of {E}
+  other How many ideas has {E} had registered? / For how many inventions does {E} own the rights?
+  other How many protected ideas does {E} have?
+  other- How often did the invention office stamp a paper for {E}? / ~how many inventions carry the name of {E} / #the tally of inventions by {E}
+== pupils: number, people
+  labels Students taught / Students
+  says {S} has taught {V} students so far. / {V} students have passed through {P} courses. / The courses of {S} were attended by {V} students.
+  ask How many students has {E} taught? / ~how many students {E} has taught / #the number of students of {E}
+  ask How many students attended the courses of {E}?
+  ask- {E} has taught how many students? / ~how many students have passed through the courses of {E}
+  other How many people sat in the classes of {E}? / ~how many learners {E} has had / #the count of learners of {E}
+  other How many pupils has {E} had? / To how many young people has {E} given lessons? / How many did {E} instruct?
+  other- How many listeners were there in the lecture room of {E}? / ~how large the crowd schooled by {E} is / #the tally of pupils of {E}
+== member: identifier, rules
+  labels Membership number / Member no.
+  says {P} membership number is {V}. / {S} is listed under the membership number {V}. / The membership number of {S} is {V}.
+  ask What is the membership number of {E}? / #the membership number of {E} / ~which membership number {E} has
+  ask Under which membership number is {E} listed?
+  ask- #{E}'s membership number / ~under what membership number {E} is listed
+  other Which [code|reference] does {E} have as a member? / ~how {E} is filed in the list of members
+  other #the identifier on the card of {E} / What stands on the member's card of {E}? / Which entry in the list of members belongs to {E}?
+  other Under what code do the files of the association keep {E}?
+  other- ~what {E} must type to log in as a member / #the code printed on the club card of {E} / What ID was {E} given?
+== left: phrase, history
+  labels Reason for leaving / Why the post was given up
+  says {S} gave up an earlier post because {V}. / {S} left the first post because {V}. / The reason why {S} gave up the first post was that {V}.
+  ask Why did {E} give up the earlier post? / ~why {E} left the first post / #the reason why {E} gave up the post / Why did {E} leave the first post?
+  ask- {E} gave up the post for what reason? / ~for what reason {E} left the earlier post
+  other What made {E} quit? / ~what made {E} resign / #the motive for the resignation of {E} / How come {E} quit?
+  other What lay behind the resignation of {E}? / What prompted {E} to hand in notice?
+  other- ~what drove {E} out of the old job / On what grounds did {E} throw in the towel? / #the trigger for the departure of {E}
+== hobby: phrase, use
+  labels Pastimes / Spare time
+  says In {P} spare time {S} enjoys {V}. / {P} pastimes are {V}. / {S} spends the spare time on {V}.
+  ask How does {E} spend the spare time? / ~what {E} enjoys in the spare time / #the pastimes of {E} / What are the pastimes of {E}?
+  ask- {E} enjoys what in the spare time? / ~on what {E} spends the spare time
+  other What are the hobbies of {E}? / ~what {E} does after work / #the hobbies of {E} / What does {E} do for fun?
+  other What does {E} like to do at weekends? / How does {E} relax?
+  other- With what does {E} fill the evenings? / ~what {E} is fond of doing when off duty / #the leisure interests of {E}
+`;
+
+export const personKind: Kind = {
+  id: 'person',
+  nouns: ['engineer', 'researcher', 'scholar', 'inventor'],
+  pronouns: [
+    ['she', 'her'],
+    ['he', 'his'],
+  ],
+  name: personName,
+  openers: [
+    '{S} is [an engineer|a researcher|an inventor] [of some reputation|known for careful work|whose papers are widely read].',
+    '{S} is [a scholar|an engineer] who [rarely gives interviews|prefers small conferences|works alone most of the time].',
+  ],
+  fillers: [
+    'Colleagues describe {S} as patient and exact.',
+    '{S} answers letters by hand.',
+    'A portrait of {S} hangs in the town hall.',
+    'Few people have seen {S} without a notebook.',
+  ],
+  appositions: [],
+  relations: relations(values, wordings),
+  tables: [],
+};

@@ -1,0 +1,196 @@
+/** Towns. */
+import type { Kind } from '../book.ts';
+import { relations } from '../lines.ts';
+import { placeName } from './names.ts';
+import { districts } from './tables.ts';
+import { code, count, dates, dayOfYear, measure, money, people, percent, phrase, places, several } from './values.ts';
+
+const values = {
+  population: count(800, 240000),
+  area: measure(4, 320, 'square kilometres', 1),
+  altitude: measure(3, 2400, 'metres'),
+  charter: dates(1180, 1890),
+  railway: dates(1850, 1990),
+  mayor: people,
+  twin: places,
+  budget: money(4e5, 3e8),
+  bridge: money(2e5, 6e7),
+  postcode: code('99999', 'A9 9AA', 'AA-9999'),
+  holiday: dayOfYear,
+  forest: percent,
+  trades: several(
+    2,
+    3,
+    'slate quarrying',
+    'glass blowing',
+    'salt trading',
+    'sheep farming',
+    'boat building',
+    'paper making',
+    'herring fishing',
+    'hop growing',
+    'rope making',
+    'cheese making',
+  ),
+  abandoned: phrase(
+    'the [harbour|old port] was abandoned',
+    'the [market|cattle fair] was moved to {place}',
+    'the [lower streets|riverside houses] had to be pulled down',
+    '[half|a third] of the inhabitants left for {place}',
+  ),
+  water: code('AA-99', 'Well 99A', 'A/999'),
+};
+
+const wordings = `
+== population: number, figures
+  labels Population / Inhabitants
+  says {S} has {V} inhabitants. / The population of {S} is {V}. / At the last census {P} population was {V}.
+  ask What is the population of {E}? / #the population of {E} / ~how many inhabitants {E} has / How many inhabitants does {E} have?
+  ask- {E} has how many inhabitants? / #{E}'s population / ~what population {E} has
+  other How many people live in {E}? / ~how many people [live in|call home] {E} / #the number of residents of {E}
+  other How many residents are there in {E}? / How big is {E} in terms of people? / How many souls does {E} count?
+  other- ~how many men, women and children are registered in {E} / #the head count of {E} / For how many people is {E} home?
+== area: number, figures
+  labels Area / Surface
+  says {S} covers an area of {V}. / The area of {S} is {V}. / {P} area measures {V}.
+  ask What is the area of {E}? / #the area of {E} / ~what area {E} covers / How large is the area of {E}?
+  ask- {E} covers what area? / ~what the area of {E} measures
+  other How much land belongs to {E}? / ~how much ground {E} takes up / #the extent of the land of {E}
+  other How far does the territory of {E} extend? / How much ground does {E} take up? / What size is the territory of {E}?
+  other- ~how spacious {E} is on the map / #the surface that {E} occupies / How large a patch of land is {E}?
+== altitude: number, place
+  labels Altitude / Height above sea level
+  says {S} lies at an altitude of {V}. / {P} altitude is {V} above the sea. / The market square of {S} has an altitude of {V}.
+  ask What is the altitude of {E}? / #the altitude of {E} / ~at what altitude {E} lies / At which altitude does {E} lie?
+  ask- {E} lies at what altitude? / #{E}'s altitude
+  other How high up is {E}? / ~how high {E} is situated / #the elevation of {E} / How far above sea level is {E}?
+  other What elevation does {E} have? / How high does one have to climb to reach {E}?
+  other- ~by how much {E} rises above the ocean / #the vertical position of {E} / How elevated is {E}?
+== charter: date, history
+  labels Town charter / Charter granted
+  says {S} received its town charter {on} {V}. / The charter that made {S} a town is dated {V}. / {P} town charter was granted {on} {V}.
+  ask When did {E} receive its town charter? / ~when {E} received its charter / #the date of the charter of {E} / When was the charter of {E} granted?
+  ask- {E} received its charter when? / ~on what date the charter of {E} was granted
+  other Since when may {E} call itself a town? / ~since when {E} has had municipal rights / When did {E} become a municipality?
+  other #the date on which {E} became a municipality / When was {E} raised in rank? / When did {E} get its municipal privileges?
+  other- ~when {E} rose from village to something greater / When was the settlement of {E} given civic status? / #the start of civic status for {E}
+== railway: date, history
+  labels Railway since / Railway connection
+  says The railway reached {S} {on} {V}. / {S} has had a railway station since {V}. / {P} railway station opened {on} {V}.
+  ask When did the railway reach {E}? / ~when the railway reached {E} / Since when has {E} had a railway station?
+  ask #the date on which the railway reached {E}
+  ask- The railway reached {E} when? / ~when the railway station of {E} opened
+  other When did the first train stop in {E}? / ~when trains began to stop in {E} / #the day of the first train to {E}
+  other Since when can one go to {E} by train? / When was {E} connected to the tracks? / From when on could passengers board in {E}?
+  other- ~when the iron road came to {E} / When did locomotives first whistle in {E}? / #the arrival of steam and rails in {E}
+== mayor: name, people, link person, person
+  labels Mayor / Present mayor
+  says The mayor of {S} is {V}. / {P} mayor is {V}. / {V} was elected mayor of the town.
+  ask Who is the mayor of {E}? / #the mayor of {E} / ~who the mayor of {E} is / Which person is mayor of {E}?
+  ask- #{E}'s mayor / ~who was elected mayor of {E}
+  other Who [governs|runs|leads] {E}? / ~who [governs|runs] {E} / #the head of the council of {E}
+  other Who sits at the head of the council in {E}? / Who holds the highest office in {E}? / Who wears the chain of office in {E}?
+  other- ~who has the keys of the town hall in {E} / Whom did the voters of {E} put in charge? / #the first citizen of {E}
+  role the mayor of {E}
+  role- the person elected mayor of {E}
+  role-other the person who governs {E} / the head of the council of {E}
+  role-other- the first citizen of {E}
+== twin: name, place, link place
+  labels Twin town / Twinned with
+  says {S} is twinned with {V}. / {P} twin town is {V}. / The twin town of {S} is {V}.
+  ask Which town is {E} twinned with? / #the twin town of {E} / ~with which town {E} is twinned / What is the twin town of {E}?
+  ask- #{E}'s twin town / {E} is twinned with which town?
+  other With which place does {E} keep up a partnership? / #the partner municipality of {E} / ~with whom {E} has a friendship treaty
+  other With whom has {E} signed a friendship treaty? / What is the sister city of {E}? / Which place is the partner of {E}?
+  other- ~where the exchange pupils from {E} are sent / #the sister municipality of {E} / To which place is {E} bound in friendship?
+  role the twin town of {E}
+  role- the town that {E} is twinned with
+  role-other the sister city of {E} / the partner municipality of {E}
+  role-other- the sister municipality of {E}
+== budget: amount, figures
+  labels Budget / Town budget
+  says {P} annual budget is {V}. / {S} has an annual budget of {V}. / The budget of {S} for the year is {V}.
+  ask What is the annual budget of {E}? / #the annual budget of {E} / ~how large the budget of {E} is / How large is the budget of {E}?
+  ask- #{E}'s annual budget / {E} has what budget for the year?
+  other How much money can {E} spend in a year? / ~how much {E} may spend each year / #the yearly spending of {E}
+  other How much does the council of {E} have at its disposal? / What does {E} spend in twelve months? / How much public money goes through {E} each year?
+  other- ~what sum the treasurer of {E} plans with / #the public purse of {E} / How well filled is the purse of {E} every year?
+== bridge: amount, place
+  labels Cost of the bridge / Bridge repairs
+  says Repairing the old bridge of {S} cost {V}. / {S} spent {V} on repairs to its bridge. / {V} went into repairs of the bridge.
+  ask How much did repairing the bridge of {E} cost? / ~what {E} spent on repairs to its bridge / #the cost of the bridge repairs in {E}
+  ask How much did {E} spend on repairs to its bridge?
+  ask- {E} spent how much on its bridge? / ~how much went into repairs of the bridge of {E}
+  other What was paid for mending the river crossing in {E}? / ~how expensive the works on the river crossing in {E} were
+  other #the bill for mending the river crossing of {E} / How much money did the crossing in {E} swallow?
+  other What did {E} lay out for its river crossing? / How expensive was it to make the crossing in {E} safe again?
+  other- ~what the restoration of the span in {E} came to / #the price of restoring the span in {E} / What did {E} have to pay for its ailing river span?
+== postcode: identifier, place
+  labels Postcode / Postal code
+  says {P} postcode is {V}. / The postcode of {S} is {V}. / {S} has the postcode {V}.
+  ask What is the postcode of {E}? / #the postcode of {E} / ~which postcode {E} has / Which postcode does {E} have?
+  ask- #{E}'s postcode / {E} has which postcode?
+  other Which code goes on a letter to {E}? / ~what code to write on a parcel to {E} / #the mail code of {E}
+  other What must be written beside the name of {E} on an envelope? / How does the mail service code {E}? / What code do sorting machines use for {E}?
+  other- ~what digits or letters the mail to {E} needs / #the area code that the post uses for {E} / Which sorting key belongs to {E}?
+== water: identifier, rules
+  labels Water source / Source no.
+  says {P} drinking water comes from the source {V}. / The drinking water of {S} comes from source {V}. / {S} draws its drinking water from source {V}.
+  ask From which source does the drinking water of {E} come? / ~from which source {E} draws its drinking water / #the source of the drinking water of {E}
+  ask- {E} draws its drinking water from which source? / ~which source the drinking water of {E} comes from
+  other What feeds the taps of {E}? / ~what feeds the taps of {E} / Where does what people drink in {E} come from? / #the spring that feeds {E}
+  other Which spring supplies {E}? / By which spring are the households of {E} supplied?
+  other- ~which well the pipes of {E} lead to / What do the pipes of {E} tap? / #the well behind the pipes of {E}
+== holiday: date, rules
+  labels Local holiday / Holiday
+  says {P} local holiday falls on {V}. / In {S} the local holiday is {V}. / {S} keeps its local holiday on {V}.
+  ask When is the local holiday of {E}? / ~when {E} keeps its local holiday / #the local holiday of {E} / On what date does the local holiday of {E} fall?
+  ask- #{E}'s local holiday / {E} keeps its local holiday when?
+  other On which day are the shops in {E} closed for a feast? / ~when the people of {E} celebrate their town / #the feast day of {E}
+  other When do the people of {E} celebrate their town? / When does {E} have a day off of its own? / Which day of the year belongs to {E}?
+  other- ~on which day nobody works in {E} / #the red-letter day of {E} / When does {E} honour itself?
+== forest: percentage, place
+  labels Forest / Woodland
+  says Forest covers {V} of the land of {S}. / {V} of {P} land is forest. / The share of forest in {S} is {V}.
+  ask How much of {E} is forest? / #the share of forest in {E} / ~how much of the land of {E} forest covers / What share of {E} does forest cover?
+  ask- {E} has what share of forest? / ~what share of the land of {E} is forest
+  other How wooded is {E}? / ~how large a part of {E} is under trees / #the wooded part of {E}
+  other What portion of {E} is under trees? / How much of {E} do woods take up? / To what extent is {E} wooded?
+  other- ~how green with trees {E} is / #the portion of {E} that lies under branches / What proportion of {E} would a squirrel like?
+== trades: phrase, use
+  labels Traditional trades / Trades
+  says {S} lives from {V}. / {P} traditional trades are {V}. / The people of {S} have always lived from {V}.
+  ask What does {E} live from? / ~what {E} lives from / #the traditional trades of {E} / What are the traditional trades of {E}?
+  ask- {E} lives from what? / ~from what the people of {E} have always lived
+  other How do the people of {E} earn their money? / ~how people in {E} make a living / #the economic basis of {E}
+  other What is the economy of {E} built on? / By what work do families in {E} support themselves? / Which lines of work are typical of {E}?
+  other- ~what puts bread on the tables of {E} / #the sources of income in {E} / What occupations feed {E}?
+== abandoned: phrase, history
+  labels After the great flood / Consequence of the flood
+  says After the great flood {V}. / As a result of the great flood {V}. / The great flood had the effect that {V}.
+  ask What happened in {E} after the great flood? / ~what happened in {E} as a result of the flood / #the result of the great flood in {E}
+  ask- What effect did the great flood have in {E}? / ~what effect the flood had on {E}
+  other What did the high water lead to in {E}? / ~what the high water led to in {E} / #the consequence of the high water for {E}
+  other How did the high water change {E}? / What did rising water force on {E}? / What came of the high water in {E}?
+  other- ~how {E} suffered when the river rose / What became of {E} once the river had burst its banks? / #the aftermath of the inundation in {E}
+`;
+
+export const placeKind: Kind = {
+  id: 'place',
+  nouns: ['town', 'municipality', 'place'],
+  pronouns: [['it', 'its']],
+  name: placeName,
+  openers: [
+    '{S} is a [quiet|lively|hilly|windswept] town [on the coast|on a bend of the river|at the foot of a long ridge|between two lakes].',
+    '{S} is a municipality [that most travellers pass without stopping|with narrow streets and a wide market square].',
+  ],
+  fillers: [
+    'The streets of {S} are paved with grey stone.',
+    'In autumn fog often lies over the roofs.',
+    'A footpath with a view leads around {S}.',
+    '{S} appears in several novels under other names.',
+  ],
+  appositions: ['the town of {E}'],
+  relations: relations(values, wordings),
+  tables: [districts],
+};
