@@ -11,7 +11,7 @@ const HAN_MONEY =
   '(?:人民币|人民幣|美元|美金|欧元|歐元|日元|日圓|英镑|英鎊|港元|港币|港幣|新台币|新臺幣|新台幣|台币|台幣|法郎|卢布|盧布|韩元|韓元|卢比|盧比|两白银|兩白銀|元|圆|圓|块钱|塊錢)';
 
 /** A number in digits or Chinese numerals, with 万 and 亿, `300多`, and ranges of two. */
-const ONE = `(?:${DIGITS}(?:\\s?${LARGE})?|${HAN}(?:点[〇零一二三四五六七八九]{1,4})?)(?:[多余餘几幾](?![年月]份?前))?`;
+const ONE = `(?:\\d{1,3}/\\d{1,3}(?!\\d)|${DIGITS}(?:\\s?${LARGE})?|${HAN}(?:点[〇零一二三四五六七八九]{1,4})?)(?:[多余餘几幾](?![年月]份?前))?`;
 const RANGE = `${ONE}(?:\\s?[-–—~～至到]\\s?${ONE})?`;
 const DIGIT_RANGE = `${DIGITS}(?:\\s?(?:[-–—~～]|to)\\s?${DIGITS})?`;
 
