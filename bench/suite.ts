@@ -28,6 +28,8 @@ export type Better = 'higher' | 'lower';
 export interface Measured {
   /** One value a sample, in the plan's unit. */
   values: number[];
+  /** The figure itself where it is not the median of the samples: a share of all questions, whose samples are seeds. */
+  value?: number;
   /** The bound as it was between the samples; without it the share is of the run's bound. */
   bound?: number[];
   /** The first is the one that a ratio's bar is about. */
@@ -63,7 +65,7 @@ export function inUnit(unit: string, work: number, seconds: number): number {
 }
 
 export function toFigure(plan: FigurePlan, measured: Measured, bounds: Bounds): Figure {
-  const value = median(measured.values);
+  const value = measured.value ?? median(measured.values);
   const figure: Figure = {
     id: plan.id,
     value,

@@ -15,7 +15,10 @@ interface Words {
   readonly answer: string;
   readonly short: [question: string, answer: string];
   readonly instruction: string;
-  readonly shots: readonly [passage: string, question: string, answer: string][];
+  readonly shots: readonly (readonly [
+    passage: string,
+    asked: readonly (readonly [question: string, answer: string])[],
+  ])[];
 }
 
 const WORDS: Record<'en' | 'zh', Words> = {
@@ -26,14 +29,20 @@ const WORDS: Record<'en' | 'zh', Words> = {
     instruction: 'Answer the question from the text. Give the answer alone, as it stands in the text.',
     shots: [
       [
-        'Orla Well\nThe Orla Well was dug in 1874 by Tomas Reed. It is 42 m deep.',
-        'Who dug the Orla Well?',
-        'Tomas Reed',
+        'Orla Well\nThe Orla Well was dug in 1874 by Tomas Reed and his two sons. It is 42 m deep; the deepest part was finished on 3 May 1879. The well was closed because its water had turned salty.',
+        [
+          ['Who dug the Orla Well?', 'Tomas Reed and his two sons'],
+          ['On which day was the last part of it done?', '3 May 1879'],
+          ['Tell me the reason for closing the Orla Well.', 'its water had turned salty'],
+        ],
       ],
       [
-        'Pella 30\nThe Pella 30 is a pump. It costs $1,250 and weighs 18 kg.',
-        'What is the price of the Pella 30?',
-        '$1,250',
+        'Pella 30\nThe Pella 30 is a pump for ships and mines, made in Harwick. Its price is USD 1.2 million. It carries the number PX-3071/B and weighs 18.5 kg.',
+        [
+          ['How much does one pay for the Pella 30?', 'USD 1.2 million'],
+          ['Can you say what number it has?', 'PX-3071/B'],
+          ['What is the use of the Pella 30?', 'ships and mines'],
+        ],
       ],
     ],
   },
@@ -43,8 +52,22 @@ const WORDS: Record<'en' | 'zh', Words> = {
     short: ['问：', '答：'],
     instruction: '根据文字回答问题，只给出文字中的答案。',
     shots: [
-      ['青石桥\n青石桥建于1874年，由李海主持修建，全长42米。', '青石桥由谁主持修建？', '李海'],
-      ['松岭泵\n松岭泵售价1250元，重18公斤。', '松岭泵的价格是多少？', '1250元'],
+      [
+        '青石桥\n青石桥建于1874年，由李海父子主持修建，全长42米，1879年5月3日通车。该桥因河道改道而废弃。',
+        [
+          ['青石桥由谁主持修建？', '李海父子'],
+          ['这座桥是哪天开始通行的？', '1879年5月3日'],
+          ['青石桥为什么不再使用？', '河道改道'],
+        ],
+      ],
+      [
+        '松岭泵\n松岭泵用于船舶和矿井，产自河口镇，售价120万元，编号PX-3071/B，重18.5公斤。',
+        [
+          ['买一台松岭泵要花多少钱？', '120万元'],
+          ['它的编号是什么？', 'PX-3071/B'],
+          ['松岭泵有什么用途？', '船舶和矿井'],
+        ],
+      ],
     ],
   },
 };
@@ -61,9 +84,10 @@ export function asked(form: Form, question: WorldQuestion, passages: readonly Be
     case 'suffix':
       return { prompt: `${text === '' ? '' : `${text}\n`}${words.short[0]}${question.question}\n${words.short[1]}` };
     case 'few-shot': {
-      const shots = words.shots.map(([passage, ask, answer]) => {
-        const space = question.language === 'en' ? ' ' : '';
-        return `${framed(text === '' ? '' : passage, ask)}${space}${answer}\n\n`;
+      const space = question.language === 'en' ? ' ' : '';
+      const shots = words.shots.map(([passage, examples]) => {
+        const lines = examples.map(([ask, answer]) => `${framed('', ask)}${space}${answer}\n\n`);
+        return `${text === '' ? '' : `${passage}\n\n`}${lines.join('')}`;
       });
       return { prompt: `${shots.join('')}${framed(text, question.question)}` };
     }

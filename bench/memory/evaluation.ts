@@ -1,0 +1,75 @@
+/**
+ * Columns of the evaluation: which contender answers which questions, computed when first asked for and then known. Contenders come from
+ * outside, so that a perfect one and a random one can stand in for those that need a model.
+ */
+import type { QuestionKind, WorldQuestion } from '../../src/memory/worlds/world.ts';
+import { type Given, type Group, type Score, scoreOf } from './score.ts';
+import { type Counts, type Draw, drawsOf, FACTS, questionsOf, type SetName, type Wording } from './sets.ts';
+
+/**
+ * base: the base alone. oracle: the gold passages in its prompt. rag: retrieval into the prompt. floor: words and types only, no network.
+ * lora: an adapter trained on the documents. gold: the data network given the gold slot. addressed: the data network among all documents.
+ */
+export const CONTENDERS = ['base', 'oracle', 'rag', 'lora', 'floor', 'gold', 'addressed'] as const;
+export type ContenderName = (typeof CONTENDERS)[number];
+
+/** Which documents a contender has before it: the draw's, or those in which the evidence of the 'absent' questions is deleted. */
+export type Shown = 'documents' | 'twins';
+
+export interface Contender {
+  answer(draw: Draw, questions: readonly WorldQuestion[], shown: Shown): Promise<Given[]>;
+}
+
+/** The columns' wordings: 'any' asks both. */
+export interface Column {
+  readonly set: SetName;
+  readonly kinds: readonly QuestionKind[];
+  readonly wording: Wording | 'any';
+  readonly contender: ContenderName;
+}
+
+export class Evaluation {
+  readonly counts: Counts;
+  readonly #contenders: (name: ContenderName) => Promise<Contender>;
+  readonly #draws: (set: SetName, counts: Counts) => Draw[];
+  readonly #groups = new Map<string, Promise<Group[]>>();
+
+  constructor(counts: Counts, contenders: (name: ContenderName) => Promise<Contender>, draws = drawsOf) {
+    this.counts = counts;
+    this.#contenders = contenders;
+    this.#draws = draws;
+  }
+
+  draws(set: SetName): Draw[] {
+    return this.#draws(set, this.counts);
+  }
+
+  /** Of single facts. */
+  score(set: SetName, wording: Wording | 'any', contender: ContenderName): Promise<Score> {
+    return this.scoreOf({ set, kinds: FACTS, wording, contender });
+  }
+
+  async scoreOf(column: Column): Promise<Score> {
+    return scoreOf(await this.groups(column));
+  }
+
+  /** What the contender gave, a group for each draw. */
+  groups(column: Column): Promise<Group[]> {
+    const key = JSON.stringify(column);
+    const known = this.#groups.get(key) ?? this.#answer(column);
+    this.#groups.set(key, known);
+    return known;
+  }
+
+  async #answer({ set, kinds, wording, contender }: Column): Promise<Group[]> {
+    const groups: Group[] = [];
+    const answering = await this.#contenders(contender);
+    const count = set.startsWith('world') ? this.counts.questions : this.counts.real;
+    const shown: Shown = kinds.includes('absent') ? 'twins' : 'documents';
+    for (const draw of this.draws(set)) {
+      const questions = questionsOf(draw, kinds, wording, count);
+      groups.push({ questions, given: await answering.answer(draw, questions, shown) });
+    }
+    return groups;
+  }
+}
