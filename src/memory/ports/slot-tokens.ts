@@ -1,0 +1,25 @@
+/** A passage as tokens: what the base reads, and which characters of the passage's text each token stands for. */
+import type { Tokenizer } from '../../text/index.ts';
+import { slotPrefixLength, slotText } from '../reader/prompt.ts';
+import type { Passage } from '../reader/readout.ts';
+import { tokenOffsets } from '../reader/token-offsets.ts';
+
+export interface SlotTokens {
+  readonly ids: Uint32Array;
+  /** (T, 2): UTF-16 units of `passage.text`; -1 for tokens of the title and the line end alone. */
+  readonly offsets: Int32Array;
+}
+
+export function slotTokens(tokenizer: Tokenizer, { title, text }: Passage): SlotTokens {
+  const whole = slotText(title, text);
+  const ids = tokenizer.encode(whole);
+  const prefix = slotPrefixLength(title);
+  const offsets = tokenOffsets(tokenizer, whole, ids);
+  for (let t = 0; t < ids.length; t++) {
+    const own = offsets[2 * t + 1] > prefix;
+    // A token that begins in the line end and goes on is the text's.
+    offsets[2 * t] = own ? Math.max(0, offsets[2 * t] - prefix) : -1;
+    offsets[2 * t + 1] = own ? offsets[2 * t + 1] - prefix : -1;
+  }
+  return { ids, offsets };
+}
