@@ -119,7 +119,7 @@ describe('gradients', () => {
       for (const [path, x] of named) {
         if (path === 'pointer.null') continue;
         assert.ok(x.grad, `${path} has a gradient`);
-        const gradient = x.grad.readSync();
+        const gradient = Float32Array.from(x.grad.readSync());
         const values = Float32Array.from(x.readSync());
         const at = gradient.reduce((best, g, i) => (Math.abs(g) > Math.abs(gradient[best]) ? i : best), 0);
         const shifted = (by: number) => {

@@ -96,12 +96,32 @@ export class FrozenBase {
 
   /** Reads slots, each by itself from position 0, as the untouched base does. */
   compile(slots: readonly ArrayLike<number>[]): CompiledSlots {
+    const [keys, values]: Tensor[][] = [[], []];
+    const { rows, stream } = this.#plain(slots, (k, v) => {
+      keys.push(k);
+      values.push(v);
+      return true;
+    });
+    stream.dispose();
+    return { lengths: slots.map(({ length }) => length), first: rows.first, keys, values };
+  }
+
+  /** Texts read by the untouched base: its stream after the last norm, (N, E). */
+  readAlone(texts: readonly ArrayLike<number>[]): Tensor {
+    const { stream } = this.#plain(texts, () => false);
+    return noGrad(() => this.weights.normed('norm', stream, this.weights.decoder.norm));
+  }
+
+  /** The base's own pass over texts from position 0, off the tape. `seen` is given each layer's keys and values and says whether they are kept. */
+  #plain(
+    texts: readonly ArrayLike<number>[],
+    seen: (k: Tensor, v: Tensor) => boolean,
+  ): { rows: Packed; stream: Tensor } {
     const { decoder } = this.weights;
     return noGrad(() => {
-      const rows = packed(slots.map((tokens) => ({ tokens, from: 0 })));
+      const rows = packed(texts.map((tokens) => ({ tokens, from: 0 })));
       this.#checkLength(rows.positions);
       const tables = this.#tables(rows.longest);
-      const [keys, values]: Tensor[][] = [[], []];
       let x_NE = this.#embed(rows);
       decoder.blocks.forEach((block, n) => {
         using scope = arena();
@@ -109,16 +129,16 @@ export class FrozenBase {
         x_NE = this.#block(block, n, before, (normed) => {
           const { heads: H, kvHeads: G, headDim: D, scale, scoreCap: softcap, window } = block;
           const [q, k, v] = this.#projected(block, n, normed, rows.positionTensor, tables[n], undefined);
-          keys.push(reshape(k, [rows.count, G * D]));
-          values.push(reshape(v, [rows.count, G * D]));
+          const own = [k, v].map((t) => reshape(t, [rows.count, G * D])) as [Tensor, Tensor];
+          if (seen(...own)) scope.keep(own);
           const padded = (t: Tensor, heads: number) => rows.padded(t, heads, D);
           const mixed = attention(padded(q, H), padded(k, G), padded(v, G), { causal: true, scale, softcap, window });
           return rows.unpadded(mixed);
         });
-        scope.keep([x_NE, keys[n], values[n]]);
+        scope.keep(x_NE);
         before.dispose();
       });
-      return { lengths: slots.map(({ length }) => length), first: rows.first, keys, values };
+      return { rows, stream: x_NE };
     });
   }
 

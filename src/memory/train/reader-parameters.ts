@@ -13,6 +13,8 @@ import type { FrozenWeights } from './frozen-weights.ts';
 /** A null slot that begins so low takes no attention before it is taught to. */
 const FIRST_NULL_SCORE = -8;
 const LOWEST_NULL_SCORE = -1e4;
+/** Of the mean query: pointers that say almost nothing yet, but point the right way. */
+const FIRST_POINTER = 0.02;
 
 export type Projection = 'q' | 'k' | 'v';
 export const PROJECTIONS: readonly Projection[] = ['q', 'k', 'v'];
@@ -78,7 +80,7 @@ function meanQueries(frozen: FrozenWeights, layer: number): Tensor {
   const size = D * E;
   for (let h = 0; h < H; h++) {
     const group = Math.floor((h * G) / H);
-    for (let i = 0; i < size; i++) mean[group * size + i] += (queries[h * size + i] * G) / H;
+    for (let i = 0; i < size; i++) mean[group * size + i] += (FIRST_POINTER * queries[h * size + i] * G) / H;
   }
   mean.copyWithin(G * size, 0, G * size);
   return tensor(mean, { shape: [2 * G * D, E] });

@@ -1,0 +1,129 @@
+/**
+ * What is trained on at each step: phases, each a mixture of kinds of questions, of numbers of open slots and of languages. The data of a step
+ * follow from the run's seed and the step's number alone, so that a run goes on exactly where it stopped.
+ */
+import { Dice } from '../worlds/dice.ts';
+import { type Language, type QuestionKind, worldOf } from '../worlds/index.ts';
+import type { Example } from './example.ts';
+import { type HumanQuestions, humanExample } from './human-questions.ts';
+import { worldExamples } from './world-examples.ts';
+
+/** Share of the run's steps, and what its steps are made of. */
+export interface Phase {
+  readonly name: string;
+  readonly share: number;
+  readonly kinds: readonly QuestionKind[];
+  /** How many slots are open: one is drawn for each step. */
+  readonly open: readonly number[];
+  /** Share of questions whose answer stands in no open slot. */
+  readonly absent: number;
+  /** Weight of the loss that keeps the base's behaviour on other text. */
+  readonly keep: number;
+}
+
+const FACTS: readonly QuestionKind[] = ['single', 'table'];
+const DISTRACTED: readonly QuestionKind[] = [
+  ...FACTS,
+  'counterfactual',
+  'twohop',
+  'update',
+  'conflict',
+  'absent',
+  'nonexistent',
+];
+
+export const PHASES: readonly Phase[] = [
+  { name: 'facts', share: 0.2, kinds: FACTS, open: [1], absent: 0, keep: 0 },
+  { name: 'counterfacts', share: 0.1, kinds: [...FACTS, 'counterfactual'], open: [1], absent: 0, keep: 0 },
+  { name: 'distractors', share: 0.55, kinds: DISTRACTED, open: [1, 2, 3, 4], absent: 0.25, keep: 0 },
+  { name: 'keep', share: 0.15, kinds: DISTRACTED, open: [1, 2, 4], absent: 0.25, keep: 1 },
+];
+
+export interface DataOptions {
+  readonly seed: number;
+  /** Questions of a step with one open slot; half as many with more. */
+  readonly questions: number;
+  /** Share of steps whose world is Chinese; the others are English. */
+  readonly chinese: number;
+  /** Share of steps of questions that people wrote. */
+  readonly human: number;
+  readonly humanQuestions?: HumanQuestions;
+}
+
+export interface StepData {
+  readonly phase: Phase;
+  readonly open: number;
+  readonly examples: readonly Example[];
+}
+
+/** The phase of a step of a run of so many. */
+export function phaseOf(step: number, steps: number): Phase {
+  let end = 0;
+  for (const phase of PHASES) {
+    end += phase.share * steps;
+    if (step < end - 1e-9) return phase;
+  }
+  return PHASES.at(-1)!;
+}
+
+/** Entities of a world of the training split, by what it takes to have enough questions of every kind. */
+const ENTITIES = 12;
+/** Characters of open slots in a step, about, where more slots are open. */
+const MOST_SLOT_CHARACTERS = 40_000;
+
+export function dataOf(step: number, steps: number, options: DataOptions): StepData {
+  const phase = phaseOf(step, steps);
+  const dice = new Dice(options.seed * 1_000_003 + step);
+  const open = dice.pick(phase.open);
+  const wanted = open === 1 ? options.questions : Math.ceil((options.questions * 2) / (open + 1));
+  const human = options.humanQuestions;
+  const drawn =
+    human && dice.chance(options.human)
+      ? humanExamples(human, wanted, open, phase.absent, dice)
+      : worldQuestions(dice.chance(options.chinese) ? 'zh' : 'en', phase, wanted, open, dice);
+  return { phase, open, examples: withinBudget(drawn) };
+}
+
+function worldQuestions(language: Language, phase: Phase, wanted: number, open: number, dice: Dice): Example[] {
+  const world = worldOf({
+    seed: dice.below(2 ** 31),
+    language,
+    entities: ENTITIES,
+    split: 'train',
+    kinds: phase.kinds,
+  });
+  const examples = dice.shuffled(worldExamples(world, open, dice));
+  const absent = examples.filter(({ gold }) => !gold).slice(0, Math.round(wanted * phase.absent));
+  const present = spreadOverKinds(examples.filter(({ gold }) => gold)).slice(0, wanted - absent.length);
+  return dice.shuffled([...present, ...absent]);
+}
+
+/** One of each kind and type of value in turn, so that rare ones come up as often as there are any. */
+function spreadOverKinds(examples: readonly Example[]): Example[] {
+  const groups = new Map<string, Example[]>();
+  for (const example of examples) {
+    const name = `${example.kind} ${example.valueType}`;
+    groups.set(name, [...(groups.get(name) ?? []), example]);
+  }
+  const turns = Math.max(0, ...[...groups.values()].map(({ length }) => length));
+  return Array.from({ length: turns }, (_, turn) =>
+    [...groups.values()].flatMap((group) => group.slice(turn, turn + 1)),
+  ).flat();
+}
+
+function humanExamples(human: HumanQuestions, wanted: number, open: number, absent: number, dice: Dice): Example[] {
+  const examples: Example[] = [];
+  for (let tries = 0; examples.length < wanted && tries < 4 * wanted; tries++) {
+    const example = humanExample(human, dice.pick(human.questions), open, dice.chance(absent), dice);
+    if (example) examples.push(example);
+  }
+  return examples;
+}
+
+function withinBudget(examples: readonly Example[]): Example[] {
+  let characters = 0;
+  return examples.filter(({ slots }, i) => {
+    characters += slots.reduce((sum, { text }) => sum + (/[\u4e00-\u9fff]/.test(text) ? 2 : 1) * text.length, 0);
+    return i === 0 || characters <= MOST_SLOT_CHARACTERS;
+  });
+}
