@@ -1,0 +1,108 @@
+/** Lines of a PDF's pages to paragraphs: words that were cut at a line's end joined, what every page repeats at its edges left out. */
+import type { Place } from './document.ts';
+import type { Line } from './pdf-lines.ts';
+
+/** Pages from which an edge line can be told to repeat, and the share of pages it must be on. */
+const REPEATS = { pages: 3, share: 0.5 };
+/** Lines at each edge of a page that may be such. */
+const EDGE = 2;
+const ITEM =
+  /^(?:[•●▪■◦‣·–—*-]|[([（]?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)\]）、](?!\d)|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,4}[章节条款])\s*/i;
+/** A line of a table of contents. */
+const LEADER = /(?:\. ?){4,}\s*\d+$/;
+const SENTENCE_END = /[.!?:;。！？：；…]["'”’）)」』]?$/;
+const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
+
+/** `pages`: lines of each page in reading order. Places are the pages that have text. */
+export function textOfPages(pages: readonly (readonly Line[])[]): { text: string; places: Place[] } {
+  const repeated = repeatedEdges(pages);
+  const places: Place[] = [];
+  let text = '';
+  let parts: string[] = [];
+  let length = 0;
+  let before: Line | undefined;
+  for (const [i, page] of pages.entries()) {
+    const lines = page.filter((line, at) => !(isEdge(page, at) && repeated.has(masked(line))));
+    const measure = measuresOf(lines);
+    for (const [at, line] of lines.entries()) {
+      const gap = before === undefined ? '' : gapBetween(before, line, measure, at === 0);
+      if (gap === undefined) {
+        parts[parts.length - 1] = parts.at(-1)!.slice(0, -1); // the hyphen
+        length--;
+      }
+      const start = length + (gap?.length ?? 0);
+      if (at === 0) places.push({ start: places.length === 0 ? 0 : start, name: `page ${i + 1}` });
+      const more = (gap ?? '') + line.text;
+      parts.push(more);
+      length += more.length;
+      before = line;
+    }
+    text += parts.join('');
+    const last = text.slice(-1); // a hyphen may still be taken back
+    text = text.slice(0, text.length - last.length);
+    parts = [last];
+  }
+  return { text: text + parts.join(''), places };
+}
+
+interface Measures {
+  /** Where most lines start and the furthest they go. */
+  left: number;
+  right: number;
+  /** Usual distance between two lines, in ems. */
+  pitch: number;
+}
+
+function measuresOf(lines: readonly Line[]): Measures {
+  const pitches: number[] = [];
+  for (let i = 1; i < lines.length; i++) {
+    const down = (lines[i - 1].y - lines[i].y) / lines[i].size;
+    if (down > 0.5 && down < 3) pitches.push(down);
+  }
+  pitches.sort((a, b) => a - b);
+  const lefts = lines.map(({ left }) => left).sort((a, b) => a - b);
+  return {
+    left: lefts[lefts.length >> 2] ?? 0,
+    right: lines.reduce((most, { right }) => Math.max(most, right), 0),
+    pitch: pitches[pitches.length >> 1] ?? 1.2,
+  };
+}
+
+/** What stands between two lines: a new paragraph, a line of its own, a space, nothing; undefined: nothing, and the hyphen goes. */
+function gapBetween(before: Line, line: Line, measure: Measures, newPage: boolean): string | undefined {
+  if (startsAnew(before, line, measure, newPage)) return '\n\n';
+  if (before.cells > 1 || line.cells > 1 || ITEM.test(line.text) || LEADER.test(before.text)) return '\n';
+  if (/\p{L}[-\u2010]$/u.test(before.text) && /^\p{Ll}/u.test(line.text)) return undefined;
+  if (before.text.endsWith('\u00ad')) return undefined;
+  return CJK.test(before.text.at(-1)!) && CJK.test(line.text[0]) ? '' : ' ';
+}
+
+function startsAnew(before: Line, line: Line, { left, right, pitch }: Measures, newPage: boolean): boolean {
+  const em = Math.max(before.size, line.size);
+  if (Math.abs(before.size - line.size) > 0.12 * em) return true;
+  const down = (before.y - line.y) / em;
+  const elsewhere = newPage || down < 0;
+  if (!elsewhere && down > 1.35 * pitch + 0.1) return true;
+  if (before.cells > 1 || line.cells > 1) return elsewhere || before.cells > 1 !== line.cells > 1;
+  const indented = line.left - before.left > 0.8 * em && line.left - left < 6 * em;
+  if (indented && !elsewhere && SENTENCE_END.test(before.text)) return true;
+  const short = before.right < right - 4 * em && before.right - before.left < 0.8 * (right - left);
+  if (SENTENCE_END.test(before.text)) return short || elsewhere;
+  return short && !/^[\p{Ll}\d,;)，、；）]/u.test(line.text) && !CJK.test(line.text[0]);
+}
+
+const isEdge = (page: readonly Line[], at: number) => at < EDGE || at >= page.length - EDGE;
+
+const masked = ({ text }: Line) => text.replaceAll(/\d+/g, '#').trim();
+
+/** Running heads and page numbers: lines at the edges that are on most pages, whatever number is in them. */
+function repeatedEdges(pages: readonly (readonly Line[])[]): Set<string> {
+  const filled = pages.filter((page) => page.length > 0);
+  if (filled.length < REPEATS.pages) return new Set();
+  const counts = new Map<string, number>();
+  for (const page of filled)
+    for (const key of new Set(page.filter((_, at) => isEdge(page, at)).map(masked)))
+      counts.set(key, (counts.get(key) ?? 0) + 1);
+  const least = Math.max(REPEATS.pages, REPEATS.share * filled.length);
+  return new Set([...counts].filter(([, count]) => count >= least).map(([key]) => key));
+}

@@ -1,0 +1,143 @@
+/**
+ * The thread in which PDF, Word and HTML files are read: one for each kind, kept for the next file, ended and made anew when a file takes
+ * too long or too much memory. Only the text comes back. What is done in it is thread-main.ts.
+ */
+import { Worker } from 'node:worker_threads';
+import { errorFrom, type SentError } from '../../text/worker-error.ts';
+import { type Limits, type ReadDocument, ReaderError } from './document.ts';
+import type { ThreadKind } from './kinds.ts';
+
+/** What the thread is asked; its kind it knows from its start. */
+export interface Request {
+  path: string;
+  limits: Limits;
+}
+/** What it says: that it has loaded its parser, that it is at work, the document, or why there is none. */
+export type Reply = { loaded: true } | { alive: true } | { document: ReadDocument } | { error: SentError };
+
+export class ReaderThreads implements AsyncDisposable {
+  readonly #limits: Limits;
+  readonly #threads = new Map<ThreadKind, Thread>();
+  readonly #turns = new Map<ThreadKind, Promise<unknown>>();
+
+  constructor(limits: Limits) {
+    this.#limits = limits;
+  }
+
+  /** Files of one kind are read one after another. */
+  read(kind: ThreadKind, path: string): Promise<ReadDocument> {
+    const turn = (this.#turns.get(kind) ?? Promise.resolve()).then(() => this.#read(kind, path));
+    this.#turns.set(
+      kind,
+      turn.catch(() => {}),
+    );
+    return turn;
+  }
+
+  async #read(kind: ThreadKind, path: string): Promise<ReadDocument> {
+    let thread = this.#threads.get(kind);
+    if (thread === undefined) {
+      thread = new Thread(kind, this.#limits);
+      this.#threads.set(kind, thread);
+    }
+    try {
+      return await thread.read({ path, limits: this.#limits });
+    } catch (error) {
+      if (thread.broken) this.#threads.delete(kind);
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#threads.values()].map((thread) => thread.end()));
+    this.#threads.clear();
+  }
+}
+
+class Thread {
+  broken = false;
+  readonly #worker: Worker;
+  readonly #limits: Limits;
+  /** Node aborts the whole process when a thread is ended within an import. */
+  readonly #loaded = Promise.withResolvers<void>();
+  #asked: { path: string; answer: PromiseWithResolvers<ReadDocument> } | undefined;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(kind: ThreadKind, limits: Limits) {
+    this.#limits = limits;
+    this.#worker = new Worker(new URL('./thread-main.ts', import.meta.url), {
+      workerData: kind,
+      execArgv: [],
+      resourceLimits: { maxOldGenerationSizeMb: limits.heapMiB },
+    });
+    this.#worker.unref();
+    this.#worker.on('message', (reply: Reply) => this.#hear(reply));
+    this.#worker.on('error', (error: NodeJS.ErrnoException) => this.#fail(error));
+    this.#worker.on('exit', () => {
+      this.#loaded.resolve();
+      this.#fail(new Error('the thread ended'));
+    });
+  }
+
+  async read(request: Request): Promise<ReadDocument> {
+    const answer = Promise.withResolvers<ReadDocument>();
+    this.#asked = { path: request.path, answer };
+    this.#worker.ref();
+    this.#worker.postMessage(request);
+    this.#loaded.promise.then(() => this.#wait());
+    try {
+      return await answer.promise;
+    } finally {
+      clearTimeout(this.#timer);
+      this.#asked = undefined;
+      this.#worker.unref();
+    }
+  }
+
+  async end(): Promise<void> {
+    await this.#loaded.promise;
+    await this.#worker.terminate();
+  }
+
+  #hear(reply: Reply): void {
+    if ('loaded' in reply) this.#loaded.resolve();
+    else if ('alive' in reply) this.#wait();
+    else if ('document' in reply) this.#asked?.answer.resolve(reply.document);
+    else this.#asked?.answer.reject(errorFrom(reply.error, { ReaderError }));
+  }
+
+  #wait(): void {
+    clearTimeout(this.#timer);
+    if (this.#asked === undefined || this.broken) return;
+    this.#timer = setTimeout(() => {
+      const { path } = this.#asked!;
+      this.broken = true;
+      this.#asked!.answer.reject(
+        new ReaderError({
+          what: path,
+          rule: `must be read within ${this.#limits.stallMs / 1000} s a page`,
+          received: 'more work than a document is',
+          hint: 'it may be made to hang its reader; save it anew from the program it was made with',
+        }),
+      );
+      void this.#worker.terminate();
+    }, this.#limits.stallMs);
+  }
+
+  #fail(error: NodeJS.ErrnoException): void {
+    this.broken = true;
+    const path = this.#asked?.path ?? 'reader';
+    const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+    this.#asked?.answer.reject(
+      new ReaderError(
+        {
+          what: path,
+          rule: full ? `must be readable in ${this.#limits.heapMiB} MiB of memory` : 'could not be read',
+          received: full ? 'a file that takes more' : error.message,
+          hint: full ? 'split it, or save it anew' : undefined,
+        },
+        { cause: error },
+      ),
+    );
+  }
+}
