@@ -1,0 +1,63 @@
+/**
+ * What the address weighs of a slot, and the weights. All features are between 0 and 1 or near it; the score is their weighted sum, and a
+ * softmax over a question's candidates makes probabilities of it (fit.ts). The default weights were fitted on synthetic worlds and on the
+ * training half of questions that people wrote.
+ */
+export const FEATURES = [
+  /** Share of the question that the best sentence says, with title and section. */
+  'sentence',
+  /** The same for the whole slot. */
+  'coverage',
+  /** The same for all candidates of its document together. */
+  'document',
+  /** The same for the title alone. */
+  'title',
+  /** BM25F over the best BM25F of the question. */
+  'bm25',
+  /** Share of the slot's label (key, last heading) that the question says. */
+  'label',
+  /** Likeness of sign codes: 1 - Hamming distance / 128. */
+  'code',
+  /** Share of the question's names that the title is. */
+  'named',
+  /** Share of the question's names that the slot mentions, the rarer counting more. */
+  'mentions',
+  /** The best sentence holds a value of the type asked for. */
+  'typed',
+  /** 1 for a fact slot. */
+  'fact',
+  /** How new its version is among the candidates', 0 oldest to 1 newest. */
+  'recency',
+] as const;
+
+export type Feature = (typeof FEATURES)[number];
+export type AddressWeights = Readonly<Record<Feature, number>>;
+
+export const DEFAULT_WEIGHTS: AddressWeights = {
+  sentence: 8,
+  coverage: 3,
+  document: 4,
+  title: 3,
+  bm25: 3,
+  label: 1.5,
+  code: 2,
+  named: 3,
+  mentions: 2,
+  typed: 0.7,
+  fact: -0.1,
+  recency: 0.2,
+};
+
+/** (FEATURES): in the order of FEATURES. */
+export type FeatureRow = Float64Array;
+
+export function scoreOf(row: FeatureRow, weights: AddressWeights): number {
+  let score = 0;
+  for (let at = 0; at < FEATURES.length; at++) score += (row[at] as number) * weights[FEATURES[at] as Feature];
+  return score;
+}
+
+/** The row as an object, for whoever shows or trains on it. */
+export function featuresOf(row: FeatureRow): Record<Feature, number> {
+  return Object.fromEntries(FEATURES.map((feature, at) => [feature, row[at] as number])) as Record<Feature, number>;
+}

@@ -1,0 +1,1 @@
+export const OFF_DOMAIN_QUESTIONS: readonly string[] = [];
