@@ -45,3 +45,20 @@ function sameQuantity(a: string, b: string): boolean {
   if (!left || !right || Math.abs(left.number - right.number) > 1e-9 * Math.abs(left.number)) return false;
   return left.unit === right.unit || left.unit === '' || right.unit === '';
 }
+
+const NUMERIC =
+  /[\d〇零一二两兩三四五六七八九十百千万]|(?:^|\s)(?:[Tt]w|[Tt]h|[Ff]|[Ss]|[Ee]|[Nn]ine|[Tt]en|[Hh]undred)/;
+
+/**
+ * A string that is equal for the same values, to group them by: of a date its parts, of a quantity number and unit, of others the letters. Unlike
+ * in `sameValue` a number without a unit is another than one with it.
+ */
+export function valueKey(text: string): string {
+  const plain = bare(text);
+  if (!NUMERIC.test(text)) return plain;
+  const cleaned = clean(text);
+  const date = dateParts(cleaned);
+  if (date) return `date ${date.year ?? ''}-${date.month ?? ''}-${date.day ?? ''} ${date.clock ?? ''}`;
+  const quantity = quantityOf(cleaned);
+  return quantity ? `${quantity.number} ${quantity.unit}` : plain;
+}

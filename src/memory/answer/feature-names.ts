@@ -1,0 +1,56 @@
+/** What the choice sees of a candidate, by name: the columns of a slate. How they are computed is in features.ts and reading-features.ts. */
+
+const TYPES = ['date', 'amount', 'number', 'identifier', 'version', 'percentage', 'name', 'phrase'] as const;
+const SOURCES = ['value', 'part', 'cell', 'phrase', 'clause', 'sentence', 'pointer'] as const;
+
+/** Words and types: known without any network. */
+export const WORD_FEATURES = [
+  // Shares (0..1) of the question's weight that are said: by the candidate's sentence with title, by the sentence alone, its clause, what stands beside it.
+  'sentence',
+  'sentence.gap',
+  'sentence.best',
+  'sentence.own',
+  'clause',
+  'left',
+  'right',
+  // Of the slot: its text and title, its title alone, the address's score below the best slot's.
+  'slot.said',
+  'slot.gap',
+  'slot.title',
+  'slot.score',
+  // Of the candidate itself.
+  'asked',
+  'asked.share',
+  'titled',
+  'fits',
+  'misfits',
+  'length',
+  'length.long',
+  'length.han',
+  'edge.left',
+  'edge.right',
+  'label',
+  ...TYPES.map((type) => `type.${type}` as const),
+  ...SOURCES.map((source) => `source.${source}` as const),
+] as const;
+
+export type WordFeature = (typeof WORD_FEATURES)[number];
+
+/** ln of what the copy head sees: of the candidate's first token, of the one it sees most, of the last. */
+export const headFeatures = (head: number): readonly string[] => [
+  `head.${head}.first`,
+  `head.${head}.most`,
+  `head.${head}.last`,
+];
+
+/** Log-softmax over all tokens of all slots. */
+export const POINTER_FEATURES = ['pointer.start', 'pointer.end', 'pointer.both'] as const;
+
+/** The columns for that many copy heads and, or not, a pointer; 0 heads and no pointer: the floor without a network. */
+export function featureNames(heads: number, pointer: boolean): string[] {
+  const names: string[] = [...WORD_FEATURES];
+  for (let head = 0; head < heads; head++) names.push(...headFeatures(head));
+  if (heads > 0) names.push('heads.first', 'heads.most');
+  if (pointer) names.push(...POINTER_FEATURES);
+  return names;
+}

@@ -1,0 +1,76 @@
+/**
+ * A slate: the candidates of all slots that were read for a question, with a row of features each. What choose.ts decides on and fitting learns
+ * from. The features themselves are made in word-features.ts and reading-features.ts.
+ */
+import type { WordCounts } from '../address/snapshot.ts';
+import type { Passage, Readout } from '../reader/readout.ts';
+import { type Candidate, candidatesOf } from './candidates.ts';
+import { featureNames } from './feature-names.ts';
+import { proposals } from './proposals.ts';
+import { addReadingFeatures } from './reading-features.ts';
+import { sentencesOf, stretchAt } from './stretches.ts';
+import { addWordFeatures } from './word-features.ts';
+
+/** A slot as the choice sees it. */
+export interface ReadSlot {
+  readonly passage: Passage;
+  /** The address's score; only differences between the slots of one question count. */
+  readonly score: number;
+  /** What the base saw; absent where no network reads. */
+  readonly readout?: Readout;
+}
+
+export interface SlateCandidate extends Candidate {
+  /** Index of its slot. */
+  readonly slot: number;
+}
+
+export interface Slate {
+  readonly question: string;
+  readonly slots: readonly ReadSlot[];
+  readonly candidates: readonly SlateCandidate[];
+  readonly names: readonly string[];
+  /** (candidates, names) */
+  readonly features: Float32Array;
+}
+
+/** What reads: how many copy heads, whether there is a pointer, and its logits of "in none of these slots". */
+export interface Reading {
+  readonly heads: number;
+  readonly pointerNull?: readonly [start: number, end: number];
+}
+
+/** Stretches that the pointer proposes in each slot. */
+const PROPOSALS = 4;
+
+/** The slate of a question. `reading` absent: words and types alone, the floor that needs no network. */
+export function slateOf(question: string, slots: readonly ReadSlot[], words: WordCounts, reading?: Reading): Slate {
+  const pointer = reading?.pointerNull !== undefined;
+  const names = featureNames(reading?.heads ?? 0, pointer);
+  const candidates: SlateCandidate[] = [];
+  for (const [slot, { passage, readout }] of slots.entries()) {
+    const own = candidatesOf(passage, question);
+    for (const candidate of own) candidates.push({ ...candidate, slot });
+    if (pointer && readout) candidates.push(...proposed(passage, readout, own, slot));
+  }
+  const slate = { question, slots, candidates, names, features: new Float32Array(candidates.length * names.length) };
+  addWordFeatures(slate, words);
+  if (reading) addReadingFeatures(slate, reading);
+  return slate;
+}
+
+/** The pointer's proposals that are not among the candidates by writing. */
+function proposed(passage: Passage, readout: Readout, own: readonly Candidate[], slot: number): SlateCandidate[] {
+  const known = new Set(own.map(({ start, end }) => `${start} ${end}`));
+  const sentences = sentencesOf(passage.text);
+  return proposals(readout, passage.text, PROPOSALS)
+    .filter(({ start, end }) => !known.has(`${start} ${end}`))
+    .map(({ start, end }) => ({
+      start,
+      end,
+      type: 'phrase',
+      source: 'pointer',
+      sentence: stretchAt(sentences, start),
+      slot,
+    }));
+}

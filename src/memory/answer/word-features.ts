@@ -1,0 +1,154 @@
+/** Features of words and types: what of the question is said near a candidate, and whether it is the kind of thing asked for. No network. */
+import { Matcher } from '../address/match.ts';
+import { questionOf } from '../address/question.ts';
+import type { WordCounts } from '../address/snapshot.ts';
+import { hasHan, isHan, isWord } from '../values/index.ts';
+import { fold, termsOf } from '../write/index.ts';
+import { WORD_FEATURES, type WordFeature } from './feature-names.ts';
+import { typeFit, wantedOf } from './question-type.ts';
+import type { Slate, SlateCandidate } from './slate.ts';
+import { clausesOf, type Stretch, sentencesOf, stretchAt } from './stretches.ts';
+
+const COLUMN = new Map<string, number>(WORD_FEATURES.map((name, at) => [name, at]));
+const column = (name: WordFeature): number => COLUMN.get(name)!;
+
+/** How far to the left and right of a candidate words are looked for: units of Chinese text, of other text. */
+const WINDOW = [16, 48] as const;
+
+/** Fills the first columns of the slate. */
+export function addWordFeatures(slate: Slate, words: WordCounts): void {
+  const matcher = new Matcher(questionOf(slate.question), words);
+  const views = slate.slots.map(({ passage }) => new SlotView(passage.title, passage.text, matcher));
+  const bestScore = Math.max(...slate.slots.map(({ score }) => score));
+  const bestSaid = Math.max(...views.map(({ said }) => said));
+  const bestSentence = Math.max(...views.flatMap(({ sentences }) => sentences.map(({ said }) => said)));
+  const asked = { text: fold(slate.question), terms: new Set(termsOf(slate.question)) };
+  const wanted = wantedOf(slate.question);
+  const long = wanted === 'reason' || wanted === 'way';
+  for (const [i, candidate] of slate.candidates.entries()) {
+    const row = slate.features.subarray(i * slate.names.length, (i + 1) * slate.names.length);
+    const view = views[candidate.slot]!;
+    const set = (name: WordFeature, value: number): void => {
+      row[column(name)] = value;
+    };
+    const sentence = view.sentences[candidate.sentence]!;
+    set('sentence', sentence.said);
+    set('sentence.gap', bestSentence - sentence.said);
+    set('sentence.best', sentence.said >= bestSentence - 1e-6 ? 1 : 0);
+    set('sentence.own', sentence.own);
+    set('clause', view.clause(candidate));
+    set('left', view.left(candidate));
+    set('right', view.right(candidate));
+    set('slot.said', view.said);
+    set('slot.gap', bestSaid - view.said);
+    set('slot.title', view.titled);
+    set('slot.score', slate.slots[candidate.slot]!.score - bestScore);
+    const string = view.text.slice(candidate.start, candidate.end);
+    const terms = termsOf(string);
+    set('asked', asked.text.includes(fold(string)) ? 1 : 0);
+    set('asked.share', shareOf(terms, asked.terms));
+    set('titled', shareOf(terms, view.titleTerms));
+    const fit = typeFit(wanted, candidate.type);
+    set('fits', fit > 0 ? 1 : 0);
+    set('misfits', fit < 0 ? 1 : 0);
+    const length = Math.log(1 + string.length);
+    set('length', length);
+    set('length.long', long ? length : 0);
+    set('length.han', hasHan(string) ? length : 0);
+    set('edge.left', opensAt(view.text, candidate.start) ? 1 : 0);
+    set('edge.right', closesAt(view.text, candidate.end) ? 1 : 0);
+    set('label', /[:：|=]\s*$/.test(view.text.slice(Math.max(0, candidate.start - 4), candidate.start)) ? 1 : 0);
+    set(`type.${candidate.type}`, 1);
+    set(`source.${candidate.source}`, 1);
+  }
+}
+
+function shareOf(terms: Uint32Array, among: ReadonlySet<number>): number {
+  let found = 0;
+  for (const term of terms) if (among.has(term)) found++;
+  return terms.length === 0 ? 0 : found / terms.length;
+}
+
+const FUNCTION = '的是在於于由為为和與与及或以從从到被把了而並并且等之後后前時时中上下也都就有稱称叫';
+
+/** A phrase may begin here: after punctuation, or a Chinese function word. */
+function opensAt(text: string, at: number): boolean {
+  while (at > 0 && text[at - 1] === ' ') at--;
+  const before = text.charCodeAt(at - 1);
+  return at === 0 || !isWord(before) || (isHan(before) && FUNCTION.includes(text[at - 1]!));
+}
+
+function closesAt(text: string, at: number): boolean {
+  while (at < text.length && text[at] === ' ') at++;
+  const after = text.charCodeAt(at);
+  return at >= text.length || !isWord(after) || (isHan(after) && FUNCTION.includes(text[at]!));
+}
+
+interface SaidStretch extends Stretch {
+  /** With the title. */
+  readonly said: number;
+  readonly own: number;
+}
+
+/** What of the question one slot says, and where. */
+class SlotView {
+  readonly text: string;
+  readonly titleTerms: ReadonlySet<number>;
+  /** Shares of the question's weight: title and text, title alone. */
+  readonly said: number;
+  readonly titled: number;
+  readonly sentences: readonly SaidStretch[];
+  readonly #matcher: Matcher;
+  readonly #clauses: readonly Stretch[];
+  /** By clause, by the candidate's start, by its end. */
+  readonly #shares = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()] as const;
+
+  constructor(title: string, text: string, matcher: Matcher) {
+    this.text = text;
+    this.#matcher = matcher;
+    this.titleTerms = new Set(termsOf(title));
+    const above = new Float32Array(matcher.shares.length);
+    matcher.say(title, 1, above);
+    this.titled = matcher.covered(above);
+    const all = above.slice();
+    const sentences = sentencesOf(text);
+    this.sentences = sentences.map(({ start, end }) => {
+      const own = new Float32Array(above.length);
+      matcher.say(text.slice(start, end), 1, own);
+      const said = own.map((value, unit) => Math.max(value, above[unit]!));
+      for (const [unit, value] of own.entries()) all[unit] = Math.max(all[unit]!, value);
+      return { start, end, said: matcher.covered(said), own: matcher.covered(own) };
+    });
+    this.said = matcher.covered(all);
+    this.#clauses = sentences.flatMap(({ start, end }) => clausesOf(text, start, end));
+  }
+
+  clause(candidate: SlateCandidate): number {
+    if (this.#clauses.length === 0) return 0;
+    const at = stretchAt(this.#clauses, candidate.start);
+    const { start, end } = this.#clauses[at]!;
+    return this.#share(0, at, start, end);
+  }
+
+  left({ start, sentence }: SlateCandidate): number {
+    return this.#share(1, start, Math.max(this.sentences[sentence]!.start, start - this.#window(start)), start);
+  }
+
+  right({ end, sentence }: SlateCandidate): number {
+    return this.#share(2, end, end, Math.min(this.sentences[sentence]!.end, end + this.#window(end)));
+  }
+
+  #window(at: number): number {
+    return WINDOW[isHan(this.text.charCodeAt(at)) || isHan(this.text.charCodeAt(at - 1)) ? 0 : 1];
+  }
+
+  #share(kind: 0 | 1 | 2, key: number, from: number, to: number): number {
+    const known = this.#shares[kind].get(key);
+    if (known !== undefined) return known;
+    const values = new Float32Array(this.#matcher.shares.length);
+    if (from < to) this.#matcher.say(this.text.slice(from, to), 1, values);
+    const share = this.#matcher.covered(values);
+    this.#shares[kind].set(key, share);
+    return share;
+  }
+}
