@@ -21,7 +21,7 @@ import {
   where,
 } from '../../tensor/index.ts';
 import type { FrozenBase, Reading } from './frozen-base.ts';
-import type { Target, Tokenized } from './tokenized.ts';
+import type { Tokenized } from './tokenized.ts';
 
 /** Mean cross-entropy in nats of the written answers' tokens; undefined where none is written. */
 export function readLoss(base: FrozenBase, reading: Reading, { rows, targets }: Tokenized): Tensor | undefined {
@@ -40,30 +40,35 @@ export function readLoss(base: FrozenBase, reading: Reading, { rows, targets }: 
 }
 
 /** Mean over questions of the cross-entropy in nats of start and end. */
-export function pointerLoss(reading: Reading, pointerNull: Tensor, { targets, k }: Tokenized): Tensor {
-  const { logits, places } = jointPointers(reading, pointerNull, targets, k);
-  return mul(picked(reshape(logSoftmax(logits), [2 * targets.length, -1]), places), -1);
+export function pointerLoss(reading: Reading, pointerNull: Tensor, tokenized: Tokenized): Tensor {
+  const { logits, places } = jointPointers(reading, pointerNull, tokenized);
+  return mul(picked(reshape(logSoftmax(logits), [places.length, -1]), places), -1);
 }
 
 /**
- * Logits (Q, 2, k · L + 1) of start and end over the tokens of a question's k slots, the null logit last, and the place of the gold one
- * for each (question, start or end).
+ * Logits (Q, 2, k · L + 1) of start and end over the tokens of the texts of a question's k slots (titles are -infinity), the null logit last,
+ * and the place of the gold one for each (question, start or end).
  */
-export function jointPointers(
-  { pointers, longest: L }: Pick<Reading, 'pointers' | 'longest'>,
+function jointPointers(
+  { pointers, longest: L }: Reading,
   pointerNull: Tensor,
-  targets: readonly Target[],
-  k: number,
+  { targets, rows, slots, k }: Tokenized,
 ): { logits: Tensor; places: number[] } {
   const Q = targets.length;
-  const byQuestion = permute(reshape(pointers!, [Q, k * L, 2]), [0, 2, 1]);
+  const inText = new Uint8Array(rows.length * L);
+  rows.forEach(({ slot }, row) => {
+    const { ids, offsets } = slots[slot];
+    for (let t = 0; t < ids.length; t++) inText[row * L + t] = offsets[2 * t] < 0 ? 0 : 1;
+  });
+  const there = tensor(inText, { shape: [Q, k * L, 1], dtype: 'u8' });
+  const ofText = where(there, reshape(pointers!, [Q, k * L, 2]), Number.NEGATIVE_INFINITY);
   const nulls = expand(reshape(pointerNull, [1, 2, 1]), [Q, 2, 1]);
   const places = targets.flatMap(({ gold }, q) => {
     if (!gold) return [k * L, k * L];
     const slot = (gold.row - q * k) * L;
     return [slot + gold.start, slot + gold.end];
   });
-  return { logits: concat([byQuestion, nulls], 2), places };
+  return { logits: concat([permute(ofText, [0, 2, 1]), nulls], 2), places };
 }
 
 /** Mean over tokens of KL(base ‖ open) in nats, both logits (W, V); the base's are a constant. */
