@@ -58,13 +58,16 @@ struct Room {
   static int64_t sums_of(const Attention &p) { return p.tiles ? TileSizes(p.D).sums() : p.D * kTileCols; }  // floats, of a panel
 };
 
-// The null key is the first one: its weight is 1 by its own score, its value adds nothing.
+// The null key is the first one, and its value adds nothing. The maximum is a whole number, as tiles need it.
 void start_reading(const Attention &p, int64_t head, int64_t first, int rows, Panel &panel) {
   for (int r = 0; r < kTileCols; r++) {
     const int64_t query_head = head * p.group + (first + (r < rows ? r : rows - 1)) % p.group;
+    const float score = p.null_score[query_head], whole = __builtin_ceilf(score);
+    float weight[kWidth];
+    store(weight, exp2(set(score - whole)));
     panel.slot_bias[r] = p.slot_bias[query_head];
-    panel.highest[r] = p.null_score[query_head];
-    panel.total[r] = panel.highest[r] == -kInf ? 0.0f : 1.0f;
+    panel.highest[r] = whole;
+    panel.total[r] = score == -kInf ? 0.0f : weight[0];
   }
 }
 

@@ -9,7 +9,9 @@ import { type Job, ROOT } from './test-file.ts';
 /** More than processors, so that none waits long for the last. */
 const SHARDS = 6;
 /** Tests of kernels that stand in the rooms whose data they know: stored weights, pages of keys and values. */
-const KERNELS = ['packed', 'paged-attention', 'rotary-store'].map((name) => join(ROOT, `src/infer/${name}.test.ts`));
+const KERNELS = ['packed', 'paged-attention', 'reading-attention', 'rotary-store', 'slot-lines'].map((name) =>
+  join(ROOT, `src/infer/${name}.test.ts`),
+);
 const AGREEMENT = join(ROOT, 'test/conformance/agreement.test.ts');
 
 export interface CoreTestOptions {
