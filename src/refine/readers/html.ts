@@ -1,6 +1,6 @@
 /**
  * .html: a page's text as Markdown: headings, paragraphs, lists and tables; scripts, styles, navigation and what is hidden left out. Built from the
- * parser's events, without a tree, so that depth costs nothing. The encoding is the mark's, else the page's own word, else what decodes.
+ * parser's events, without a tree, so that no depth overflows a stack. The encoding is the mark's, else the page's own word, else what decodes.
  */
 import { Parser } from 'htmlparser2';
 import { Blocks } from './blocks.ts';

@@ -10,6 +10,7 @@ const ITEM =
   /^(?:[•●▪■◦‣·–—*-]|[([（]?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)\]）、](?!\d)|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,4}[章节条款])\s*/i;
 /** A line of a table of contents. */
 const LEADER = /(?:\. ?){4,}\s*\d+$/;
+const CUT_WORD = /\p{L}[-\u2010]$/u;
 const SENTENCE_END = /[.!?:;。！？：；…]["'”’）)」』]?$/;
 const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 
@@ -72,8 +73,8 @@ function measuresOf(lines: readonly Line[]): Measures {
 function gapBetween(before: Line, line: Line, measure: Measures, newPage: boolean): string | undefined {
   if (startsAnew(before, line, measure, newPage)) return '\n\n';
   if (before.cells > 1 || line.cells > 1 || ITEM.test(line.text) || LEADER.test(before.text)) return '\n';
-  if (/\p{L}[-\u2010]$/u.test(before.text) && /^\p{Ll}/u.test(line.text)) return undefined;
   if (before.text.endsWith('\u00ad')) return undefined;
+  if (CUT_WORD.test(before.text)) return /^\p{Ll}/u.test(line.text) ? undefined : '';
   return CJK.test(before.text.at(-1)!) && CJK.test(line.text[0]) ? '' : ' ';
 }
 
@@ -84,6 +85,7 @@ function startsAnew(before: Line, line: Line, { left, right, pitch }: Measures, 
   const elsewhere = newPage || down < 0;
   if (!elsewhere && down > 1.35 * pitch + 0.1) return true;
   if (before.cells > 1 || line.cells > 1) return elsewhere || before.cells > 1 !== line.cells > 1;
+  if (CUT_WORD.test(before.text) || ITEM.test(line.text)) return false;
   const indented = line.left - before.left > 0.8 * em && line.left - left < 6 * em;
   if (indented && !elsewhere && SENTENCE_END.test(before.text)) return true;
   const short = before.right < right - 4 * em && before.right - before.left < 0.8 * (right - left);

@@ -8,6 +8,8 @@ import { type Encoding, likelyEncodings } from './encoding.ts';
 
 const PIECE_BYTES = 4 * 2 ** 20;
 const SAMPLE_BYTES = 2 ** 18;
+/** What windows-1252 makes of bytes that it has no character for. */
+const UNUSED = /[\u0080-\u009f]/;
 
 /** A file that is open for reading: a plain one, of at most `most` bytes. Throws ReaderError, or the system's error. */
 export function openFile(path: string, most: number): { file: number; bytes: number } {
@@ -121,6 +123,7 @@ function decodePieces(
       return false;
     }
     if (piece.includes('\0')) throw noText(path);
+    if (encoding === 'windows-1252' && UNUSED.test(piece)) return false;
     piece = held + piece;
     held = got > 0 && piece.endsWith('\r') ? '\r' : '';
     take(unixLines(held ? piece.slice(0, -1) : piece));
