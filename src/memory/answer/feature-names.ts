@@ -5,11 +5,12 @@ const SOURCES = ['value', 'part', 'cell', 'phrase', 'clause', 'sentence', 'point
 
 /** Words and types: known without any network. */
 export const WORD_FEATURES = [
-  // Shares (0..1) of the question's weight that are said: by the candidate's sentence with title, by the sentence alone, its clause, what stands beside it.
+  // Shares (0..1) of the question's weight that are said: by the candidate's sentence with title, and beyond the title by the sentence, its clause, what
+  // stands beside it.
   'sentence',
   'sentence.gap',
   'sentence.best',
-  'sentence.own',
+  'sentence.beyond',
   'clause',
   'left',
   'right',

@@ -2,12 +2,12 @@
  * A slate: the candidates of all slots that were read for a question, with a row of features each. What choose.ts decides on and fitting learns
  * from. The features themselves are made in word-features.ts and reading-features.ts.
  */
-import type { WordCounts } from '../address/snapshot.ts';
 import type { Passage, Readout } from '../reader/readout.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
 import { featureNames } from './feature-names.ts';
 import { proposals } from './proposals.ts';
 import { addReadingFeatures } from './reading-features.ts';
+import type { WordCounts } from './said.ts';
 import { sentencesOf, stretchAt } from './stretches.ts';
 import { addWordFeatures } from './word-features.ts';
 

@@ -1,11 +1,9 @@
 /** Features of words and types: what of the question is said near a candidate, and whether it is the kind of thing asked for. No network. */
-import { Matcher } from '../address/match.ts';
-import { questionOf } from '../address/question.ts';
-import type { WordCounts } from '../address/snapshot.ts';
 import { hasHan, isHan, isWord } from '../values/index.ts';
 import { fold, termsOf } from '../write/index.ts';
 import { WORD_FEATURES, type WordFeature } from './feature-names.ts';
 import { typeFit, wantedOf } from './question-type.ts';
+import { either, Said, type WordCounts } from './said.ts';
 import type { Slate, SlateCandidate } from './slate.ts';
 import { clausesOf, type Stretch, sentencesOf, stretchAt } from './stretches.ts';
 
@@ -17,8 +15,8 @@ const WINDOW = [16, 48] as const;
 
 /** Fills the first columns of the slate. */
 export function addWordFeatures(slate: Slate, words: WordCounts): void {
-  const matcher = new Matcher(questionOf(slate.question), words);
-  const views = slate.slots.map(({ passage }) => new SlotView(passage.title, passage.text, matcher));
+  const said = new Said(slate.question, words);
+  const views = slate.slots.map(({ passage }) => new SlotView(passage.title, passage.text, said));
   const bestScore = Math.max(...slate.slots.map(({ score }) => score));
   const bestSaid = Math.max(...views.map(({ said }) => said));
   const bestSentence = Math.max(...views.flatMap(({ sentences }) => sentences.map(({ said }) => said)));
@@ -35,7 +33,7 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     set('sentence', sentence.said);
     set('sentence.gap', bestSentence - sentence.said);
     set('sentence.best', sentence.said >= bestSentence - 1e-6 ? 1 : 0);
-    set('sentence.own', sentence.own);
+    set('sentence.beyond', sentence.beyond);
     set('clause', view.clause(candidate));
     set('left', view.left(candidate));
     set('right', view.right(candidate));
@@ -87,7 +85,8 @@ function closesAt(text: string, at: number): boolean {
 interface SaidStretch extends Stretch {
   /** With the title. */
   readonly said: number;
-  readonly own: number;
+  /** What the title does not say already. */
+  readonly beyond: number;
 }
 
 /** What of the question one slot says, and where. */
@@ -98,31 +97,30 @@ class SlotView {
   readonly said: number;
   readonly titled: number;
   readonly sentences: readonly SaidStretch[];
-  readonly #matcher: Matcher;
+  readonly #said: Said;
+  readonly #title: Float32Array;
   readonly #clauses: readonly Stretch[];
   /** By clause, by the candidate's start, by its end. */
   readonly #shares = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()] as const;
 
-  constructor(title: string, text: string, matcher: Matcher) {
+  constructor(title: string, text: string, said: Said) {
     this.text = text;
-    this.#matcher = matcher;
+    this.#said = said;
     this.titleTerms = new Set(termsOf(title));
-    const above = new Float32Array(matcher.shares.length);
-    matcher.say(title, 1, above);
-    this.titled = matcher.covered(above);
-    const all = above.slice();
+    this.#title = said.of(title);
+    this.titled = said.share(this.#title);
+    let all = this.#title;
     const sentences = sentencesOf(text);
     this.sentences = sentences.map(({ start, end }) => {
-      const own = new Float32Array(above.length);
-      matcher.say(text.slice(start, end), 1, own);
-      const said = own.map((value, unit) => Math.max(value, above[unit]!));
-      for (const [unit, value] of own.entries()) all[unit] = Math.max(all[unit]!, value);
-      return { start, end, said: matcher.covered(said), own: matcher.covered(own) };
+      const own = said.of(text.slice(start, end));
+      all = either(all, own);
+      return { start, end, said: said.share(either(own, this.#title)), beyond: said.share(own, this.#title) };
     });
-    this.said = matcher.covered(all);
+    this.said = said.share(all);
     this.#clauses = sentences.flatMap(({ start, end }) => clausesOf(text, start, end));
   }
 
+  /** What the candidate's clause says beyond the title. */
   clause(candidate: SlateCandidate): number {
     if (this.#clauses.length === 0) return 0;
     const at = stretchAt(this.#clauses, candidate.start);
@@ -145,9 +143,7 @@ class SlotView {
   #share(kind: 0 | 1 | 2, key: number, from: number, to: number): number {
     const known = this.#shares[kind].get(key);
     if (known !== undefined) return known;
-    const values = new Float32Array(this.#matcher.shares.length);
-    if (from < to) this.#matcher.say(this.text.slice(from, to), 1, values);
-    const share = this.#matcher.covered(values);
+    const share = from < to ? this.#said.share(this.#said.of(this.text.slice(from, to)), this.#title) : 0;
     this.#shares[kind].set(key, share);
     return share;
   }
