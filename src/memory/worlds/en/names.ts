@@ -85,9 +85,6 @@ export const festival = (dice: Dice, like?: string): Name => branded(dice, like,
 const PROJECT = 'Project,Survey,Initiative,Study,Programme,Array,Experiment'.split(',');
 export const project = (dice: Dice, like?: string): Name => branded(dice, like, PROJECT);
 
-const ORCHESTRA = 'Philharmonic,Chamber Orchestra,Symphony,Youth Orchestra,Brass Ensemble'.split(',');
-export const orchestra = (dice: Dice, like?: string): Name => branded(dice, like, ORCHESTRA);
-
 const BRIDGE = 'Bridge,Viaduct,Crossing,Footbridge'.split(',');
 export const bridge = (dice: Dice, like?: string): Name => ({ name: branded(dice, like, BRIDGE).name });
 
@@ -132,7 +129,7 @@ export function ship(dice: Dice, like?: string): Name {
 }
 
 export function medicine(dice: Dice, like?: string): Name {
-  const stem = like ? like.slice(0, Math.max(4, like.length - 4)) : proper(dice);
+  const stem = (like ? like.slice(0, Math.max(4, like.length - 4)) : proper(dice)).replace(/[aeiou]+$/, '');
   const code = `${stem.slice(0, 2).toUpperCase()}-${dice.between(100, 999)}`;
   return { name: stem + dice.pick(['azole', 'imab', 'otide', 'idine', 'oxacin', 'afen', 'ulin']), alias: code };
 }
@@ -149,7 +146,6 @@ export function personName(dice: Dice, like?: string): Name {
 }
 
 export function placeName(dice: Dice, like?: string): Name {
-  if (like !== undefined)
-    return { name: `${dice.pick(['Upper', 'Lower', 'New', 'East', 'West'])} ${like.split(' ').at(-1)}` };
+  if (like !== undefined) return { name: `${dice.pick(['Upper', 'Lower', 'New', 'East', 'West'])} ${like}` };
   return { name: place(dice) };
 }

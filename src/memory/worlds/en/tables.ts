@@ -1,7 +1,8 @@
 /** Tables of several rows and columns, by what they list. */
 import type { Table } from '../book.ts';
 import { columns } from '../lines.ts';
-import { code, count, dates, money, people, places } from './values.ts';
+import { proper } from './names.ts';
+import { code, count, dates, measure, money, people, percent, places, version } from './values.ts';
 
 export const branches: Table = {
   id: 'branches',
@@ -94,6 +95,181 @@ export const districts: Table = {
   ask- The {R} district of {E} has what school budget? / ~which school budget is given for {R} in {E}
   other How much is spent on education in {R}, a part of {E}? / ~what {E} spends on teaching in {R} / #the sum for education in {R} within {E}
   other- ~what the classrooms of the {R} quarter cost {E} / How much money do the pupils of {R} in {E} get?
+`,
+  ),
+};
+
+export const models: Table = {
+  id: 'models',
+  heading: ['Variants', 'Available variants', 'Versions on offer'],
+  row: {
+    label: 'Variant',
+    value: (dice) => `${proper(dice)} ${dice.pick(['Basic', 'Plus', 'Field', 'Lab', 'Travel', 'Pro'])}`,
+  },
+  columns: columns(
+    {
+      Price: money(40, 9000),
+      Weight: measure(100, 4900, 'g'),
+      'Order code': code('AA-999', '99-999', 'A9999'),
+      'In shops since': dates(2008, 2024),
+      Warranty: measure(6, 96, 'months'),
+    },
+    `
+== Price: amount
+  ask What is the price of the {R} variant of {E}? / #the price of the {R} variant of {E} / ~what price is given for {R} among the variants of {E}
+  ask- The {R} variant of {E} has what price? / ~which price the {R} variant of {E} has
+  other How much does {E} cost as {R}? / ~how much one pays for {E} in the form {R} / What does a buyer pay for {R}, a form of {E}?
+  other- ~what one has to lay out for {R}, a kind of {E} / How expensive is {R}, a kind of {E}?
+== Weight: number
+  ask What is the weight of the {R} variant of {E}? / #the weight of the {R} variant of {E} / ~what weight the {R} variant of {E} has
+  ask- The {R} variant of {E} has what weight? / ~which weight is given for {R} among the variants of {E}
+  other How heavy is {R}, a form of {E}? / ~how heavy {E} is as {R} / #the mass of {R}, a form of {E}
+  other- ~what {R}, a kind of {E}, brings to the scales / How much would the post weigh {R} at, a kind of {E}?
+== Order code: identifier
+  ask What is the order code of the {R} variant of {E}? / #the order code of the {R} variant of {E} / ~which order code the {R} variant of {E} has
+  ask- The {R} variant of {E} has what order code? / ~what order code is given for {R} among the variants of {E}
+  other What must I type to buy {R}, a form of {E}? / ~how {R}, a form of {E}, is listed in the catalogue / #the article number of {R}, a form of {E}
+  other- ~what goes on the form for {R}, a kind of {E} / Which characters name {R}, a kind of {E}, on an invoice?
+== In shops since: date
+  ask Since when has the {R} variant of {E} been in shops? / ~since when the {R} variant of {E} has been in shops
+  ask- The {R} variant of {E} has been in shops since when?
+  other When did {R}, a form of {E}, come out? / ~when one could first buy {R}, a form of {E} / #the launch of {R}, a form of {E}
+  other- ~when {R}, a kind of {E}, hit the shelves / When did sales of {R}, a kind of {E}, begin?
+== Warranty: number
+  ask How long is the warranty of the {R} variant of {E}? / #the warranty of the {R} variant of {E} / ~what warranty the {R} variant of {E} has
+  ask- The {R} variant of {E} has what warranty? / ~which warranty is given for {R} among the variants of {E}
+  other For how long is {R}, a form of {E}, repaired for free? / ~how long the maker stands by {R}, a form of {E} / #the guarantee of {R}, a form of {E}
+  other- ~how long buyers of {R}, a kind of {E}, are covered / How long are defects of {R}, a kind of {E}, put right at no charge?
+`,
+  ),
+};
+
+export const releases: Table = {
+  id: 'releases',
+  heading: ['Releases', 'Release history', 'Recent releases'],
+  row: { label: 'Release', value: version },
+  columns: columns(
+    {
+      Published: dates(2012, 2025),
+      'Bugs fixed': count(2, 480),
+      'Release manager': people,
+      'Test coverage': percent,
+      Checksum: code('9A9A99', 'A99A9A', '99AA9A'),
+    },
+    `
+== Published: date
+  ask When was release {R} of {E} published? / ~when release {R} of {E} was published / #the date on which release {R} of {E} was published
+  ask- Release {R} of {E} was published when?
+  other When did {E} {R} come out? / ~when {E} {R} became available / Since when can one download {E} {R}?
+  other- ~when users could get hold of {E} {R} / When did {E} {R} go out of the door?
+== Bugs fixed: number
+  ask How many bugs were fixed in release {R} of {E}? / ~how many bugs release {R} of {E} fixed / #the number of bugs fixed in release {R} of {E}
+  ask- Release {R} of {E} fixed how many bugs?
+  other How many errors did {E} {R} get rid of? / ~how many errors are gone with {E} {R} / How many defects were repaired in {E} {R}?
+  other- ~how many faults {E} {R} put right / How many glitches disappeared with {E} {R}?
+== Release manager: name
+  ask Who was the release manager of release {R} of {E}? / ~who the release manager of release {R} of {E} was
+  ask- Release {R} of {E} had which release manager?
+  other Who [prepared|put together] {E} {R}? / ~who [prepared|put together] {E} {R} / Who was responsible for {E} {R}?
+  other- ~who got {E} {R} out of the door / Under whose supervision did {E} {R} appear?
+== Test coverage: percentage
+  ask What is the test coverage of release {R} of {E}? / #the test coverage of release {R} of {E} / ~what test coverage release {R} of {E} has
+  ask- Release {R} of {E} has what test coverage?
+  other How much of the code of {E} {R} is tested? / ~how thoroughly {E} {R} was tested / #the tested share of {E} {R}
+  other- ~what part of {E} {R} the tests reach / How large a part of {E} {R} do the tests reach?
+== Checksum: identifier
+  ask What is the checksum of release {R} of {E}? / #the checksum of release {R} of {E} / ~which checksum release {R} of {E} has
+  ask- Release {R} of {E} has which checksum?
+  other How can I verify the archive of {E} {R}? / ~by what one verifies the archive of {E} {R} / #the fingerprint of the archive of {E} {R}
+  other- ~what the hash of a sound copy of {E} {R} is / What should hashing a copy of {E} {R} give?
+`,
+  ),
+};
+
+export const voyages: Table = {
+  id: 'voyages',
+  heading: ['Voyages', 'Regular voyages', 'Timetable of voyages'],
+  row: { label: 'Destination', value: places },
+  columns: columns(
+    {
+      Departure: dates(2010, 2025),
+      Distance: measure(40, 4800, 'nautical miles'),
+      'Ticket price': money(30, 4000),
+      Passengers: count(20, 1800),
+      Pilot: people,
+    },
+    `
+== Departure: date
+  ask When is the departure of {E} for {R}? / #the departure of {E} for {R} / ~when the departure of {E} for {R} is
+  ask- The departure of {E} for {R} is when?
+  other When does {E} leave for {R}? / ~when {E} sets sail for {R} / On which day does one board {E} to get to {R}?
+  other- ~when {E} casts off for {R} / When does {E} weigh anchor with {R} ahead?
+== Distance: number
+  ask What is the distance that {E} covers to {R}? / #the distance of {E} to {R} / ~what distance {E} covers to {R}
+  ask- {E} covers what distance to {R}?
+  other How far does {E} have to go to reach {R}? / ~how far {R} is for {E} / How long is the route of {E} to {R}?
+  other- ~how much sea lies between {E} and {R} / How far off is {R} when {E} sets its course?
+== Ticket price: amount
+  ask What is the ticket price of {E} to {R}? / #the ticket price of {E} to {R} / ~what ticket price {E} has to {R}
+  ask- The voyage of {E} to {R} has what ticket price?
+  other How much does it cost to go to {R} with {E}? / ~how much one pays to travel to {R} with {E} / #the fare of {E} to {R}
+  other- ~what a passage to {R} on {E} sets one back / How expensive is a cabin on {E} as far as {R}?
+== Passengers: number
+  ask How many passengers were on the voyage of {E} to {R}? / ~how many passengers {E} had to {R} / #the number of passengers of {E} to {R}
+  ask- The voyage of {E} to {R} had how many passengers?
+  other How many people did {E} take to {R}? / ~how many travellers {E} took to {R} / How many travellers went to {R} on {E}?
+  other- ~how full {E} was on the way to {R} / How many guests were aboard {E} with {R} ahead?
+== Pilot: name
+  ask Who was the pilot of {E} on the voyage to {R}? / ~who the pilot of {E} to {R} was
+  ask- The voyage of {E} to {R} had which pilot?
+  other Who guided {E} into the harbour of {R}? / ~who guided {E} into {R} / Who showed {E} the way into {R}?
+  other- ~by whom {E} was brought safely into {R} / Whose guidance did {E} have at {R}?
+`,
+  ),
+};
+
+export const stages: Table = {
+  id: 'stages',
+  heading: ['Work packages', 'Overview of the work packages'],
+  row: {
+    label: 'Package',
+    value: (dice) =>
+      `${proper(dice)} ${dice.pick(['Mapping', 'Sampling', 'Analysis', 'Outreach', 'Modelling', 'Archive'])}`,
+  },
+  columns: columns(
+    {
+      Leader: people,
+      Budget: money(9000, 9e5),
+      Due: dates(2024, 2036),
+      Researchers: count(2, 60),
+      Progress: percent,
+    },
+    `
+== Leader: name
+  ask Who is the leader of the {R} package of {E}? / ~who the leader of {R} in {E} is
+  ask- The {R} package of {E} has which leader?
+  other Who [runs|is in charge of] {R} within {E}? / ~who [runs|is in charge of] {R} within {E} / Who is responsible for {R} within {E}?
+  other- ~who heads {R} inside {E} / Whom does one ask about {R} inside {E}?
+== Budget: amount
+  ask What is the budget of the {R} package of {E}? / #the budget of the {R} package of {E} / ~how large the budget of {R} in {E} is
+  ask- The {R} package of {E} has what budget?
+  other How much money does {R} get within {E}? / ~how much money {R} gets within {E} / What may {R} spend within {E}?
+  other- ~what sum {E} set aside for {R} / How well funded is {R} inside {E}?
+== Due: date
+  ask When is the {R} package of {E} due? / ~when {R} in {E} is due / #the due date of {R} in {E}
+  ask- The {R} package of {E} is due when?
+  other By when must {R} be finished within {E}? / ~when {R} must be finished within {E} / Until when may {R} go on within {E}?
+  other- ~what deadline {R} has inside {E} / When has {R} to deliver inside {E}?
+== Researchers: number
+  ask How many researchers work in the {R} package of {E}? / ~how many researchers {R} in {E} has / #the number of researchers in {R} of {E}
+  ask- The {R} package of {E} has how many researchers?
+  other How many people are busy with {R} within {E}? / ~how many scientists deal with {R} within {E} / #the size of the team of {R} within {E}
+  other- ~how many heads {R} has inside {E} / How large is the group for {R} inside {E}?
+== Progress: percentage
+  ask What is the progress of the {R} package of {E}? / #the progress of the {R} package of {E} / ~what progress {R} in {E} has made
+  ask- The {R} package of {E} has made what progress?
+  other How much of {R} is done within {E}? / ~how much of {R} is done within {E} / How far has {R} got within {E}?
+  other- ~how close {R} is to the finish inside {E} / To what extent is {R} complete inside {E}?
 `,
   ),
 };

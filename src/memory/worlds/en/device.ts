@@ -1,0 +1,148 @@
+/** Devices. */
+import type { Kind } from '../book.ts';
+import { relations } from '../lines.ts';
+import { device } from './names.ts';
+import { shared } from './shared.ts';
+import { models } from './tables.ts';
+import { code, dates, measure, percent, phrase, several, version } from './values.ts';
+
+const wordings = `
+== weight: number, figures
+  labels Weight / Net weight
+  says {S} weighs {V}. / {P} weight is {V}. / The weight of {S} is {V}.
+  ask How much does {E} weigh? / #the weight of {E} / ~how much {E} weighs / What is the weight of {E}?
+  ask- {E} weighs how much? / #{E}'s weight
+  other How heavy is {E}? / ~how heavy {E} is / What does {E} bring to the scales? / #the mass of {E}
+  other How much must one be able to lift to carry {E}? / What mass does {E} have?
+  other- ~what the scales show with {E} on them / #the heaviness of {E} / What load is {E} in a rucksack?
+== battery: number, use
+  labels Battery life / Runtime
+  says {P} battery lasts {V}. / The battery of {S} lasts {V}. / On one charge of the battery {S} runs for {V}.
+  ask How long does the battery of {E} last? / #the battery life of {E} / ~how long the battery of {E} lasts / What is the battery life of {E}?
+  ask- {E} runs how long on its battery? / ~how long {E} runs on one charge of the battery
+  other How long can {E} be used without a socket? / ~how long {E} works between two visits to the socket / #the running time of {E}
+  other For how long can {E} do without mains power? / After what time must {E} be plugged in again? / What endurance does {E} have?
+  other- ~how long {E} keeps going away from the mains / #the stamina of {E} when unplugged / When does {E} run out of juice?
+== released: date, history
+  labels Released / On sale since
+  says {S} was released {on} {V}. / {P} release date is {V}. / {S} has been on sale since {V}.
+  ask When was {E} released? / ~when {E} was released / #the release date of {E} / Since when has {E} been on sale?
+  ask- {E} was released when? / #{E}'s release date
+  other When did {E} [come out|reach the shops]? / ~when {E} [came out|reached the shops] / #the market launch of {E}
+  other Since when can one buy {E}? / When did {E} come onto the market? / When could customers get hold of {E} for the first time?
+  other- ~when {E} hit the shelves / #the first day of {E} in the shops / When did {E} see daylight?
+== support: date, rules
+  labels Support ends / End of support
+  says {P} support ends {on} {V}. / Support for {S} ends {on} {V}. / {S} will be supported until {V}.
+  ask When does support for {E} end? / ~when support for {E} ends / #the end of support for {E} / Until when will {E} be supported?
+  ask- Support for {E} ends when? / ~until when {E} is supported
+  other Until when are there repairs and updates for {E}? / ~how long the maker will look after {E} / #the last day of service for {E}
+  other From when on are owners of {E} on their own? / When are owners of {E} left without help? / Up to which date is {E} looked after?
+  other- ~when the maker washes its hands of {E} / #the expiry of maintenance for {E} / When is {E} put out to pasture?
+== firmware: version, use
+  labels Firmware / Firmware version
+  says {P} current firmware is {V}. / {S} is delivered with firmware {V}. / The firmware of {S} is at version {V}.
+  ask Which firmware does {E} have? / #the firmware version of {E} / ~with which firmware {E} is delivered / At what version is the firmware of {E}?
+  ask- {E} is delivered with what firmware? / #{E}'s firmware
+  other What software runs inside {E}? / ~which software build runs inside {E} / #the software build in {E}
+  other Which build is installed on {E}? / What release of the internal software does {E} carry? / Which edition of the built-in software comes with {E}?
+  other- ~what code release {E} boots into / #the release number of the software inside {E} / What does the system menu of {E} show as its software?
+== model: identifier, rules
+  labels Model number / Article no.
+  says {P} model number is {V}. / {S} is sold under the model number {V}. / The model number of {S} is {V}.
+  ask What is the model number of {E}? / #the model number of {E} / ~under which model number {E} is sold / Which model number does {E} have?
+  ask- #{E}'s model number / {E} is sold under what model number?
+  other What do I type to order {E}? / ~which [code|reference] to order {E} by / #the [ordering code|part code] of {E}
+  other Which code stands on the box of {E}? / How is {E} listed in the catalogue? / By which code do dealers know {E}?
+  other- ~what the type plate of {E} says / #the catalogue entry of {E} / What sequence identifies {E} on an invoice?
+== returns: percentage, figures
+  labels Returns / Return rate
+  says {V} of the units sold of {S} are returned. / {P} return rate is {V}. / The return rate of {S} is {V}.
+  ask What is the return rate of {E}? / #the return rate of {E} / ~how high the return rate of {E} is / How many of the units sold of {E} are returned?
+  ask- #{E}'s return rate / ~what part of the units of {E} is returned
+  other How often is {E} sent back? / ~how often buyers send {E} back / #the share of unhappy buyers of {E}
+  other What part of the buyers bring {E} back? / How many customers want their money back for {E}? / What percentage of buyers give {E} back?
+  other- ~how many change their minds after buying {E} / #the portion of {E} that ends up at the dealer again / How frequently does {E} come back to the shop?
+== case: phrase, use
+  labels Housing / Housing material
+  says {P} housing is made of {V}. / The housing of {S} is made of {V}. / For the housing of {S} the maker uses {V}.
+  ask What is the housing of {E} made of? / ~what the housing of {E} is made of / #the material of the housing of {E}
+  ask- The housing of {E} is made of what? / ~what the maker uses for the housing of {E}
+  other From what are the outer parts of {E}? / ~what the shell of {E} consists of / #the stuff that the shell of {E} consists of
+  other What is the shell of {E} composed of? / What material does one touch when holding {E}? / What protects the inside of {E}?
+  other- ~out of what the body of {E} is formed / #the substance of the outer skin of {E} / In what is {E} clad?
+== purpose: phrase, use
+  labels Intended use / Purpose
+  says {S} is used to {V}. / The purpose of {S} is to {V}. / {S} was developed to {V}.
+  ask What is {E} used for? / ~what {E} is used for / #the purpose of {E} / What is the purpose of {E}?
+  ask- {E} is used to do what? / ~for what {E} was developed
+  other What can one do with {E}? / ~what {E} is good for / #the job that {E} does / What job does {E} do?
+  other What does {E} help with? / Why would anyone want {E}?
+  other- ~what need {E} meets / #the task that {E} takes off one's hands / What is the point of {E}?
+== recall: phrase, history, held
+  labels Reason for recall / Recall
+  says {S} was recalled because {V}. / The reason for the recall of {S} was that {V}.
+  ask- Why was {E} recalled? / ~why {E} was recalled / #the reason for the recall of {E} / For what reason was {E} recalled?
+  other- Why did the maker want every {E} back? / ~what was wrong with {E} / What defect forced {E} off the market? / #the defect of {E}
+== noise: number, figures, held
+  labels Noise level / Noise
+  says {P} noise level is {V}. / {S} has a noise level of {V}. / The noise level of {S} is {V}.
+  ask- What is the noise level of {E}? / #the noise level of {E} / ~what noise level {E} has
+  other- How loud is {E}? / ~how loud {E} gets / What does a sound meter show beside {E}? / #the loudness of {E}
+`;
+
+export const deviceKind: Kind = {
+  id: 'device',
+  nouns: ['device', 'instrument', 'unit'],
+  article: 'the ',
+  pronouns: [['it', 'its']],
+  name: device,
+  openers: [
+    '{S} is a [portable|compact|hand-held|desktop] [measuring device|instrument|recorder] [for the field|for small laboratories|for demanding amateurs].',
+    '{S} is a device [that professionals tend to buy twice|with few buttons and a large display].',
+  ],
+  fillers: [
+    'A short manual lies in the box of {S}.',
+    'Reviewers liked the large buttons.',
+    'Spare parts are kept in stock by most dealers.',
+    '{S} comes with a carrying strap.',
+  ],
+  appositions: ['the device {E}'],
+  relations: [
+    ...relations(
+      {
+        weight: measure(1, 40, 'kg', 1),
+        battery: measure(2, 96, 'hours'),
+        released: dates(1998, 2024),
+        support: dates(2025, 2040),
+        firmware: version,
+        model: code('AA-9999', '999-AA-99', 'A9A-999'),
+        returns: percent,
+        case: several(
+          1,
+          2,
+          'cast aluminium',
+          'recycled nylon',
+          'birch plywood',
+          'stainless steel',
+          'glass fibre',
+          'soft rubber',
+          'brushed titanium',
+          'hard cork',
+        ),
+        purpose: phrase(
+          'measure the [moisture of walls|salt in drinking water|thickness of ice|tension of wires]',
+          '[record|count] [bats|passing cars|migrating birds|rainy hours] [at night|over several weeks|without supervision]',
+          'warn [miners|sailors|beekeepers] of [gas|frost|sudden wind|smoke]',
+        ),
+        recall: phrase(
+          'the [charger|lid|strap|display] could [overheat|come loose|break] [in cold weather|after a fall|during transport]',
+        ),
+        noise: measure(18, 88, 'decibels'),
+      },
+      wordings,
+    ),
+    ...shared('maker', 'designer', 'price'),
+  ],
+  tables: [models],
+};

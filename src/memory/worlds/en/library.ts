@@ -1,0 +1,161 @@
+/** Software libraries. */
+import type { Kind } from '../book.ts';
+import { relations } from '../lines.ts';
+import { library } from './names.ts';
+import { shared } from './shared.ts';
+import { releases } from './tables.ts';
+import { count, dates, measure, people, phrase, version } from './values.ts';
+
+const wordings = `
+== version: version, figures
+  labels Current version / Version
+  says {P} current version is {V}. / The current version of {S} is {V}. / {S} is currently at version {V}.
+  ask What is the current version of {E}? / #the current version of {E} / ~at which version {E} currently is / Which version of {E} is current?
+  ask- #{E}'s current version / {E} is currently at what version?
+  other Which release of {E} is the newest? / ~what the newest release of {E} is / #the latest release of {E}
+  other How far has {E} got with its releases? / What do I get when I install {E} today? / Which release of {E} should one install?
+  other- ~what number the freshest {E} carries / #the most recent build of {E} / What comes down the line when one updates {E}?
+== runtime: version, rules
+  labels Minimum compiler / Requires compiler
+  says {S} needs compiler version {V} or newer. / {P} minimum compiler is {V}. / To build {S} one needs at least compiler {V}.
+  ask Which compiler version does {E} need? / #the minimum compiler of {E} / ~which compiler {E} needs at least / What compiler does {E} need at least?
+  ask- {E} needs at least which compiler? / #{E}'s minimum compiler
+  other How recent must my toolchain be for {E}? / ~how recent the toolchain must be for {E} / #the oldest toolchain that can build {E}
+  other What is the oldest toolchain that {E} accepts? / With which toolchain upwards can {E} be built? / What toolchain do I have to install for {E}?
+  other- ~from what toolchain on {E} can be translated / #the lower limit of the toolchain for {E} / What toolchain is too old by a hair for {E}, counted upwards from which?
+== firstRelease: date, history
+  labels First release / First released
+  says {P} first release was made {on} {V}. / {S} was first released {on} {V}. / The first release of {S} dates from {V}.
+  ask When was {E} first released? / ~when {E} was first released / #the date of the first release of {E} / When was the first release of {E} made?
+  ask- {E} was first released when? / ~from when the first release of {E} dates
+  other When was {E} made public? / ~when {E} was made public / #the day on which {E} was published
+  other Since when can one download {E}? / How long has {E} been around, since which date? / When did the world get to see {E}?
+  other- ~when {E} saw daylight / #the debut of {E} / When did {E} make its debut?
+== lastRelease: date, history
+  labels Last update / Last updated
+  says {S} was last updated {on} {V}. / {P} last update is dated {V}. / The last update of {S} came {on} {V}.
+  ask When was {E} last updated? / ~when {E} was last updated / #the date of the last update of {E} / When did the last update of {E} come?
+  ask- {E} was last updated when? / #{E}'s last update
+  other When did {E} last change? / ~when {E} was last touched / #the most recent change to {E}
+  other How fresh is {E}? / When was the code of {E} last worked on? / When did somebody last publish changes to {E}?
+  other- ~when anyone last laid a hand on {E} / #the latest sign of life of {E} / Since when has {E} stood still?
+== maintainer: name, people, link person, person
+  labels Maintainer / Maintained by
+  says {S} is maintained by {V}. / {P} maintainer is {V}. / The maintainer of {S} is {V}.
+  ask Who maintains {E}? / #the maintainer of {E} / ~who maintains {E} / By whom is {E} maintained?
+  ask- #{E}'s maintainer / {E} is maintained by whom?
+  other Who looks after {E}? / ~who [looks after|takes care of] {E} / #the person who looks after {E}
+  other Who takes care of the code of {E}? / To whom should bugs in {E} be reported? / In whose hands is {E}?
+  other- ~who keeps {E} in good shape / Who answers for {E} when it breaks? / #the caretaker of {E}
+  role the maintainer of {E}
+  role- the person who maintains {E}
+  role-other the person who looks after {E}
+  role-other- the caretaker of {E}
+== reviewer: name, people, link person, person
+  labels Security contact / Security reports to
+  says Security reports about {S} go to {V}. / {P} security contact is {V}. / The security contact of {S} is {V}.
+  ask Who is the security contact of {E}? / #the security contact of {E} / ~who the security contact of {E} is / To whom do security reports about {E} go?
+  ask- #{E}'s security contact / ~which person is security contact of {E}
+  other Whom do I tell about a hole in {E}? / ~whom to tell about a weakness in {E} / #the person to tell about weaknesses in {E}
+  other Who wants to hear about weaknesses in {E}? / Whom should one warn privately about {E}? / Who deals with attacks on {E}?
+  other- ~in whose ear to whisper that {E} can be broken into / Who handles vulnerabilities of {E}? / #the addressee of vulnerability notes on {E}
+  role the security contact of {E}
+  role- the person who is security contact of {E}
+  role-other the person to tell about weaknesses in {E}
+  role-other- the addressee of vulnerability notes on {E}
+== downloads: number, figures
+  labels Downloads per week / Weekly downloads
+  says {S} has {V} downloads a week. / {P} weekly downloads number {V}. / {V} downloads of {S} are counted every week.
+  ask How many downloads does {E} have a week? / #the weekly downloads of {E} / ~how many downloads of {E} are counted every week
+  ask- {E} has how many downloads a week? / ~how many weekly downloads {E} has
+  other How often is {E} fetched in seven days? / ~how often {E} is fetched from the registry / #the weekly demand for {E}
+  other How much in demand is {E}? / How many times do people install {E} every seven days? / How popular is {E} on the registry?
+  other- ~how many machines pull {E} between Monday and Sunday / #the pull count of {E} / How many times does {E} go over the wire from Monday to Sunday?
+== size: number, figures
+  labels Installed size / Size
+  says {P} installed size is {V}. / {S} takes {V} on disk once installed. / The installed size of {S} is {V}.
+  ask What is the installed size of {E}? / #the installed size of {E} / ~what the installed size of {E} is / How much does {E} take on disk?
+  ask- #{E}'s installed size / {E} takes how much on disk?
+  other How much room does {E} need? / ~how much [room|storage] {E} needs / #the footprint of {E} / How big is {E}?
+  other How much storage does {E} occupy? / How bulky is {E}?
+  other- ~how much space {E} eats up / #the bulk of {E} / How heavy is {E} in bytes?
+== port: number, use
+  labels Default port / Port
+  says By default {S} listens on port {V}. / {P} default port is {V}. / The default port of {S} is {V}.
+  ask What is the default port of {E}? / #the default port of {E} / ~on which port {E} listens by default / On which port does {E} listen?
+  ask- #{E}'s default port / {E} listens on what port by default?
+  other Where on the host can clients reach {E} if nothing was configured? / ~what number clients connect to for {E} / #the socket number of {E}
+  other What number goes after the colon in the address of {E}? / To what number do clients of {E} connect? / Which socket does {E} open?
+  other- ~what the firewall has to let through for {E} / #the number to open in the firewall for {E} / Behind which door number does {E} wait for calls?
+== licence: name, rules
+  labels Licence / Distributed under
+  says {S} is distributed under the {V}. / {P} licence is the {V}. / The licence of {S} is the {V}.
+  ask Under which licence is {E} distributed? / #the licence of {E} / ~under which licence {E} is distributed / What is the licence of {E}?
+  ask- #{E}'s licence / {E} is distributed under what licence?
+  other On what legal terms may one use {E}? / ~on what terms one may use {E} / #the terms of use of {E}
+  other What governs the reuse of {E}? / What legal text comes with {E}? / Which terms does one accept with {E}?
+  other- ~what the lawyers should read before we ship {E} / #the legal basis for copying {E} / By what rules may {E} be passed on?
+== does: phrase, use
+  labels Purpose / What it does
+  says {S} is used to {V}. / The purpose of {S} is to {V}. / {S} was written to {V}.
+  ask What is {E} used for? / ~what {E} is used for / #the purpose of {E} / What was {E} written for?
+  ask- {E} is used to do what? / ~what {E} was written to do
+  other What does {E} do? / ~what {E} is good for / #the job that {E} does / What problem does {E} solve?
+  other When would a programmer reach for {E}? / What does {E} save a programmer from writing?
+  other- ~what task {E} takes over / #the task that {E} takes over / What is the point of adding {E} to a build?
+== dropped: phrase, history
+  labels Why the old interface was dropped / Old interface dropped
+  says The old interface of {S} was dropped because {V}. / {S} dropped its old interface because {V}.
+  ask Why was the old interface of {E} dropped? / ~why {E} dropped its old interface / #the reason why {E} dropped its old interface
+  ask- {E} dropped its old interface for what reason? / ~for what reason the old interface of {E} was dropped
+  other What made the authors of {E} remove the earlier functions? / ~what spoke against the earlier functions of {E}
+  other Why can the earlier functions of {E} no longer be called? / #the argument against the earlier functions of {E} / What was wrong with the earlier functions of {E}? / How come {E} did away with its earlier functions?
+  other- ~on what grounds {E} broke with its past / What led to the breaking change in {E}? / #the cause of the breaking change in {E}
+`;
+
+export const libraryKind: Kind = {
+  id: 'library',
+  nouns: ['library', 'package', 'module'],
+  pronouns: [['it', 'its']],
+  name: library,
+  openers: [
+    '{S} is a [small|well-tested|fast|little-known] software library [without dependencies|written by a handful of people|with a friendly community].',
+    '{S} is an open-source library [that began as a weekend experiment|used in more places than its authors know].',
+  ],
+  fillers: [
+    'The documentation of {S} has many examples.',
+    'Bug reports are usually answered within days.',
+    '{S} has no mascot so far.',
+    'A tutorial for beginners is linked from the home page.',
+  ],
+  appositions: ['the library {E}', 'the package {E}'],
+  relations: [
+    ...relations(
+      {
+        version,
+        runtime: version,
+        firstRelease: dates(2005, 2018),
+        lastRelease: dates(2019, 2025),
+        maintainer: people,
+        reviewer: people,
+        downloads: count(300, 950000),
+        size: measure(2, 900, 'MB', 1),
+        port: (dice) => String(dice.between(1025, 65000)),
+        licence: (dice) =>
+          `${dice.pick(['Harrow', 'Tern', 'Osprey', 'Linden', 'Copper', 'Meadow', 'Quartz', 'Fjord'])} ${dice.pick(['Public Licence', 'Open Licence', 'Free Licence'])}`,
+        does: phrase(
+          '[parse|check|compare|compress] [log files|address lists|time tables|sensor readings|chess games]',
+          '[draw|print|animate] [maps|family trees|knitting patterns|star charts] [in the terminal|on old screens|without a browser]',
+          'keep [caches|calendars|mailing lists] of several machines [in step|free of duplicates]',
+        ),
+        dropped: phrase(
+          'it [leaked memory|blocked the main thread|could not be tested|confused beginners|broke on large files]',
+          'nobody [could explain|was willing to maintain|had used] it',
+        ),
+      },
+      wordings,
+    ),
+    ...shared('sponsor', 'file'),
+  ],
+  tables: [releases],
+};

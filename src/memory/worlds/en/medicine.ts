@@ -1,0 +1,151 @@
+/** Medicines. */
+import type { Kind } from '../book.ts';
+import { relations } from '../lines.ts';
+import { medicine } from './names.ts';
+import { shared } from './shared.ts';
+import { code, count, dates, measure, oneOf, percent } from './values.ts';
+
+const wordings = `
+== dose: number, use
+  labels Daily dose / Dose
+  says The daily dose of {S} is {V}. / {P} recommended daily dose is {V}. / Adults take a daily dose of {V}.
+  ask What is the daily dose of {E}? / #the daily dose of {E} / ~what daily dose of {E} adults take / What daily dose of {E} is recommended?
+  ask- #{E}'s daily dose / A daily dose of {E} is how much?
+  other How much {E} should one take per day? / ~how much {E} a patient may swallow per day / #the amount of {E} for one day
+  other How much of {E} does a grown-up need in a day? / What quantity of {E} is prescribed per day?
+  other What amount of {E} is right for twenty-four hours?
+  other- ~how much of {E} belongs into the pill box each day / #the quantity of {E} between two mornings / How much of {E} is a patient given daily?
+== approved: date, rules
+  labels Approved / Approval date
+  says {S} was approved {on} {V}. / {P} approval is dated {V}. / The approval of {S} came {on} {V}.
+  ask When was {E} approved? / ~when {E} was approved / #the approval date of {E} / When did the approval of {E} come?
+  ask- {E} was approved when? / #{E}'s approval date
+  other Since when may doctors prescribe {E}? / ~since when {E} may be prescribed / #the day on which {E} was licensed
+  other When was {E} licensed? / When did the agency give {E} a green light? / From when on was {E} legal to sell?
+  other- ~when the regulators let {E} through / #the go-ahead for {E} / When did {E} clear its last official hurdle?
+== trial: date, history
+  labels First trial / Trial began
+  says The first trial of {S} began {on} {V}. / {P} first trial was started {on} {V}. / {S} went into its first trial {on} {V}.
+  ask When did the first trial of {E} begin? / ~when the first trial of {E} began / #the start of the first trial of {E} / When was the first trial of {E} started?
+  ask- {E} went into its first trial when? / ~when {E} went into its first trial
+  other When was {E} given to test persons for the first time? / ~when {E} was first tested on people / #the beginning of tests with {E}
+  other When did tests with {E} start? / When did the earliest study of {E} get going? / Since when has {E} been studied on people?
+  other- ~when the first brave person swallowed {E} / #the kick-off of clinical work on {E} / When was {E} first put to the test?
+== patients: number, figures
+  labels Patients in the trial / Patients
+  says {V} patients took part in the trial. / The trial of {S} was run with {V} patients. / {S} was tried on {V} patients.
+  ask How many patients took part in the trial of {E}? / ~how many patients {E} was tried on / #the number of patients in the trial of {E}
+  ask- {E} was tried on how many patients? / ~with how many patients the trial of {E} was run
+  other How many people was {E} tested on? / ~how many test persons received {E} / #the size of the study of {E}
+  other How large was the study of {E}? / How many sick people received {E} in the study? / How many participants did the study of {E} have?
+  other- ~how many volunteers let {E} be tested on them / #the count of participants who received {E} / How many subjects were enrolled for {E}?
+== better: percentage, figures
+  labels Improved / Success rate
+  says With {S} {V} of the patients improved. / {P} success rate was {V}. / {S} had a success rate of {V}.
+  ask What was the success rate of {E}? / #the success rate of {E} / ~how high the success rate of {E} was / What part of the patients improved with {E}?
+  ask- #{E}'s success rate / ~how many patients improved with {E}
+  other How often does {E} help? / ~how often {E} works / #the share of people whom {E} helps / For what share of people does {E} work?
+  other How effective is {E} in figures? / What percentage of people felt better after {E}?
+  other- ~how many got well thanks to {E} / #the portion of people cured by {E} / How good are the chances with {E}?
+== headache: percentage, rules
+  labels Headache / Side effect rate
+  says {V} of those treated with {S} reported a headache. / {S} gave {V} of those treated a headache. / The rate of headache under {S} was {V}.
+  ask How many of those treated with {E} reported a headache? / #the rate of headache under {E} / ~how high the rate of headache under {E} was
+  ask- ~what part of those treated with {E} reported a headache / {E} gave what share of people a headache?
+  other How often does {E} make one's head hurt? / ~how often {E} makes people feel pain in the head / #the frequency of the known side effect of {E}
+  other How common is the side effect of {E}? / What share of people suffer from the side effect of {E}? / How badly is {E} tolerated in figures?
+  other- ~how many paid for {E} with an aching head / #the likelihood of an aching head after {E} / How likely is an aching head after {E}?
+== storage: number, rules
+  labels Storage temperature / Store at
+  says {S} must be stored at {V}. / {P} storage temperature is {V}. / The storage temperature of {S} is {V}.
+  ask At what temperature must {E} be stored? / #the storage temperature of {E} / ~at what temperature {E} must be stored / What is the storage temperature of {E}?
+  ask- {E} must be stored at what temperature? / #{E}'s storage temperature
+  other How cool must {E} be kept? / ~how cool {E} must be kept / How cold does {E} need it? / #the right cold for {E}
+  other To what should the fridge be set for {E}? / How many degrees does {E} need on the shelf?
+  other- ~what the thermometer beside {E} should show / #the proper climate for {E} / What may the thermometer read where {E} is kept?
+== licence: identifier, rules
+  labels Licence number / Licence
+  says {P} licence number is {V}. / {S} is sold under licence {V}. / The licence number of {S} is {V}.
+  ask What is the licence number of {E}? / #the licence number of {E} / ~under which licence {E} is sold / Which licence number does {E} have?
+  ask- #{E}'s licence number / {E} is sold under what licence?
+  other Which code does the pharmacist look up for {E}? / ~which code the agency gave {E} / #the official code of {E}
+  other How is {E} listed by the agency? / By which reference does the agency know {E}? / What identifies {E} in the list of drugs?
+  other- ~what is stamped on the pack of {E} for the authorities / #the permit reference of {E} / What sequence on the pack proves that {E} is legal?
+== treats: phrase, use
+  labels Used against / Treats
+  says {S} is used against {V}. / Doctors prescribe {S} against {V}. / {S} is prescribed to people with {V}.
+  ask What is {E} used against? / ~what {E} is used against / Against what do doctors prescribe {E}? / ~against what {E} is prescribed
+  ask- {E} is used against what? / ~with what people are prescribed {E}
+  other Which complaint does {E} relieve? / ~what {E} helps with / #the complaint for which one takes {E}
+  other What is {E} good for? / What is wrong with people who take {E}? / Which illness calls for {E}?
+  other- ~what ails those who swallow {E} / #the condition that {E} is meant to cure / For which trouble does one reach for {E}?
+== avoid: phrase, rules
+  labels Do not take with / Not together with
+  says {S} must not be taken together with {V}. / Patients on {S} must avoid {V}. / Together with {V} {S} must not be taken.
+  ask What must not be taken together with {E}? / ~what must not be taken together with {E} / What must patients on {E} avoid?
+  ask- {E} must not be taken with what? / ~what patients on {E} must avoid
+  other With what does {E} not go? / ~what does not mix with {E} / #the thing to stay away from while on {E}
+  other What should one keep away from during a cure with {E}? / What is forbidden to people treated with {E}? / What is incompatible with {E}?
+  other- ~what one has to give up because of {E} / #the enemy of {E} on the menu / What clashes with {E}?
+`;
+
+export const medicineKind: Kind = {
+  id: 'medicine',
+  nouns: ['medicine', 'drug', 'compound'],
+  pronouns: [['it', 'its']],
+  name: medicine,
+  openers: [
+    '{S} is a [synthetic|plant-based|well-tolerated|rather bitter] medicine [that comes as small tablets|in the form of drops|dissolved in water].',
+    '{S} is a compound [first described in a little-read journal|that was found while looking for something else].',
+  ],
+  fillers: [
+    'The tablets are white and have a groove.',
+    '{S} should be kept away from children.',
+    'How exactly {S} works is not fully understood.',
+    'The leaflet of {S} is unusually easy to read.',
+  ],
+  appositions: ['the medicine {E}', 'the drug {E}'],
+  relations: [
+    ...relations(
+      {
+        dose: measure(2, 900, 'mg'),
+        approved: dates(1995, 2024),
+        trial: dates(1980, 2015),
+        patients: count(14, 6200),
+        better: percent,
+        headache: percent,
+        storage: measure(2, 25, '°C'),
+        licence: code('MA-9999', 'A/99/999', '99-9999-A'),
+        treats: oneOf(
+          'morning stiffness',
+          'chronic hoarseness',
+          'sea sickness',
+          'night cramps',
+          'frozen fingers',
+          'hay fever',
+          'itching scars',
+          'restless sleep',
+          'ringing in the ears',
+          'dry eyes',
+          'stage fright',
+          'weak digestion',
+        ),
+        avoid: oneOf(
+          'grapefruit juice',
+          'iron tablets',
+          'strong coffee',
+          'sleeping pills',
+          'blue cheese',
+          'liquorice',
+          'alcohol',
+          'blood thinners',
+          'green tea',
+          'smoked fish',
+        ),
+      },
+      wordings,
+    ),
+    ...shared('maker', 'price', 'cost'),
+  ],
+  tables: [],
+};

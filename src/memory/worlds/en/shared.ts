@@ -1,0 +1,172 @@
+/** Relations that several kinds have: where it is, who heads it, what it costs, under which number it is filed. Values that fit all of them. */
+import type { Relation } from '../book.ts';
+import { relations } from '../lines.ts';
+import { code, companies, count, dates, money, people, percent, places } from './values.ts';
+
+const all = relations(
+  {
+    place: places,
+    opened: dates(1900, 2023),
+    chief: people,
+    designer: people,
+    sponsor: companies,
+    maker: companies,
+    cost: money(20000, 9e7),
+    price: money(3, 4000),
+    visitors: count(900, 950000),
+    volunteers: count(3, 480),
+    file: code('AA-999', '99/9999', 'A9999-9', 'AAA 99.9'),
+    inspected: dates(1995, 2024),
+    renewed: dates(1970, 2024),
+    satisfied: percent,
+    grant: money(3000, 6e6),
+  },
+  `
+== place: name, place, link place
+  labels Location / Place
+  says {S} is located in {V}. / The location of {S} is {V}. / One finds {S} in {V}.
+  ask Where is {E} located? / ~where {E} is located / #the location of {E} / In which town is {E} located?
+  ask- {E} is located in which place? / #{E}'s location / ~in which place one finds {E}
+  other To which town must one travel to see {E}? / ~where one has to go to see {E} / #the [home|site] of {E}
+  other In which town does {E} have its home? / Where does one come across {E}? / What place is {E} associated with?
+  other- ~which dot on the map belongs to {E} / #the whereabouts of {E} / Whereabouts is {E}? / What town would a visitor to {E} head for?
+  role the town where {E} is located
+  role- the place in which {E} is located
+  role-other the home of {E} / the town to which one travels to see {E}
+  role-other- the town that a visitor to {E} heads for
+== opened: date, history
+  labels Opened / Opening date
+  says {S} was opened {on} {V}. / {P} opening was celebrated {on} {V}. / The opening of {S} took place {on} {V}.
+  ask When was {E} opened? / ~when {E} was opened / #the opening date of {E} / When did the opening of {E} take place?
+  ask- {E} was opened when? / ~when the opening of {E} was celebrated / #{E}'s opening date
+  other When was the ribbon cut at {E}? / ~when {E} welcomed its first guests / #the day on which {E} was inaugurated
+  other When was {E} inaugurated? / Since when has the public been able to see {E}? / When was {E} handed over to the public?
+  other- ~since when one has been able to set foot in {E} / #the inauguration of {E} / When did {E} greet the first arrivals?
+== chief: name, people, link person, person
+  labels Director / Head
+  says {P} director is {V}. / The director of {S} is {V}. / {S} is headed by {V}, the director.
+  ask Who is the director of {E}? / #the director of {E} / ~who the director of {E} is / By which director is {E} headed?
+  ask- #{E}'s director / ~which person is director of {E}
+  other Who is in charge of {E}? / ~who [runs|leads|manages] {E} / #the person in charge of {E} / Under whose leadership is {E}?
+  other Who [runs|leads|manages] {E}? / Who takes the decisions at {E}?
+  other- ~who holds the reins at {E} / Who calls the tune at {E}? / #the boss of {E} / At whose desk do the affairs of {E} end up?
+  role the director of {E}
+  role- the person who is director of {E}
+  role-other the person in charge of {E} / the person who runs {E}
+  role-other- the boss of {E}
+== designer: name, history, link person, person
+  labels Designer / Designed by
+  says {P} designer was {V}. / {S} was designed by {V}. / The design of {S} is the work of {V}.
+  ask Who designed {E}? / #the designer of {E} / ~who designed {E} / By whom was {E} designed?
+  ask- #{E}'s designer / ~whose work the design of {E} is / {E} was designed by whom?
+  other Who drew the plans for {E}? / ~who drew the plans for {E} / #the author of the plans of {E} / On whose drawing board did {E} begin?
+  other Whose plans does {E} follow? / Who thought up the shape of {E}?
+  other- ~from whose pencil {E} came / Whose blueprints was {E} made from? / #the creative mind behind {E}
+  role the designer of {E}
+  role- the person who designed {E}
+  role-other the author of the plans of {E} / the person who drew the plans for {E}
+  role-other- the creative mind behind {E}
+== sponsor: name, people, link company
+  labels Main sponsor / Sponsor
+  says {P} main sponsor is {V}. / The main sponsor of {S} is {V}. / {S} is sponsored by {V}.
+  ask Who is the main sponsor of {E}? / #the sponsor of {E} / ~who sponsors {E} / By whom is {E} sponsored?
+  ask- #{E}'s main sponsor / Which sponsor does {E} have? / ~by which company {E} is sponsored
+  other Who helps to pay for {E}? / ~which firm gives money to {E} / #the firm that supports {E}
+  other Which firm supports {E}? / Whose money keeps {E} going? / From which firm does {E} get donations?
+  other- ~who opens the wallet for {E} / Which business acts as patron of {E}? / #the patron of {E}
+  role the main sponsor of {E}
+  role- the company that sponsors {E}
+  role-other the firm that supports {E}
+  role-other- the patron of {E}
+== maker: name, people, link company
+  labels Manufacturer / Made by
+  says {P} manufacturer is {V}. / {S} is manufactured by {V}. / The manufacturer of {S} is {V}.
+  ask Who is the manufacturer of {E}? / #the manufacturer of {E} / ~who manufactures {E} / By which company is {E} manufactured?
+  ask- #{E}'s manufacturer / Which manufacturer does {E} come from? / ~by whom {E} is manufactured
+  other Who [makes|produces|builds] {E}? / ~which firm [makes|produces|builds] {E} / #the [producer|maker] of {E}
+  other From which firm does {E} come? / Whose product is {E}? / In whose works is {E} put together?
+  other- ~whose label is on {E} / Out of which firm's gates does {E} come? / #the business that turns out {E}
+  role the manufacturer of {E}
+  role- the company that manufactures {E}
+  role-other the firm that makes {E} / the producer of {E}
+  role-other- the business that turns out {E}
+== cost: amount, figures
+  labels Total cost / Cost
+  says {P} total cost came to {V}. / {S} cost {V} in all. / The total cost of {S} was {V}.
+  ask What was the total cost of {E}? / #the total cost of {E} / ~how much {E} cost in all / How much did {E} cost in all?
+  ask- #{E}'s total cost / ~what the total cost of {E} came to
+  other How much money was [spent on|put into] {E}? / ~how much was [spent on|put into] {E} / #the sum spent on {E}
+  other How expensive was {E} as a whole? / What was the bill for {E}? / What did one have to pay for {E} altogether?
+  other- ~what sum {E} swallowed / #the overall expense of {E} / How deep did one have to reach into the pocket for {E}?
+== price: amount, figures
+  labels Price / Retail price
+  says {P} price is {V}. / {S} is sold at a price of {V}. / The price of {S} is {V}.
+  ask What is the price of {E}? / #the price of {E} / ~at what price {E} is sold / At which price is {E} sold?
+  ask- #{E}'s price / {E} is sold at what price?
+  other How much does {E} cost? / ~how much {E} costs / How much must a buyer pay for {E}? / For how much can one have {E}?
+  other What does one pay for {E}? / #the sum to be paid for {E}
+  other- ~what the shop charges for {E} / How much has to be put on the counter for {E}? / #the charge for {E}
+== visitors: number, figures
+  labels Visitors per year / Visitors
+  says {S} had {V} visitors last year. / The number of visitors to {S} was {V} last year. / Last year {V} visitors came.
+  ask How many visitors did {E} have last year? / ~how many visitors {E} had / #the number of visitors to {E}
+  ask How many visitors came to {E} last year?
+  ask- {E} had how many visitors last year? / ~how many visitors came to {E}
+  other How many people went to see {E}? / ~how many people [saw|went to] {E} / #the attendance of {E} / What was the attendance of {E}?
+  other How many guests were counted at {E}? / How well attended was {E}?
+  other- ~what crowd {E} drew / #the turnout at {E} / How many tickets did {E} have torn off at the door?
+== volunteers: number, people
+  labels Volunteers / Number of volunteers
+  says {V} volunteers help with {S}. / {S} relies on {V} volunteers. / The number of volunteers of {S} is {V}.
+  ask How many volunteers help with {E}? / ~how many volunteers {E} relies on / #the number of volunteers of {E} / How many volunteers does {E} have?
+  ask- {E} relies on how many volunteers? / ~how many volunteers help with {E}
+  other How many people give {E} their time for free? / ~how many unpaid helpers {E} has / #the count of unpaid helpers of {E}
+  other How many unpaid helpers does {E} have? / How many people lend {E} a hand without pay? / How many do honorary work for {E}?
+  other- ~how many good souls work for {E} for nothing / #the tally of honorary helpers of {E} / How many pitch in at {E} without a wage?
+== file: identifier, rules
+  labels File number / Reference
+  says {P} file number is {V}. / The papers of {S} are kept under file number {V}. / {S} has the file number {V}.
+  ask What is the file number of {E}? / #the file number of {E} / ~which file number {E} has / Under which file number are the papers of {E} kept?
+  ask- #{E}'s file number / ~under what file number the papers of {E} are kept
+  other Which [code|reference] must be quoted in letters about {E}? / ~what reference to quote for {E}
+  other #the [code|reference] under which the office knows {E} / How do the authorities refer to {E}? / What do I quote when I write about {E}? / What code identifies {E}?
+  other- ~what the clerk has to look for to find {E} / #the shelf mark of {E} / What string of characters stands for {E} at the office?
+== inspected: date, rules
+  labels Last inspection / Inspected
+  says {S} was last inspected {on} {V}. / {P} last inspection took place {on} {V}. / The last inspection of {S} is dated {V}.
+  ask When was {E} last inspected? / ~when {E} was last inspected / #the date of the last inspection of {E} / When did the last inspection of {E} take place?
+  ask- {E} was last inspected when? / ~on what date the last inspection of {E} took place
+  other When did experts last [check|examine] {E}? / ~when {E} was last [checked|examined] / #the most recent check of {E}
+  other When was {E} last looked over for safety? / When was the latest safety check of {E}? / How long ago, by the date, was {E} examined?
+  other- ~when somebody last went over {E} with a critical eye / #the latest examination of {E} / When did {E} last come under scrutiny?
+== renewed: date, history
+  labels Renovated / Last renovation
+  says {S} was renovated {on} {V}. / The renovation of {S} was finished {on} {V}. / {P} renovation ended {on} {V}.
+  ask When was {E} renovated? / ~when {E} was renovated / #the date of the renovation of {E} / When was the renovation of {E} finished?
+  ask- {E} was renovated when? / ~when the renovation of {E} ended
+  other When was {E} done up? / ~when {E} was done up / #the end of the modernisation of {E} / When was {E} modernised?
+  other When did the builders leave {E} in better shape? / Since when has {E} had its present look?
+  other- ~when {E} got its facelift / #the completion of the makeover of {E} / When was {E} brought up to scratch?
+== satisfied: percentage, figures
+  labels Satisfied / Satisfaction
+  says In a survey {V} of those asked were satisfied with {S}. / {S} satisfied {V} of those asked. / {P} satisfaction rate is {V}.
+  ask How many of those asked were satisfied with {E}? / #the satisfaction rate of {E} / ~how many were satisfied with {E} in the survey
+  ask- What satisfaction rate does {E} have? / ~what part of those asked {E} satisfied
+  other What share of people were happy with {E}? / ~how large the part of happy people was for {E} / #the portion of people pleased with {E}
+  other How popular is {E} in figures? / How large is the share that likes {E}? / What percentage spoke well of {E}?
+  other- ~what fraction gave {E} a good mark / #the approval for {E} / How much approval does {E} meet with?
+== grant: amount, figures
+  labels Public grant / Grant
+  says {S} receives a public grant of {V}. / {P} public grant is {V}. / A public grant of {V} goes to {S}.
+  ask How high is the public grant of {E}? / #the public grant of {E} / ~what public grant {E} receives / What grant does {E} receive?
+  ask- #{E}'s public grant / {E} receives a public grant of what sum?
+  other How much taxpayers' money does {E} get? / ~how much the state adds to the funds of {E} / #the state aid for {E}
+  other With how much does the state help {E}? / How much support from the treasury goes to {E}? / What subsidy does {E} enjoy?
+  other- ~what the treasury hands to {E} / #the subsidy of {E} / By what sum is {E} propped up from public funds?
+`,
+);
+
+/** The shared relations of these ids. */
+export function shared(...ids: string[]): Relation[] {
+  return ids.map((id) => all.find((one) => one.id === id)!);
+}
