@@ -16,7 +16,7 @@ const NUMBER = /^[-+]?[\d.,]+%?$/;
 export function readCsv(path: string, { streamedBytes }: Limits): ReadDocument {
   const table = readText(path, streamedBytes);
   const delimiter = extname(path).toLowerCase() === '.tsv' ? '\t' : delimiterOf(table);
-  const records = new Records();
+  const records = new Records('row');
   let header: readonly string[] | undefined;
   let row = 0;
   for (const { cells, line } of rowsOf(table, delimiter)) {
@@ -29,7 +29,7 @@ export function readCsv(path: string, { streamedBytes }: Limits): ReadDocument {
     row++;
     const first = header === undefined;
     header ??= isHeader(cells) ? cells.map(flat) : [];
-    if (!first || header.length === 0) records.add(fieldsOf(header, cells), `row ${row}`, 2);
+    if (!first || header.length === 0) records.add(fieldsOf(header, cells), row, 2);
   }
   const text = records.end();
   if (text === '' && header?.length) return { title: stemOf(path), text: header.join(', '), places: [ROW_1] };

@@ -25,20 +25,20 @@ export class TooDeep extends Error {
   }
 }
 
-/** Adds a file's value, or that of a line of it, to the records. `place` takes the place of all paths where it is given. Throws TooDeep. */
-export function addJson(records: Records, value: Json, place?: string): void {
-  const walk = new Walk(records, place);
+/** Adds a file's value, or that of a line of it, to the records. `line` takes the place of all paths where it is given. Throws TooDeep. */
+export function addJson(records: Records, value: Json, line?: number): void {
+  const walk = new Walk(records, line);
   if (Array.isArray(value)) walk.items({ label: '', path: '', items: value }, 2);
   else walk.item(value, '', 1);
 }
 
 class Walk {
   readonly #records: Records;
-  readonly #place: string | undefined;
+  readonly #line: number | undefined;
 
-  constructor(records: Records, place: string | undefined) {
+  constructor(records: Records, line: number | undefined) {
     this.#records = records;
-    this.#place = place;
+    this.#line = line;
   }
 
   items({ path, items }: Group, level: number): void {
@@ -60,7 +60,7 @@ class Walk {
     const fields: Field[] = [];
     const groups: Group[] = [];
     this.#collect(value, '', path, level, fields, groups);
-    if (groups.length === 0 && (level > 1 || this.#place !== undefined))
+    if (groups.length === 0 && (level > 1 || this.#line !== undefined))
       this.#records.add(fields, place, Math.max(2, level));
     else this.#records.alone({ fields, place, level }, level > 1);
     for (const group of groups) {
@@ -85,12 +85,12 @@ class Walk {
       if (isObject(inner)) this.#collect(inner, name, innerPath, depth + 1, fields, groups);
       else if (Array.isArray(inner) && inner.some(isCompound))
         groups.push({ label: name, path: innerPath, items: inner });
-      else fields.push({ label: name, text: shown(inner), place: this.#place ?? innerPath });
+      else fields.push({ label: name, text: shown(inner), place: this.#line === undefined ? innerPath : undefined });
     }
   }
 
-  #placeOf(path: string): string {
-    return this.#place ?? (path || 'the value');
+  #placeOf(path: string): string | number {
+    return this.#line ?? (path || 'the value');
   }
 }
 

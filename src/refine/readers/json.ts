@@ -18,12 +18,12 @@ export function readJson(path: string, { wholeBytes }: Limits): ReadDocument {
 
 /** A value on each line; lines are its places. */
 export function readJsonLines(path: string, { streamedBytes }: Limits): ReadDocument {
-  let records = new Records();
+  let records = new Records('line');
   let rest = '';
   let line = 0;
   const takeLine = (source: string) => {
     line++;
-    if (source.trim() !== '') guarded(path, `line ${line}: `, () => addJson(records, parsed(source), `line ${line}`));
+    if (source.trim() !== '') guarded(path, `line ${line}: `, () => addJson(records, parsed(source), line));
   };
   const take = (piece: string) => {
     const lines = piece.split('\n');
@@ -38,7 +38,7 @@ export function readJsonLines(path: string, { streamedBytes }: Limits): ReadDocu
     for (const source of lines) takeLine(source);
   };
   readPieces(path, streamedBytes, take, () => {
-    [records, rest, line] = [new Records(), '', 0];
+    [records, rest, line] = [new Records('line'), '', 0];
   });
   takeLine(rest);
   return { title: stemOf(path), text: records.end(), places: records.places };

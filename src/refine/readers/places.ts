@@ -4,14 +4,15 @@ import type { Place } from './document.ts';
 /** More would weigh more than the text: beyond, a place is of ten lines, of a hundred, ... */
 const MOST = 200_000;
 
-/** `line 1`, `line 2`, ... from where each starts; of very many `lines 1-10` and so on. `first` is the number of the first. */
-export function numberedPlaces(word: string, starts: readonly number[], first = 1): Place[] {
+/** `line 1`, `line 2`, ... from where each starts; of very many `lines 1-10` and so on. `numbers` where they are not 1, 2, 3, ... */
+export function numberedPlaces(word: string, starts: readonly number[], numbers?: readonly number[]): Place[] {
+  const numberAt = (i: number) => numbers?.[i] ?? i + 1;
   let step = 1;
   while (starts.length > MOST * step) step *= 10;
   const places: Place[] = [];
   for (let i = 0; i < starts.length; i += step) {
     const last = Math.min(i + step, starts.length) - 1;
-    const name = step === 1 ? `${word} ${i + first}` : `${word}s ${i + first}-${last + first}`;
+    const name = step === 1 ? `${word} ${numberAt(i)}` : `${word}s ${numberAt(i)}-${numberAt(last)}`;
     places.push({ start: i === 0 ? 0 : starts[i], name });
   }
   return places;

@@ -3,6 +3,7 @@
  * that whatever is read alone still says what it speaks of. Takes them one at a time. Where they come from is csv.ts and json-text.ts.
  */
 import type { Place } from './document.ts';
+import { numberedPlaces } from './places.ts';
 
 export interface Field {
   /** The column's or key's name; '' for a lone value. */
@@ -11,6 +12,9 @@ export interface Field {
   /** Of the field alone, where that can be told from its record's. */
   readonly place?: string;
 }
+
+/** A name, or the number of a row or line. */
+type Where = string | number;
 
 /** A row of a table is at most so long, with its header; longer records have a line for each field. */
 const LONGEST_ROW = 400;
@@ -21,30 +25,46 @@ const TEXT_KEYS = /^(?:text|content|body|正文|内容)?$/i;
 /** With more places than these a record has one for all its fields. */
 const MOST_PLACES = 200_000;
 const DEEPEST_HEADING = 6;
+const PARTS = 4096;
 
 interface Rec {
   fields: readonly Field[];
-  place: string;
+  place: Where;
   level: number;
 }
 
 export class Records {
-  readonly places: Place[] = [];
-  readonly #parts: string[] = [];
+  /** What numbers count: `row`, `line`. */
+  readonly #word: string;
+  readonly #named: Place[] = [];
+  /** Numbered places: where each starts, and its number. */
+  readonly #starts: number[] = [];
+  readonly #numbers: number[] = [];
+  /** Joined now and then: many short strings weigh several times their characters. */
+  readonly #joined: string[] = [];
+  #parts: string[] = [];
   #length = 0;
   /** Of the table that is open. */
   #columns: string[] | undefined;
   /** The last record: what follows decides whether a table begins with it. */
   #waiting: Rec | undefined;
 
+  constructor(word = '') {
+    this.#word = word;
+  }
+
+  get places(): readonly Place[] {
+    return this.#numbers.length > 0 ? numberedPlaces(this.#word, this.#starts, this.#numbers) : this.#named;
+  }
+
   /** All that was said; nothing may be added afterwards. */
   end(): string {
     this.#settle();
-    return this.#parts.join('');
+    return this.#joined.join('') + this.#parts.join('');
   }
 
   /** `level` of its heading, if it becomes no row. */
-  add(fields: readonly Field[], place: string, level: number): void {
+  add(fields: readonly Field[], place: Where, level: number): void {
     const record = { fields, place, level };
     if (this.#columns && isRow(record) && fits(this.#columns, fields)) {
       this.#row(this.#columns, record);
@@ -81,7 +101,7 @@ export class Records {
     }
   }
 
-  heading(text: string, place: string, level: number): void {
+  heading(text: string, place: Where, level: number): void {
     this.#settle();
     this.#columns = undefined;
     this.#put(`${'#'.repeat(Math.min(level, DEEPEST_HEADING))} ${text}`, place, '\n\n');
@@ -94,24 +114,36 @@ export class Records {
   }
 
   #row(columns: readonly string[], { fields, place }: Rec): void {
-    const texts = new Map(fields.map((field) => [field.label, field]));
-    this.#put('|', place, '\n');
+    const start = this.#length + 1; // behind the line end
+    let line = '|';
+    const cells: Place[] = [];
     for (const column of columns) {
-      const field = texts.get(column);
-      this.#put(
-        ` ${cell(field?.text ?? '')} |`,
-        this.places.length < MOST_PLACES ? (field?.place ?? place) : place,
-        '',
-      );
+      const field = fields.find(({ label }) => label === column);
+      if (field?.place !== undefined && this.#named.length < MOST_PLACES)
+        cells.push({ start: start + line.length, name: field.place });
+      line += ` ${cell(field?.text ?? '')} |`;
     }
+    this.#put(line, place, '\n');
+    this.#named.push(...cells);
   }
 
-  #put(text: string, place: string, gap: string): void {
+  #put(text: string, place: Where, gap: string): void {
     const before = this.#length === 0 ? '' : gap;
-    if (this.places.at(-1)?.name !== place)
-      this.places.push({ start: this.#length === 0 ? 0 : this.#length + before.length, name: place });
-    this.#parts.push(before, text);
+    this.#mark(place, this.#length === 0 ? 0 : this.#length + before.length);
+    if (this.#parts.push(before + text) === PARTS) {
+      this.#joined.push(this.#parts.join(''));
+      this.#parts = [];
+    }
     this.#length += before.length + text.length;
+  }
+
+  #mark(place: Where, start: number): void {
+    if (typeof place === 'string') {
+      if (this.#named.at(-1)?.name !== place) this.#named.push({ start, name: place });
+    } else if (this.#numbers.at(-1) !== place) {
+      this.#starts.push(start);
+      this.#numbers.push(place);
+    }
   }
 }
 
