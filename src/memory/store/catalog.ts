@@ -1,0 +1,73 @@
+/** Which documents a store has, in which versions, and the Merkle tree over them. In memory; not their text and slots. */
+import type { StoredDocument } from './document.ts';
+import { MerkleTree } from './merkle.ts';
+
+/** What a reader sees of a store. */
+export interface Reading {
+  /** As it was at that epoch; the newest unless said. */
+  readonly asOf?: number;
+  /** Labels that the reader may read beside ''; 'all' is for the owner. */
+  readonly labels: readonly string[] | 'all';
+}
+
+export class Catalog {
+  readonly #tree = new MerkleTree();
+  /** Versions of each name, oldest first. */
+  readonly #names = new Map<string, StoredDocument[]>();
+
+  add(document: StoredDocument): void {
+    const versions = this.versions(document.front.name);
+    const at = versions.findIndex(({ front }) => front.epoch > document.front.epoch);
+    this.#replace(document.front.name, at < 0 ? [...versions, document] : versions.toSpliced(at, 0, document));
+  }
+
+  remove(document: StoredDocument): void {
+    const { name } = document.front;
+    this.#replace(
+      name,
+      this.versions(name).filter((version) => version !== document),
+    );
+  }
+
+  versions(name: string): readonly StoredDocument[] {
+    return this.#names.get(name) ?? [];
+  }
+
+  newest(name: string): StoredDocument | undefined {
+    return this.versions(name).at(-1);
+  }
+
+  /** Every version of every document. */
+  *all(): Generator<StoredDocument> {
+    for (const versions of this.#names.values()) yield* versions;
+  }
+
+  /** The version of each document that a reader sees, where it sees one. */
+  *seen({ asOf = Number.POSITIVE_INFINITY, labels }: Reading): Generator<StoredDocument> {
+    for (const name of this.#names.keys()) {
+      const document = this.seenOf(name, { asOf, labels });
+      if (document) yield document;
+    }
+  }
+
+  seenOf(name: string, { asOf = Number.POSITIVE_INFINITY, labels }: Reading): StoredDocument | undefined {
+    const document = this.versions(name).findLast(({ front }) => front.epoch <= asOf);
+    return document && mayRead(document.front.label, labels) ? document : undefined;
+  }
+
+  /** Merkle root, hexadecimal. */
+  root(): string {
+    return this.#tree.root();
+  }
+
+  #replace(name: string, versions: StoredDocument[]): void {
+    const before = this.versions(name);
+    for (const document of before) this.#tree.remove(document.front.leaf, document === before.at(-1));
+    for (const document of versions) this.#tree.add(document.front.leaf, document === versions.at(-1));
+    if (versions.length > 0) this.#names.set(name, versions);
+    else this.#names.delete(name);
+  }
+}
+
+export const mayRead = (label: string, labels: Reading['labels']): boolean =>
+  label === '' || labels === 'all' || labels.includes(label);
