@@ -18,6 +18,7 @@ const SUITES: Record<string, () => Promise<{ suite: Suite }>> = {
   train: () => import('./train.ts'),
   tokenizer: () => import('./tokenizer.ts'),
   infer: () => import('./infer.ts'),
+  memory: () => import('./memory.ts'),
 };
 
 const USAGE = `usage: npm run bench -- [check] <suite> [--only <prefix>] [--json <file>] [--list]

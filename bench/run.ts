@@ -48,6 +48,7 @@ export async function runSuite(suite: Suite, options: RunOptions): Promise<Bench
     }
   } finally {
     await peers.close();
+    await suite.close?.();
   }
   const after = await attempt(() => options.measureBounds(threads));
   const bounds = larger(

@@ -9,6 +9,8 @@ import type { PeerPool } from './peers/pool.ts';
 export interface Suite {
   name: string;
   figures: FigurePlan[];
+  /** Ends what figures share, after the last of them. */
+  close?(): Promise<void>;
 }
 
 export interface FigurePlan {

@@ -1,68 +1,66 @@
 /**
- * The base as it is, without the data network: greedy text after many prompts, several at a time, each kept as soon as it is there. What
- * the prompts are is prompts.ts's; what is right is not known here.
+ * The base as it is, without the data network: greedy text after many prompts, each kept as soon as it is there. It runs in a process of
+ * its own (base-child.ts). What the prompts are is prompts.ts's; what is right is not known here.
  */
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { openModel, type RunningModel } from '../../src/infer/index.ts';
+import { fileURLToPath } from 'node:url';
+import { Child } from '../peers/child.ts';
 import { Kept, keyOf } from './kept.ts';
 import type { Asked } from './prompts.ts';
 
-/** Sequences at a time; more only wait for each other's pages. */
-const PARALLEL = 16;
+/** Prompts of a request to the child: what is lost at most when the run is cut. */
+const BATCH = 48;
 const CONTEXT = 4096;
 
-export class Base implements AsyncDisposable {
-  readonly #file: string;
+export class Base {
+  readonly file: string;
   readonly #kept: Kept<string>;
-  #model: Promise<RunningModel> | undefined;
+  #child: Promise<Child> | undefined;
 
   constructor(file: string, folder?: string) {
-    this.#file = file;
+    this.file = file;
     this.#kept = new Kept<string>('generated', folder);
   }
 
   /** Name and size: what a kept text belongs to. */
   get fingerprint(): string {
-    return `${basename(this.#file)} ${statSync(this.#file).size}`;
-  }
-
-  /** The model, opened when first asked for. */
-  model(): Promise<RunningModel> {
-    this.#model ??= openModel(this.#file, { context: CONTEXT, queue: 100_000 });
-    return this.#model;
+    return `${basename(this.file)} ${statSync(this.file).size}`;
   }
 
   /** One greedy text for each prompt, at most `maxTokens` long, up to the end of its first line. */
   async generate(prompts: readonly Asked[], maxTokens: number): Promise<string[]> {
-    const texts: string[] = new Array(prompts.length);
-    let next = 0;
-    const lane = async () => {
-      while (next < prompts.length) {
-        const index = next++;
-        texts[index] = await this.#one(prompts[index], maxTokens);
-      }
-    };
-    await Promise.all(Array.from({ length: PARALLEL }, lane));
-    return texts;
-  }
-
-  async #one(asked: Asked, maxTokens: number): Promise<string> {
-    const key = keyOf(this.fingerprint, asked, maxTokens);
-    const kept = this.#kept.get(key);
-    if (kept !== undefined) return kept;
-    const model = await this.model();
-    let text = '';
-    for await (const event of model.generate({ ...asked, maxTokens, temperature: 0, stop: ['\n'] })) {
-      if (event.kind === 'tokens') text += event.text;
-      if (event.kind === 'end' && event.error) throw event.error;
+    const keys = prompts.map((asked) => keyOf(this.fingerprint, asked, maxTokens));
+    const missing = [...new Map(keys.map((key, i) => [key, prompts[i]]))].filter(
+      ([key]) => this.#kept.get(key) === undefined,
+    );
+    for (let from = 0; from < missing.length; from += BATCH) {
+      const batch = missing.slice(from, from + BATCH);
+      const { texts } = await this.request({ op: 'generate', asked: batch.map(([, asked]) => asked), maxTokens });
+      for (const [i, text] of (texts as string[]).entries()) this.#kept.set(batch[i][0], text);
     }
-    this.#kept.set(key, text);
-    return text;
+    return keys.map((key) => this.#kept.get(key) as string);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#model)?.close();
-    this.#model = undefined;
+  /** Milliseconds from the request to the first token, one prompt after another. */
+  async firstTokens(prompts: readonly Asked[]): Promise<number[]> {
+    return (await this.request({ op: 'first', asked: prompts })).ms as number[];
+  }
+
+  async request(message: Record<string, unknown>): Promise<Record<string, unknown>> {
+    this.#child ??= this.#start();
+    return (await this.#child).request(message);
+  }
+
+  async #start(): Promise<Child> {
+    const script = fileURLToPath(new URL('base-child.ts', import.meta.url));
+    const { child } = await Child.start(process.execPath, [script], { requestSeconds: 540 });
+    await child.request({ op: 'open', file: this.file, context: CONTEXT });
+    return child;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#child)?.stop();
+    this.#child = undefined;
   }
 }

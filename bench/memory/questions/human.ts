@@ -4,17 +4,12 @@
  * the first place where they are is taken; a question that is blank, or whose answer stands nowhere, is left
  * out.
  */
-import { createHash } from 'node:crypto';
+import { trains } from '../../../src/memory/train/human-questions.ts';
 import type { World, WorldDocument, WorldQuestion } from '../../../src/memory/worlds/world.ts';
 import { jsonLines, MissingSource } from './sources.ts';
 
 export const HUMAN_SETS = { drcd: 'drcd-dev', cmrc: 'cmrc2018-trial' } as const;
 export type HumanSet = keyof typeof HUMAN_SETS;
-
-/** The half that a paragraph is in: by the first byte of sha256 of its id, even trains. */
-export function trains(paragraph: string): boolean {
-  return createHash('sha256').update(paragraph).digest()[0] % 2 === 0;
-}
 
 /** Every paragraph as a document, and the questions of one half. @throws MissingSource */
 export function human(set: HumanSet, half: 'train' | 'reported' = 'reported'): World {

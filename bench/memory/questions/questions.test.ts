@@ -6,7 +6,7 @@ import { factbook } from './factbook.ts';
 import { factbookText } from './factbook-text.ts';
 import { howtocook, recipeText } from './howtocook.ts';
 import { askablesOf } from './howtocook-rules.ts';
-import { human, trains } from './human.ts';
+import { human } from './human.ts';
 import { MissingSource } from './sources.ts';
 
 /** The set, or the reason why the test is skipped. */
@@ -61,12 +61,6 @@ for (const name of ['drcd', 'cmrc'] as const)
     assert.equal(paragraphs(reported).intersection(paragraphs(training)).size, 0);
     assert.ok(reported.questions.length > 400 && training.questions.length > 400);
   });
-
-test('a paragraph is in the half that the first byte of its hash says', () => {
-  // sha256('abc') begins with ba, sha256('') with e3.
-  assert.equal(trains('abc'), true);
-  assert.equal(trains(''), false);
-});
 
 test('a country becomes lines that name their field', () => {
   const country = {

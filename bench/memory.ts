@@ -1,0 +1,65 @@
+/**
+ * The memory suite: the data network on SmolLM2-135M-Instruct, held against the base alone, the gold passage in the prompt, retrieval into
+ * the prompt, an adapter trained on the documents, and words without a network. This is the table; what is measured is in memory/.
+ * Answers that need a model are kept in build/bench/memory: a run that was cut goes on where it was.
+ */
+import { join } from 'node:path';
+import { Base } from './memory/base.ts';
+import { evaluationOn } from './memory/contenders.ts';
+import { CONTENDERS, type Evaluation } from './memory/evaluation.ts';
+import { cellFigure, readingFigure, WORDINGS } from './memory/reading-figures.ts';
+import { type Counts, FULL, type SetName } from './memory/sets.ts';
+import type { FigurePlan, Suite } from './suite.ts';
+
+const BASE = join(import.meta.dirname, '../../shared/models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf');
+
+/** Sets of the table of contenders; people ask in their own words alone. */
+const SETS: Record<SetName, readonly string[]> = {
+  'world-en': ['exact', 'para'],
+  'world-zh': ['exact', 'para'],
+  factbook: ['exact', 'para'],
+  howtocook: ['exact', 'para'],
+  drcd: ['para'],
+  cmrc: ['para'],
+};
+
+export function memorySuite(name: string, counts: Counts, sets: readonly SetName[]): Suite {
+  const base = new Base(BASE);
+  let evaluation: Evaluation | undefined;
+  const open = () => {
+    evaluation ??= evaluationOn(base, counts);
+    return evaluation;
+  };
+  const reading = (
+    id: string,
+    wording: string,
+    contender: 'gold' | 'addressed',
+    bar: number,
+    number: 'exact' | 'typed' = 'exact',
+  ) => readingFigure({ id, bar }, open, { set: 'world-en', wording: WORDINGS[wording], contender }, number);
+  const cells: FigurePlan[] = sets.flatMap((set) =>
+    SETS[set].flatMap((wording) =>
+      CONTENDERS.flatMap((contender) => {
+        const column = { set, wording: WORDINGS[wording], contender };
+        const id = `memory.column.${set}.${wording}.${contender}`;
+        const people = set === 'drcd' || set === 'cmrc';
+        return [cellFigure(id, open, column), ...(people ? [cellFigure(`${id}.f1`, open, column, 'f1')] : [])];
+      }),
+    ),
+  );
+  return {
+    name,
+    figures: [
+      reading('memory.exact.gold', 'exact', 'gold', 97),
+      reading('memory.para.gold', 'para', 'gold', 90),
+      reading('memory.exact.addressed', 'exact', 'addressed', 96),
+      reading('memory.para.addressed', 'para', 'addressed', 85),
+      reading('memory.typed.exact', 'exact', 'gold', 99, 'typed'),
+      reading('memory.typed.para', 'para', 'gold', 90, 'typed'),
+      ...cells,
+    ],
+    close: () => base.close(),
+  };
+}
+
+export const suite = memorySuite('memory', FULL, Object.keys(SETS) as SetName[]);

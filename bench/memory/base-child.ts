@@ -1,0 +1,78 @@
+/**
+ * The base as a child process asked in JSON lines (peers/child.ts): the native core belongs to one thread of a process, and the suite's own
+ * process measures the machine with it. node bench/memory/base-child.ts; threads by CALLOSUM_THREADS.
+ */
+import { createInterface } from 'node:readline';
+import { openModel, type RunningModel } from '../../src/infer/index.ts';
+import type { Asked } from './prompts.ts';
+
+interface Request {
+  op: 'open' | 'generate' | 'first' | 'score';
+  file: string;
+  context: number;
+  asked: Asked[];
+  maxTokens: number;
+  /** score: texts. */
+  texts: string[];
+}
+
+/** Sequences at a time; more only wait for each other's pages. */
+const PARALLEL = 16;
+
+let model: RunningModel | undefined;
+
+async function textAfter(asked: Asked, maxTokens: number): Promise<{ text: string; firstMs: number }> {
+  let text = '';
+  let firstMs = Number.NaN;
+  const start = performance.now();
+  for await (const event of model!.generate({ ...asked, maxTokens, temperature: 0, stop: ['\n'] })) {
+    if (event.kind !== 'prompt' && Number.isNaN(firstMs)) firstMs = performance.now() - start;
+    if (event.kind === 'tokens') text += event.text;
+    if (event.kind === 'end' && event.error) throw event.error;
+  }
+  return { text, firstMs };
+}
+
+async function answer({ op, file, context, asked, maxTokens, texts }: Request): Promise<object> {
+  switch (op) {
+    case 'open':
+      model = await openModel(file, { context });
+      return {};
+    case 'generate': {
+      const given: string[] = new Array(asked.length);
+      let next = 0;
+      const lane = async () => {
+        while (next < asked.length) {
+          const index = next++;
+          given[index] = (await textAfter(asked[index], maxTokens)).text;
+        }
+      };
+      await Promise.all(Array.from({ length: PARALLEL }, lane));
+      return { texts: given };
+    }
+    case 'first': {
+      const ms: number[] = [];
+      for (const one of asked) ms.push((await textAfter(one, 1)).firstMs);
+      return { ms };
+    }
+    case 'score': {
+      const sums: { logprob: number; tokens: number }[] = [];
+      for (const text of texts) {
+        const { logprobs } = await model!.score(text);
+        sums.push({ logprob: logprobs.reduce((sum, one) => sum + one, 0), tokens: logprobs.length });
+      }
+      return { sums };
+    }
+  }
+}
+
+const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+say({ name: 'the base', version: 'this' });
+for await (const line of createInterface({ input: process.stdin })) {
+  try {
+    say(await answer(JSON.parse(line) as Request));
+  } catch (error) {
+    say({ error: `the base: ${(error as Error).message}` });
+  }
+}
+await model?.close();

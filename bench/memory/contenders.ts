@@ -1,0 +1,33 @@
+/** Who answers in each column, and what each of them needs: opened when a column asks for it first, shared by all figures of a run. */
+import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Base } from './base.ts';
+import { type Contender, type ContenderName, Evaluation } from './evaluation.ts';
+import { Peers } from './peers.ts';
+import { type Counts, practice } from './sets.ts';
+
+/** An evaluation on one base, whose processes are its own. */
+export function evaluationOn(base: Base, counts: Counts): Evaluation {
+  const peers = new Peers(base, practice);
+  const open = async (name: ContenderName): Promise<Contender> => {
+    switch (name) {
+      case 'base':
+      case 'oracle':
+      case 'rag':
+        needFile(base.file);
+        return { answer: (draw, questions) => peers.answer(name, draw, questions) };
+      default:
+        throw new Error(`no contender '${name}' yet`);
+    }
+  };
+  const known = new Map<ContenderName, Promise<Contender>>();
+  return new Evaluation(counts, (name) => {
+    const contender = known.get(name) ?? open(name);
+    known.set(name, contender);
+    return contender;
+  });
+}
+
+function needFile(file: string): void {
+  if (!existsSync(file)) throw new Error(`${basename(file)} is not there`);
+}
