@@ -51,17 +51,30 @@ export function rank(candidates: readonly Candidate[], weights: AddressWeights):
     .sort((a, b) => b.score - a.score || a.slot.id - b.slot.id);
 }
 
-/** The first k that are different places: a fact inside a span already taken, or a span around a fact taken, is the same place. */
-export function places<T extends { readonly slot: Slot }>(ranked: readonly T[], k: number): T[] {
-  const taken: T[] = [];
+/**
+ * The first k that are different places. A fact stands for the span around it where that was found too: it holds the fact and what is said
+ * beside it.
+ */
+export function places(ranked: readonly Ranked[], k: number): Ranked[] {
+  const taken: Ranked[] = [];
   const keys = new Set<string>();
   for (const one of ranked) {
     if (taken.length === k) break;
     if (keys.has(one.slot.key) || taken.some(({ slot }) => samePlace(slot, one.slot))) continue;
-    keys.add(one.slot.key);
-    taken.push(one);
+    const around =
+      one.slot.kind === 'fact' ? ranked.find(({ slot }) => slot.kind === 'span' && holds(slot, one.slot)) : undefined;
+    const place = around === undefined ? one : { ...around, score: one.score };
+    if (keys.has(place.slot.key)) continue;
+    keys.add(place.slot.key);
+    taken.push(place);
   }
   return taken;
+}
+
+export function holds(span: Slot, fact: Slot): boolean {
+  return (
+    span.document === fact.document && span.version === fact.version && span.start <= fact.start && span.end >= fact.end
+  );
 }
 
 function samePlace(a: Slot, b: Slot): boolean {

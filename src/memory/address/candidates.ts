@@ -3,8 +3,8 @@
  * wordings and for the names in it, and then all of the best documents where they are short enough.
  */
 import type { Slot } from '../store/store-types.ts';
-import { codeOf, nearDuplicate, normalName, termsOf } from '../write/index.ts';
-import { FEATURES, type FeatureRow } from './features.ts';
+import { normalName } from '../write/index.ts';
+import { FEATURES, type Feature, type FeatureRow } from './features.ts';
 import { Matcher, type SlotMatch } from './match.ts';
 import { type NamedSlots, namesIn } from './names.ts';
 import { type Question, questionOf } from './question.ts';
@@ -26,9 +26,9 @@ export interface Candidates {
 
 const PROPOSED = 48;
 const NAMED = 24;
-/** So many of the best documents are read whole, if they have no more slots than this. */
-const WHOLE_DOCUMENTS = 3;
-const WHOLE_SLOTS = 600;
+/** Of so many of the best documents all spans are read, up to this many: in the best one the right span may share no word with the question. */
+const WHOLE_DOCUMENTS = 2;
+const WHOLE_SPANS = 256;
 
 interface Draft {
   slot: Slot;
@@ -42,13 +42,15 @@ export function candidatesOf(snapshot: AddressSnapshot, text: string): Candidate
   const matcher = new Matcher(question, snapshot);
   const names = namesIn(question, snapshot);
   const drafts = new Map<number, Draft>();
-  const take = (id: number, bm25: number): void => {
+  const take = (id: number, bm25: number): Slot => {
     const known = drafts.get(id);
-    if (known !== undefined) known.bm25 = Math.max(known.bm25, bm25);
-    else {
-      const slot = snapshot.slot(id);
-      drafts.set(id, { slot, match: matcher.match(slot), bm25 });
+    if (known !== undefined) {
+      known.bm25 = Math.max(known.bm25, bm25);
+      return known.slot;
     }
+    const slot = snapshot.slot(id);
+    drafts.set(id, { slot, match: matcher.match(slot), bm25 });
+    return slot;
   };
   const direct = question.units.filter((unit) => unit.term !== 0).map((unit) => unit.term);
   for (const hit of snapshot.search(Uint32Array.from(direct), PROPOSED)) take(hit.slot, hit.score);
@@ -58,19 +60,20 @@ export function candidatesOf(snapshot: AddressSnapshot, text: string): Candidate
   for (const name of names) for (const id of name.slots.slice(0, NAMED)) take(id, 0);
   for (const document of bestDocuments(drafts, names, matcher)) {
     const slots = snapshot.documentSlots(document);
-    if (slots.length <= WHOLE_SLOTS) for (const id of slots) take(id, 0);
+    // Spans come first and hold everything; its facts are taken where the index proposes them.
+    for (const id of slots.slice(0, WHOLE_SPANS)) if (take(id, 0).kind === 'fact') break;
   }
-  return { question, names, list: rowsOf(text, [...drafts.values()], names, matcher) };
+  return { question, names, list: rowsOf([...drafts.values()], names, matcher) };
 }
 
 function unionByDocument(drafts: Iterable<Draft>): Map<string, Float32Array> {
   const unions = new Map<string, Float32Array>();
   for (const { slot, match } of drafts) {
     const union = unions.get(slot.document);
-    if (union === undefined) unions.set(slot.document, match.values.slice());
+    if (union === undefined) unions.set(slot.document, match.all.slice());
     else
       for (let unit = 0; unit < union.length; unit++)
-        union[unit] = Math.max(union[unit] as number, match.values[unit] as number);
+        union[unit] = Math.max(union[unit] as number, match.all[unit] as number);
   }
   return unions;
 }
@@ -106,31 +109,58 @@ function namedShare(title: string, names: readonly NamedSlots[]): number {
   return share / sum;
 }
 
-function rowsOf(text: string, drafts: readonly Draft[], names: readonly NamedSlots[], matcher: Matcher): Candidate[] {
+function rowsOf(drafts: readonly Draft[], names: readonly NamedSlots[], matcher: Matcher): Candidate[] {
   const unions = unionByDocument(drafts);
-  const code = codeOf(termsOf(text));
+  const inside = insideScores(drafts, matcher);
   const mentioned = names.map(({ slots }) => new Set(slots));
   const weight = names.reduce((sum, name) => sum + name.weight, 0);
   const best = Math.max(1e-9, ...drafts.map((draft) => draft.bm25));
   const oldest = Math.min(...drafts.map((draft) => draft.slot.epoch));
   const newest = Math.max(...drafts.map((draft) => draft.slot.epoch));
-  return drafts.map(({ slot, match, bm25 }) => {
-    const row = new Float64Array(FEATURES.length);
-    row[0] = match.sentence;
-    row[1] = match.coverage;
-    row[2] = matcher.covered(unions.get(slot.document) as Float32Array);
-    row[3] = match.title;
-    row[4] = bm25 / best;
-    row[5] = match.label;
-    row[6] = 1 - nearDuplicate(code, codeOf(termsOf(`${slot.title} ${slot.text}`))) / 128;
-    row[7] = namedShare(slot.title, names);
-    row[8] =
-      weight === 0
-        ? 0
-        : names.reduce((sum, name, at) => sum + (mentioned[at]?.has(slot.id) ? name.weight : 0), 0) / weight;
-    row[9] = match.typed ? 1 : 0;
-    row[10] = slot.kind === 'fact' ? 1 : 0;
-    row[11] = newest > oldest ? (slot.epoch - oldest) / (newest - oldest) : 1;
-    return { slot, match, bm25, row };
+  return drafts.map(({ slot, match, bm25 }, at) => {
+    const features: Record<Feature, number> = {
+      sentence: match.sentence,
+      coverage: match.coverage,
+      document: matcher.covered(unions.get(slot.document) as Float32Array),
+      title: match.title,
+      bm25: bm25 / best,
+      inside: inside[at] as number,
+      label: match.label,
+      named: namedShare(slot.title, names),
+      mentions:
+        weight === 0
+          ? 0
+          : names.reduce((sum, name, n) => sum + (mentioned[n]?.has(slot.id) ? name.weight : 0), 0) / weight,
+      typed: match.typed ? 1 : 0,
+      fact: slot.kind === 'fact' ? 1 : 0,
+      recency: newest > oldest ? (slot.epoch - oldest) / (newest - oldest) : 1,
+    };
+    return { slot, match, bm25, row: Float64Array.from(FEATURES, (feature) => features[feature]) };
   });
+}
+
+/** (drafts): 0..1 within each document, words weighed by how few of the document's candidates say them. */
+function insideScores(drafts: readonly Draft[], matcher: Matcher): Float64Array {
+  const byDocument = Map.groupBy(drafts.keys(), (at) => (drafts[at] as Draft).slot.document);
+  const scores = new Float64Array(drafts.length);
+  for (const members of byDocument.values()) {
+    const said = new Float64Array(matcher.shares.length);
+    for (const at of members)
+      (drafts[at] as Draft).match.beyond.forEach((value, unit) => {
+        if (value > 0.3) said[unit] = (said[unit] as number) + 1;
+      });
+    let best = 1e-9;
+    for (const at of members) {
+      let score = 0;
+      (drafts[at] as Draft).match.beyond.forEach((value, unit) => {
+        const count = said[unit] as number;
+        score +=
+          value * (matcher.shares[unit] as number) * Math.log(1 + (members.length - count + 0.5) / (count + 0.5));
+      });
+      scores[at] = score;
+      best = Math.max(best, score);
+    }
+    for (const at of members) scores[at] = (scores[at] as number) / best;
+  }
+  return scores;
 }

@@ -14,10 +14,10 @@ export const FEATURES = [
   'title',
   /** BM25F over the best BM25F of the question. */
   'bm25',
+  /** What it says beyond the title, over what the best slot of its document says; words weighed by how rare they are in the document. */
+  'inside',
   /** Share of the slot's label (key, last heading) that the question says. */
   'label',
-  /** Likeness of sign codes: 1 - Hamming distance / 128. */
-  'code',
   /** Share of the question's names that the title is. */
   'named',
   /** Share of the question's names that the slot mentions, the rarer counting more. */
@@ -34,18 +34,18 @@ export type Feature = (typeof FEATURES)[number];
 export type AddressWeights = Readonly<Record<Feature, number>>;
 
 export const DEFAULT_WEIGHTS: AddressWeights = {
-  sentence: 8,
-  coverage: 3,
-  document: 4,
-  title: 3,
-  bm25: 3,
-  label: 1.5,
-  code: 2,
-  named: 3,
-  mentions: 2,
-  typed: 0.7,
-  fact: -0.1,
-  recency: 0.2,
+  sentence: 6.017,
+  coverage: 4.828,
+  document: 6.898,
+  title: 6.515,
+  bm25: 2.195,
+  inside: 1.743,
+  label: 1.525,
+  named: 3.946,
+  mentions: 1.477,
+  typed: 1.971,
+  fact: -1.623,
+  recency: -0,
 };
 
 /** (FEATURES): in the order of FEATURES. */

@@ -5,6 +5,7 @@
  */
 import type { Candidates } from './candidates.ts';
 import { candidatesOf } from './candidates.ts';
+import { FEATURES } from './features.ts';
 import { OFF_DOMAIN_QUESTIONS } from './off-domain.ts';
 import type { AddressSnapshot } from './snapshot.ts';
 
@@ -30,7 +31,7 @@ export function isOpen(relevance: number, gate: GateThreshold | undefined): bool
 export function relevanceOf({ list }: Candidates): number {
   const best = new Map<string, number>();
   for (const { slot, match, row } of list) {
-    const score = 0.5 * match.coverage + 0.5 * (row[2] as number);
+    const score = 0.5 * match.coverage + 0.5 * (row[FEATURES.indexOf('document')] as number);
     best.set(slot.document, Math.max(best.get(slot.document) ?? 0, score));
   }
   const [first = 0, second = 0] = [...best.values()].sort((a, b) => b - a);

@@ -8,12 +8,12 @@ import { fold, termsOf } from '../write/index.ts';
 import { piecesOf } from '../write/units.ts';
 import { showsType } from './asked.ts';
 import type { Question } from './question.ts';
-import type { WordCounts } from './snapshot.ts';
+import type { AddressSnapshot } from './snapshot.ts';
 
 export interface SlotMatch {
   /** Share of the question's weight, 0..1: title, section and the whole text together. */
   readonly coverage: number;
-  /** The same for the best sentence with title and section. */
+  /** The same for the best sentence with title and section, the rest of the slot counting half. */
   readonly sentence: number;
   /** Share of the label's words (key, last heading) that the question says, 0..1. */
   readonly label: number;
@@ -22,42 +22,58 @@ export interface SlotMatch {
   /** The best sentence holds a value of the type asked for. */
   readonly typed: boolean;
   /** (units): 0..1, title, section and text together. */
-  readonly values: Float32Array;
+  readonly all: Float32Array;
+  /** (units): 0..1, what the best sentence and its section say beyond the title. */
+  readonly beyond: Float32Array;
 }
 
 /** A related wording counts less than the question's own word. */
 const RELATED = 0.6;
-const TITLE = 1;
 const SECTION = 0.9;
 const REST = 0.5;
 
+/** One way to say a unit: all of its terms in one stretch of text. */
 interface Wording {
   readonly unit: number;
-  readonly terms: number;
+  readonly size: number;
+  readonly seen: Set<number>;
 }
 
 export class Matcher {
   /** (units): weight times idf, summing to 1. */
   readonly shares: Float32Array;
   readonly #question: Question;
-  readonly #snapshot: WordCounts;
+  readonly #snapshot: AddressSnapshot;
   readonly #direct = new Map<number, number[]>();
   readonly #related = new Map<number, Wording[]>();
-  readonly #wordings: { unit: number; size: number; seen: Set<number> }[] = [];
+  readonly #wordings: Wording[] = [];
+  /** Characters that are units by themselves. */
+  readonly #lone: { readonly character: string; readonly unit: number }[] = [];
+  readonly #idfs = new Map<number, number>();
+  readonly #titles = new Map<string, Float32Array>();
 
-  constructor(question: Question, snapshot: WordCounts) {
+  constructor(question: Question, snapshot: AddressSnapshot) {
     this.#question = question;
     this.#snapshot = snapshot;
     this.shares = this.#sharesOf();
     question.units.forEach((unit, at) => {
-      if (unit.term !== 0) this.#direct.set(unit.term, [...(this.#direct.get(unit.term) ?? []), at]);
+      if (unit.lone) this.#lone.push({ character: question.folded.slice(unit.start, unit.end), unit: at });
+      else if (unit.term !== 0) push(this.#direct, unit.term, at);
       for (const terms of unit.related) {
-        const wording = this.#wordings.length;
-        this.#wordings.push({ unit: at, size: new Set(terms).size, seen: new Set() });
-        for (const term of new Set(terms))
-          this.#related.set(term, [...(this.#related.get(term) ?? []), { unit: at, terms: wording }]);
+        const wording = { unit: at, size: new Set(terms).size, seen: new Set<number>() };
+        this.#wordings.push(wording);
+        for (const term of new Set(terms)) push(this.#related, term, wording);
       }
     });
+  }
+
+  idf(term: number): number {
+    let idf = this.#idfs.get(term);
+    if (idf === undefined) {
+      idf = this.#snapshot.idf(term);
+      this.#idfs.set(term, idf);
+    }
+    return idf;
   }
 
   /** A word that no document has, but that has other wordings, weighs as the commonest of them: it is a way to say, not a thing missing. */
@@ -65,9 +81,9 @@ export class Matcher {
     const { units } = this.#question;
     const most = Math.log(1 + (this.#snapshot.slots + 0.5) / 0.5);
     const weights = units.map((unit) => {
-      const own = unit.term === 0 ? most : this.#snapshot.idf(unit.term);
-      if (unit.related.length === 0 || own < most * 0.98) return unit.weight * own;
-      const others = unit.related.map((terms) => Math.max(...terms.map((term) => this.#snapshot.idf(term))));
+      const own = unit.lone ? most / 2 : unit.term === 0 ? most : this.idf(unit.term);
+      if (unit.related.length === 0 || (own < most * 0.98 && !unit.lone)) return unit.weight * own;
+      const others = unit.related.map((terms) => Math.max(...terms.map((term) => this.idf(term))));
       return unit.weight * Math.min(own, Math.max(1, Math.min(...others)));
     });
     const sum = weights.reduce((total, weight) => total + weight, 0);
@@ -75,16 +91,22 @@ export class Matcher {
   }
 
   /** Raises `values` (units) to what the text says, times `scale`. */
-  say(text: string, scale: number, values: Float32Array): void {
+  #say(text: string, scale: number, values: Float32Array): void {
     for (const wording of this.#wordings) wording.seen.clear();
     for (const term of termsOf(text)) {
-      for (const unit of this.#direct.get(term) ?? []) values[unit] = Math.max(values[unit] as number, scale);
-      for (const { unit, terms } of this.#related.get(term) ?? []) {
-        const wording = this.#wordings[terms] as { size: number; seen: Set<number> };
-        wording.seen.add(term);
-        if (wording.seen.size === wording.size) values[unit] = Math.max(values[unit] as number, scale * RELATED);
+      const units = this.#direct.get(term);
+      if (units !== undefined) for (const unit of units) values[unit] = Math.max(values[unit] as number, scale);
+      const wordings = this.#related.get(term);
+      if (wordings === undefined) continue;
+      for (const { unit, size, seen } of wordings) {
+        seen.add(term);
+        if (seen.size === size) values[unit] = Math.max(values[unit] as number, scale * RELATED);
       }
     }
+    if (this.#lone.length === 0) return;
+    const folded = fold(text);
+    for (const { character, unit } of this.#lone)
+      if (folded.includes(character)) values[unit] = Math.max(values[unit] as number, scale);
   }
 
   /** Σ share · value, 0..1. */
@@ -94,61 +116,84 @@ export class Matcher {
     return sum;
   }
 
+  #titleOf(title: string): Float32Array {
+    let values = this.#titles.get(title);
+    if (values === undefined) {
+      values = new Float32Array(this.shares.length);
+      this.#say(title, 1, values);
+      this.#titles.set(title, values);
+    }
+    return values;
+  }
+
   match(slot: Slot): SlotMatch {
     const count = this.shares.length;
-    const title = new Float32Array(count);
-    this.say(slot.title, TITLE, title);
-    const above = title.slice();
-    if (slot.section !== '') this.say(slot.section, SECTION, above);
+    const title = this.#titleOf(slot.title);
+    const section = new Float32Array(count);
+    if (slot.section !== '') this.#say(slot.section, SECTION, section);
+    const pieces = piecesOf(slot.text).filter((piece) => piece.kind !== 'blank');
+    const rest = new Float32Array(count);
+    const said = pieces.map((piece) => {
+      const values = section.slice();
+      this.#say(slot.text.slice(piece.start, piece.end), 1, values);
+      for (let unit = 0; unit < count; unit++) rest[unit] = Math.max(rest[unit] as number, values[unit] as number);
+      return values;
+    });
+    let best = 0;
     let sentence = -1;
     let typed = false;
-    let label = slot.section === '' ? 0 : this.#labelShare(slot.section.slice(slot.section.lastIndexOf('›') + 1));
-    const pieces = piecesOf(slot.text).filter((piece) => piece.kind !== 'blank');
-    const said: Float32Array[] = [];
-    const all = above.slice();
-    for (const piece of pieces) {
-      const text = slot.text.slice(piece.start, piece.end);
-      const values = above.slice();
-      this.say(text, 1, values);
-      for (let unit = 0; unit < count; unit++) all[unit] = Math.max(all[unit] as number, values[unit] as number);
-      said.push(values);
-    }
-    for (let at = 0; at < pieces.length; at++) {
+    said.forEach((values, at) => {
+      let covered = 0;
+      for (let unit = 0; unit < count; unit++) {
+        values[unit] = Math.max(values[unit] as number, REST * (rest[unit] as number));
+        covered += (this.shares[unit] as number) * Math.max(values[unit] as number, title[unit] as number);
+      }
+      if (covered + TYPED < sentence) return;
       const piece = pieces[at] as { start: number; end: number };
-      const values = said[at] as Float32Array;
-      for (let unit = 0; unit < count; unit++)
-        values[unit] = Math.max(values[unit] as number, (all[unit] as number) * REST);
-      const covered = this.covered(values);
-      const text = slot.text.slice(piece.start, piece.end);
-      const shows = showsType(fold(text), this.#question.asked);
-      const score = covered + (shows ? 0.02 : 0);
-      if (score <= sentence) continue;
-      sentence = score;
-      typed = shows;
-      const key = keyEnd(slot.text, piece.start, piece.end);
-      if (key > 0) label = Math.max(label, this.#labelShare(slot.text.slice(piece.start, key)));
-    }
+      const shows = showsType(slot.text.slice(piece.start, piece.end), this.#question.asked);
+      const score = covered + (shows ? TYPED : 0);
+      if (score > sentence) [best, sentence, typed] = [at, score, shows];
+    });
+    const all = rest.map((value, unit) => Math.max(value, title[unit] as number));
+    const beyond = (said[best] ?? section).map((value, unit) => Math.max(0, value - (title[unit] as number)));
+    const label = this.#label(slot, pieces[best]);
     return {
       coverage: this.covered(all),
       sentence: Math.max(0, sentence),
       label,
       title: this.covered(title),
       typed,
-      values: all,
+      all,
+      beyond,
     };
   }
 
+  #label(slot: Slot, piece: { readonly start: number; readonly end: number } | undefined): number {
+    const heading = slot.section === '' ? 0 : this.#labelShare(slot.section.slice(slot.section.lastIndexOf('›') + 1));
+    const key = piece === undefined ? 0 : keyEnd(slot.text, piece.start, piece.end);
+    return key === 0 || piece === undefined
+      ? heading
+      : Math.max(heading, this.#labelShare(slot.text.slice(piece.start, key)));
+  }
+
   #labelShare(label: string): number {
-    const terms = [...new Set(termsOf(label))];
-    if (terms.length === 0) return 0;
     let said = 0;
     let sum = 0;
-    for (const term of terms) {
-      const idf = this.#snapshot.idf(term);
+    for (const term of new Set(termsOf(label))) {
+      const idf = this.idf(term);
       sum += idf;
       if (this.#direct.has(term)) said += idf;
       else if (this.#related.has(term)) said += idf * RELATED;
     }
     return sum > 0 ? said / sum : 0;
   }
+}
+
+/** What showing a value of the right type is worth in the choice of the best sentence. */
+const TYPED = 0.02;
+
+function push<T>(index: Map<number, T[]>, term: number, value: T): void {
+  const list = index.get(term);
+  if (list === undefined) index.set(term, [value]);
+  else list.push(value);
 }

@@ -19,6 +19,8 @@ export interface Unit {
   readonly weight: number;
   /** Terms that say the same in other words: all of one list must be there. */
   readonly related: readonly (readonly number[])[];
+  /** A Han character by itself: looked for as a character, since documents are indexed in bigrams. */
+  readonly lone: boolean;
   /** UTF-16 offsets in the question. */
   readonly start: number;
   readonly end: number;
@@ -58,7 +60,7 @@ function wordUnits(text: string, folded: string, start: number, end: number, uni
   if (ENGLISH_STOP_WORDS.has(folded.slice(start, end).replace(/['’]s?$/, ''))) return;
   const terms = termsOf(text.slice(start, end));
   for (let at = 0; at < terms.length; at++)
-    units.push({ term: terms[at] as number, weight: at === 0 ? 1 : 0.4, related: [], start, end });
+    units.push({ term: terms[at] as number, weight: at === 0 ? 1 : 0.4, related: [], lone: false, start, end });
 }
 
 /** Bigrams of a run of Han characters: full weight between content characters, none inside a question phrase, little at function words. */
@@ -74,14 +76,22 @@ function hanUnits(folded: string, start: number, end: number, units: Unit[]): vo
     const here = role[at - start] as number;
     const next = at + 1 < end ? (role[at + 1 - start] as number) : 2;
     const before = at > start ? (role[at - 1 - start] as number) : 2;
-    if (here === 0 && next === 2 && before !== 0)
-      units.push({ term: bigramTerm(folded.charCodeAt(at), 0), weight: 0.6, related: [], start: at, end: at + 1 });
+    if (here === 0 && next !== 0 && before !== 0)
+      units.push({
+        term: bigramTerm(folded.charCodeAt(at), 0),
+        weight: 0.8,
+        related: [],
+        lone: true,
+        start: at,
+        end: at + 1,
+      });
     if (at + 1 >= end || here === 2 || next === 2 || here + next === 2) continue;
     const weight = here + next === 0 ? 1 : 0.25;
     units.push({
       term: bigramTerm(folded.charCodeAt(at), folded.charCodeAt(at + 1)),
       weight,
       related: [],
+      lone: false,
       start: at,
       end: at + 2,
     });
@@ -94,7 +104,7 @@ function withIdeas(folded: string, chinese: boolean, units: readonly Unit[]): Un
   for (const idea of relatedTo(folded, chinese)) {
     const inside = result.findIndex((unit) => unit.start < idea.end && unit.end > idea.start && unit.weight >= 0.6);
     if (inside < 0)
-      result.push({ term: 0, weight: idea.weight, related: idea.terms, start: idea.start, end: idea.end });
+      result.push({ term: 0, weight: idea.weight, related: idea.terms, lone: false, start: idea.start, end: idea.end });
     else {
       const unit = result[inside] as Unit;
       result[inside] = { ...unit, related: [...unit.related, ...idea.terms] };
