@@ -8,6 +8,7 @@ import { Base } from './memory/base.ts';
 import { evaluationOn } from './memory/contenders.ts';
 import { CONTENDERS, type Evaluation } from './memory/evaluation.ts';
 import { cellFigure, readingFigure, WORDINGS } from './memory/reading-figures.ts';
+import { type Scale, scaleFigures } from './memory/scale-figures.ts';
 import { type Counts, FULL, type SetName } from './memory/sets.ts';
 import type { FigurePlan, Suite } from './suite.ts';
 
@@ -23,7 +24,7 @@ const SETS: Record<SetName, readonly string[]> = {
   cmrc: ['para'],
 };
 
-export function memorySuite(name: string, counts: Counts, sets: readonly SetName[]): Suite {
+export function memorySuite(name: string, counts: Counts, sets: readonly SetName[], scale: Scale): Suite {
   const base = new Base(BASE);
   let evaluation: Evaluation | undefined;
   const open = () => {
@@ -56,10 +57,13 @@ export function memorySuite(name: string, counts: Counts, sets: readonly SetName
       reading('memory.para.addressed', 'para', 'addressed', 85),
       reading('memory.typed.exact', 'exact', 'gold', 99, 'typed'),
       reading('memory.typed.para', 'para', 'gold', 90, 'typed'),
+      ...scale.figures,
       ...cells,
     ],
-    close: () => base.close(),
+    close: async () => {
+      await Promise.all([base.close(), scale.close()]);
+    },
   };
 }
 
-export const suite = memorySuite('memory', FULL, Object.keys(SETS) as SetName[]);
+export const suite = memorySuite('memory', FULL, Object.keys(SETS) as SetName[], scaleFigures(1e8, '100mb'));
