@@ -28,6 +28,8 @@ export interface RecordBody {
   readonly sectionOf: Uint32Array;
 }
 
+/** A shorter body is kept as it is: unpacking ten thousand of them would take longer than reading them. */
+const LEAST_COMPRESSED = 1024;
 /** A body is refused when it would unpack to more. */
 const MOST_BODY = 2 ** 30;
 
@@ -43,7 +45,10 @@ export function packRecord(front: RecordFront, body: RecordBody): Uint8Array {
   out.varint(front.slots);
   out.bytes(Buffer.from(front.sha256, 'hex'));
   out.bytes(front.leaf);
-  out.bytes(zstdCompressSync(packBody(body)));
+  const packed = packBody(body);
+  const small = packed.length < LEAST_COMPRESSED;
+  out.byte(small ? 0 : 1);
+  out.bytes(small ? packed : zstdCompressSync(packed));
   return out.take();
 }
 
@@ -71,6 +76,9 @@ function packBody({ places, sections, pieces, ids, starts, ends, facts, sectionO
   return out.written;
 }
 
+/** The number of a record alone. */
+export const readRecordId = (bytes: Uint8Array, what: string): number => new ByteReader(bytes, what).varint();
+
 export function readFront(bytes: Uint8Array, what: string): { front: RecordFront; bodyAt: number } {
   const reader = new ByteReader(bytes, what);
   const front = {
@@ -94,7 +102,8 @@ export function readFront(bytes: Uint8Array, what: string): { front: RecordFront
 export function readBody(bytes: Uint8Array, bodyAt: number, slots: number, what: string): RecordBody {
   let body: Uint8Array;
   try {
-    body = zstdDecompressSync(bytes.subarray(bodyAt), { maxOutputLength: MOST_BODY });
+    const rest = bytes.subarray(bodyAt + 1);
+    body = bytes[bodyAt] === 0 ? rest : zstdDecompressSync(rest, { maxOutputLength: MOST_BODY });
   } catch (error) {
     throw new StoreDamageError({
       what,

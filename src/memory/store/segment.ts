@@ -7,7 +7,7 @@ import { TERM_BITS } from '../write/index.ts';
 import { CODE_BYTES, ENTITY_BITS, KEY_BYTES } from './analysis.ts';
 import { type Means, meansOf, sumsOf } from './bm25f.ts';
 import { Dictionary, type ListPlace } from './dictionary.ts';
-import { readFront } from './document-record.ts';
+import { readRecordId } from './document-record.ts';
 import { checkRuns, idsOf } from './id-runs.ts';
 import { PostingsReader } from './postings.ts';
 import { readSections, type Section, type SegmentSource } from './segment-file.ts';
@@ -87,7 +87,7 @@ export class Segment {
       damaged('blocks must hold the text');
     const ends = doubles(column('documentEnds', 8 * documents));
     this.documents = Array.from(ends, (end, at) => columns.documents.subarray(at > 0 ? ends[at - 1] : 0, end));
-    this.recordIds = this.documents.map((bytes) => readFront(bytes, what).front.id);
+    this.recordIds = this.documents.map((bytes) => readRecordId(bytes, what));
   }
 
   get means(): Means {
