@@ -63,6 +63,22 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'list the models on this machine',
     load: () => import('./models.ts'),
   },
+  memory: {
+    summary: 'train what lets a base read documents that it was never trained on',
+    load: () => import('./memory.ts'),
+  },
+  learn: {
+    summary: 'take documents into a data network',
+    load: () => import('./learn.ts'),
+  },
+  documents: {
+    summary: 'list what a data network has learned',
+    load: () => import('./documents.ts'),
+  },
+  forget: {
+    summary: 'take a document out of a data network, with proof',
+    load: () => import('./forget.ts'),
+  },
   curve: {
     summary: 'draw the curves of a training run',
     load: () => import('./curve.ts'),

@@ -37,9 +37,9 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
-  streamedBytes: 512 * 2 ** 20,
-  wholeBytes: 256 * 2 ** 20,
-  unpackedBytes: 256 * 2 ** 20,
+  streamedBytes: 400e6,
+  wholeBytes: 250e6,
+  unpackedBytes: 250e6,
   stallMs: 60_000,
   heapMiB: 1024,
 };

@@ -77,6 +77,7 @@ test('what is no text is refused by name', async () => {
     Buffer.from('PK\x03\x04\0\0\0\x08\0more'),
     /must be text: bytes of a program, picture or archive/,
   );
+  await refuses('short.txt', Buffer.from([0x61, 0, 0x62]), /must be text: bytes of a program/);
   await refuses('late.txt', `${'a'.repeat(300_000)}\0`, /must be text: bytes of a program/);
   await refuses(
     'c.txt',

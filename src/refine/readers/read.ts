@@ -8,6 +8,8 @@ import { ReaderThreads } from './thread.ts';
 /** Files under way in threads beyond the one that is waited for, and their bytes. */
 const AHEAD = { files: 8, bytes: 64 * 2 ** 20 };
 
+const LONGEST_NAME = 500;
+
 export type Outcome =
   | { readonly file: FoundFile; readonly document: ReadDocument; readonly error?: undefined }
   | { readonly file: FoundFile; readonly document?: undefined; readonly error: CallosumError };
@@ -30,7 +32,7 @@ export class Reader implements AsyncDisposable {
       const document = kind === undefined ? readHere(path, this.#limits) : await this.#threads.read(kind, path);
       if (document.text.trim() === '')
         throw new ReaderError({ what: path, rule: 'must have text in it', received: 'none' });
-      return document;
+      return named(document);
     } catch (error) {
       throw error instanceof CallosumError ? error : asReaderError(path, error as NodeJS.ErrnoException);
     }
@@ -70,6 +72,14 @@ export class Reader implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#threads[Symbol.asyncDispose]();
   }
+}
+
+/** Names as long as a person reads: a title or a path of keys may be as long as its file. */
+function named(document: ReadDocument): ReadDocument {
+  const title = document.title.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_NAME);
+  if (!document.places.some(({ name }) => name.length > LONGEST_NAME)) return { ...document, title };
+  const places = document.places.map(({ start, name }) => ({ start, name: name.slice(0, LONGEST_NAME) }));
+  return { ...document, title, places };
 }
 
 /** What the system refused, or a parser could not make sense of, as a sentence about the file. */

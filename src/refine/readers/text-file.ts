@@ -4,7 +4,7 @@
  */
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { ReaderError } from './document.ts';
-import { type Encoding, likelyEncodings } from './encoding.ts';
+import { type Encoding, likelyEncodings, markedEncoding } from './encoding.ts';
 
 const PIECE_BYTES = 4 * 2 ** 20;
 const SAMPLE_BYTES = 2 ** 18;
@@ -58,6 +58,7 @@ export function readPieces(path: string, most: number, take: (piece: string) => 
       if (i > 0) restart();
       if (decodePieces(path, file, buffer, encoding, take)) return;
     }
+    if (sample.includes(0) && !markedEncoding(sample)) throw noText(path);
     throw new ReaderError({
       what: path,
       rule: 'must be text in UTF-8, UTF-16, GB18030 or Big5',

@@ -1,0 +1,40 @@
+/** `callosum documents`: what a data network has learned. */
+import { parseArgs } from 'node:util';
+import { type DocumentInfo, Store } from '../memory/store/index.ts';
+import { number } from './command.ts';
+import { DATA_FLAG, DATA_USAGE, learnedFolder } from './data-folder.ts';
+
+export const usage = `usage: callosum documents [options]
+Lists what was learned: name, version, characters, slots, time, and label and authority where they were given.
+${DATA_USAGE}`;
+
+export async function run(args: string[]): Promise<number> {
+  const { values } = parseArgs({ args, options: DATA_FLAG });
+  using store = Store.open(learnedFolder(values.data));
+  const documents = store.documents().sort((a, b) => (a.name < b.name ? -1 : 1));
+  const rows = documents.map(cellsOf);
+  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column].length))) ?? [];
+  for (const row of rows)
+    console.log(
+      row
+        .map((cell, i) => (i === 1 || i === 2 || i === 3 ? cell.padStart(widths[i]) : cell.padEnd(widths[i])))
+        .join('  ')
+        .trimEnd(),
+    );
+  const slots = documents.reduce((sum, document) => sum + document.slots, 0);
+  console.log(`${number(documents.length)} documents, ${number(slots)} slots in ${store.folder}`);
+  return 0;
+}
+
+function cellsOf({ name, version, characters, slots, learnedAt, label, authority }: DocumentInfo): string[] {
+  const marks = [label === '' ? [] : `label ${label}`, authority === 0 ? [] : `authority ${authority}`].flat();
+  const at = new Date(learnedAt).toISOString().slice(0, 16).replace('T', ' ');
+  return [
+    name,
+    `version ${version}`,
+    `${number(characters)} characters`,
+    `${number(slots)} slots`,
+    `${at} UTC`,
+    marks.join(', '),
+  ];
+}
