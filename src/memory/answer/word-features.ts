@@ -6,6 +6,7 @@ import { typeFit, wantedOf } from './question-type.ts';
 import { either, Said, type WordCounts } from './said.ts';
 import type { Slate, SlateCandidate } from './slate.ts';
 import { clausesOf, type Stretch, sentencesOf, stretchAt } from './stretches.ts';
+import { type TableCell, tableCells } from './tables.ts';
 
 const COLUMN = new Map<string, number>(WORD_FEATURES.map((name, at) => [name, at]));
 const column = (name: WordFeature): number => COLUMN.get(name)!;
@@ -37,6 +38,7 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     set('clause', view.clause(candidate));
     set('left', view.left(candidate));
     set('right', view.right(candidate));
+    set('header', view.header(candidate));
     set('slot.said', view.said);
     set('slot.gap', bestSaid - view.said);
     set('slot.title', view.titled);
@@ -100,6 +102,8 @@ class SlotView {
   readonly #said: Said;
   readonly #title: Float32Array;
   readonly #clauses: readonly Stretch[];
+  readonly #cells: readonly TableCell[];
+  readonly #headers = new Map<number, number>();
   /** By clause, by the candidate's start, by its end. */
   readonly #shares = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()] as const;
 
@@ -117,6 +121,7 @@ class SlotView {
       return { start, end, said: said.share(either(own, this.#title)), beyond: said.share(own, this.#title) };
     });
     this.said = said.share(all);
+    this.#cells = tableCells(text);
     this.#clauses = sentences.flatMap(({ start, end }) => clausesOf(text, start, end));
   }
 
@@ -134,6 +139,17 @@ class SlotView {
 
   right({ end, sentence }: SlateCandidate): number {
     return this.#share(2, end, end, Math.min(this.sentences[sentence]!.end, end + this.#window(end)));
+  }
+
+  /** What the header over the candidate's cell says. */
+  header({ start }: SlateCandidate): number {
+    if (this.#cells.length === 0) return 0;
+    const at = stretchAt(this.#cells, start);
+    const cell = this.#cells[at]!;
+    if (start < cell.start || start >= cell.end) return 0;
+    const known = this.#headers.get(at) ?? this.#said.share(this.#said.of(cell.header), this.#title);
+    this.#headers.set(at, known);
+    return known;
   }
 
   #window(at: number): number {

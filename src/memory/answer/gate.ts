@@ -1,0 +1,166 @@
+/**
+ * Gate G2: whether the slots that were read say the answer. A logistic of what the choice and the reading show, with a threshold calibrated on
+ * questions whose evidence was taken out of the documents. What becomes of the question then is outcome.ts's business.
+ */
+import type { Chosen } from './choose.ts';
+import { ChoiceError } from './choose.ts';
+import { chance, fitLogistic, type LogisticWeights } from './logistic.ts';
+import { typeFit, wantedOf } from './question-type.ts';
+import { logSums } from './reading-features.ts';
+import type { Reading, Slate } from './slate.ts';
+
+export interface GateWeights extends LogisticWeights {
+  /** Confidence from which an answer is given. */
+  readonly threshold: number;
+  /** Share of wrong ones among the answers given that the threshold was set for. */
+  readonly risk: number;
+}
+
+/** What the gate sees, by name. The last four need a network. */
+export const GATE_FEATURES = [
+  // ln of the probability of the best answer, how far the next is below it, whether two slots agree on it.
+  'top',
+  'margin',
+  'agree',
+  // Of the best answer's sentence and slot: shares of the question that are said; of its type.
+  'sentence',
+  'beyond',
+  'near',
+  'slot',
+  'title',
+  'fits',
+  // The pointer's log-probabilities of "nowhere", what copy heads see of the answer at best, and of the slots' text at all.
+  'null.start',
+  'null.end',
+  'seen',
+  'mass',
+] as const;
+const WITHOUT_NETWORK = 9;
+
+export const gateFeatures = (reading: boolean): readonly string[] =>
+  reading ? GATE_FEATURES : GATE_FEATURES.slice(0, WITHOUT_NETWORK);
+
+const LEAST = -16;
+
+/** The gate's numbers for the answers of a slate, in the order of `gateFeatures`; `chosen` must not be empty. */
+export function gateNumbers(slate: Slate, chosen: readonly Chosen[], reading?: Reading): number[] {
+  const [top, next] = chosen as [Chosen, Chosen | undefined];
+  const row = slate.candidates.indexOf(top.candidate) * slate.names.length;
+  const feature = (name: string): number => slate.features[row + slate.names.indexOf(name)]!;
+  const log = (p: number): number => Math.max(LEAST, Math.log(p));
+  const numbers = [
+    log(top.probability),
+    log(top.probability) - log(next?.probability ?? 0),
+    top.places.length > 1 && top.places[1]!.probability > 0.2 * top.places[0]!.probability ? 1 : 0,
+    feature('sentence'),
+    feature('sentence.beyond'),
+    Math.max(feature('left'), feature('right'), feature('header'), feature('clause')),
+    feature('slot.said'),
+    feature('slot.title'),
+    typeFit(wantedOf(slate.question), top.candidate.type),
+  ];
+  if (!reading) return numbers;
+  const none = reading.pointerNull ?? [0, 0];
+  const sums = logSums(slate, none);
+  const pointed = reading.pointerNull !== undefined;
+  numbers.push(pointed ? Math.max(LEAST, none[0] - sums.start) : 0, pointed ? Math.max(LEAST, none[1] - sums.end) : 0);
+  numbers.push(feature('heads.most'), massOf(slate, top.candidate.slot, reading.heads));
+  return numbers;
+}
+
+/** What the copy heads see of the slot's text altogether, 0..1, the mean of heads. */
+function massOf(slate: Slate, slot: number, heads: number): number {
+  const readout = slate.slots[slot]!.readout;
+  if (!readout || heads === 0) return 0;
+  const tokens = readout.start.length;
+  let mass = 0;
+  for (let at = 0; at < heads * tokens; at++) if (readout.offsets[2 * (at % tokens)]! >= 0) mass += readout.heads[at]!;
+  return mass / heads;
+}
+
+/** The gate's confidence that the best answer is right, 0..1; 0 without any answer. @throws ChoiceError where the weights are for other features */
+export function confidenceOf(slate: Slate, chosen: readonly Chosen[], weights: GateWeights, reading?: Reading): number {
+  if (chosen.length === 0) return 0;
+  const names = gateFeatures(reading !== undefined);
+  if (names.join() !== weights.features.join()) {
+    throw new ChoiceError({
+      what: 'gate',
+      rule: `the weights must be for ${names.join(', ')}`,
+      received: weights.features.join(', '),
+      hint: 'train the reader again',
+    });
+  }
+  return chance(weights, gateNumbers(slate, chosen, reading));
+}
+
+/** An answer that the gate learns from: its numbers, and whether it was right. Of questions that have no answer none is. */
+export interface GateExample {
+  readonly numbers: readonly number[];
+  readonly right: boolean;
+}
+
+const L2 = 1e-3;
+
+/**
+ * Fits the gate on `examples`, which must hold right and wrong ones, and sets the threshold so that of the answers it lets through at most
+ * `risk` are wrong on `calibration` (the examples themselves unless given).
+ */
+export function fitGate(
+  examples: readonly GateExample[],
+  {
+    risk = 0.02,
+    reading = true,
+    calibration = examples,
+  }: { risk?: number; reading?: boolean; calibration?: readonly GateExample[] } = {},
+): GateWeights {
+  const rows = examples.map(({ numbers, right }) => ({ x: numbers, yes: right }));
+  const weights = fitLogistic(gateFeatures(reading), rows, L2);
+  const judged = calibration.map(({ numbers, right }) => ({ confidence: chance(weights, numbers), right }));
+  return { ...weights, threshold: thresholdFor(judged, risk), risk };
+}
+
+/** The lowest confidence at which at most `risk` of what passes is wrong; above 1 where there is none. */
+export function thresholdFor(judged: readonly { confidence: number; right: boolean }[], risk: number): number {
+  const falling = [...judged].sort((a, b) => b.confidence - a.confidence);
+  let wrong = 0;
+  let threshold = 1.01;
+  for (const [i, { confidence, right }] of falling.entries()) {
+    if (!right) wrong++;
+    const last = falling[i + 1]?.confidence !== confidence;
+    if (last && wrong <= risk * (i + 1)) threshold = confidence;
+  }
+  return threshold;
+}
+
+/** The gate that a reader's file has, checked. @throws ChoiceError naming what is wrong */
+export function gateWeights(value: Readonly<Record<string, unknown>>): GateWeights {
+  const names = gateFeatures(true);
+  const numbers = (name: string): readonly number[] => {
+    const list = value[name];
+    if (!Array.isArray(list) || list.length !== names.length || !list.every(Number.isFinite)) throw wrong(name, list);
+    return list;
+  };
+  const number = (name: string): number => {
+    const one = value[name];
+    if (typeof one !== 'number' || !Number.isFinite(one)) throw wrong(name, one);
+    return one;
+  };
+  if (!Array.isArray(value.features) || value.features.join() !== names.join()) throw wrong('features', value.features);
+  return {
+    features: names,
+    mean: numbers('mean'),
+    deviation: numbers('deviation'),
+    weights: numbers('weights'),
+    bias: number('bias'),
+    threshold: number('threshold'),
+    risk: number('risk'),
+  };
+}
+
+const wrong = (name: string, received: unknown) =>
+  new ChoiceError({
+    what: `gate.${name}`,
+    rule: name === 'features' ? `must be ${GATE_FEATURES.join(', ')}` : 'must be finite, one for each feature',
+    received: JSON.stringify(received)?.slice(0, 80) ?? 'nothing',
+    hint: 'train the reader again',
+  });
