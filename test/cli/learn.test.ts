@@ -148,7 +148,7 @@ test('--watch learns what is new and what changes, tells what is gone, and ends 
 });
 
 test('stopped in the middle: what was learned stays whole, and the same command goes on', async () => {
-  for (let i = 0; i < 40; i++)
+  for (let i = 0; i < 20; i++)
     write(`many/${i}.html`, `<h1>Page ${i}</h1>${'<p>Some <b>words</b> of it.</p>'.repeat(3000)}`);
   const { child, ended } = start('learn', 'many', '--data', 'data-5');
   await sleep(700);
