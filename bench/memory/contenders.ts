@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Base } from './base.ts';
 import { type Contender, type ContenderName, Evaluation } from './evaluation.ts';
+import { Floor } from './floor.ts';
 import { Peers } from './peers.ts';
 import { type Counts, practice } from './sets.ts';
 
@@ -16,6 +17,10 @@ export function evaluationOn(base: Base, counts: Counts): Evaluation {
       case 'rag':
         needFile(base.file);
         return { answer: (draw, questions) => peers.answer(name, draw, questions) };
+      case 'floor': {
+        const floor = new Floor();
+        return { answer: async (draw, questions) => floor.answer(draw, questions) };
+      }
       default:
         throw new Error(`no contender '${name}' yet`);
     }

@@ -73,14 +73,22 @@ export class Retrieval {
     this.#mean = this.#lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, passages.length);
   }
 
+  get slots(): number {
+    return this.#passages.length;
+  }
+
+  /** How rare a term is: ln(1 + (N - df + 0.5) / (df + 0.5)). */
+  idf(term: number): number {
+    const df = this.#postings.get(term)?.length ?? 0;
+    return Math.log(1 + (this.slots - df + 0.5) / (df + 0.5));
+  }
+
   /** The best `k`, best first. */
   search(question: string, k: number): BenchPassage[] {
-    const count = this.#passages.length;
     const scores = new Map<number, number>();
     for (const term of new Set(termsOf(question))) {
-      const list = this.#postings.get(term) ?? [];
-      const idf = Math.log(1 + (count - list.length + 0.5) / (list.length + 0.5));
-      for (const { passage, count: times } of list) {
+      const idf = this.idf(term);
+      for (const { passage, count: times } of this.#postings.get(term) ?? []) {
         const length = 1 - B + (B * this.#lengths[passage]) / this.#mean;
         scores.set(passage, (scores.get(passage) ?? 0) + (idf * times * (K1 + 1)) / (times + K1 * length));
       }
