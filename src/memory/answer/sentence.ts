@@ -1,0 +1,150 @@
+/**
+ * The sentence around a chosen string: the base writes over the winning slot, and the string itself is put in character by character where the
+ * base begins it. What is written is checked: a typed value that does not stand in the cited slot ends the sentence before it.
+ */
+import type { Tokenizer } from '../../text/index.ts';
+import { asksInChinese } from '../reader/prompt.ts';
+import { sameValue, type Value, valuesIn } from '../values/index.ts';
+
+/** Logits of a text in the making: what ports/ gives for writing over slots. */
+export interface Voice {
+  /** (V): of the token that comes next. */
+  readonly logits: Float32Array;
+  /** Tokens that are written; gives the logits behind them. */
+  accept(tokens: ArrayLike<number>): Float32Array;
+}
+
+export interface SentenceOptions {
+  readonly question: string;
+  /** The chosen string: in the sentence exactly so, once. */
+  readonly value: string;
+  /** Texts that the sentence's other typed values may come from: the slot with its title, the question. */
+  readonly sources: readonly string[];
+  /** Tokens that end a text. */
+  readonly ends: ReadonlySet<number>;
+}
+
+/** Tokens before the value at most, and after it. */
+const BEFORE = 32;
+const AFTER = 24;
+/** The value goes in where its first token is at least so likely. */
+const LIKELY = 0.2;
+
+/**
+ * Pieces of the sentence as they become certain; together they hold the value once. Undefined at first where the base does not come to the
+ * value: the value alone is the answer then.
+ */
+export function* sentencePieces(voice: Voice, tokenizer: Tokenizer, options: SentenceOptions): Generator<string, void> {
+  const { question, value, sources, ends } = options;
+  const space = asksInChinese(question) ? '' : ' ';
+  const before = toValue(voice, tokenizer, value, space, ends);
+  if (before === undefined || !supported(before.text, sources)) {
+    yield value;
+    return;
+  }
+  const lead = before.text.trimStart();
+  yield lead + (lead === '' ? '' : before.space) + value;
+  const after = rest(voice, tokenizer, before.tokens, value, ends);
+  if (supported(after, sources) && !repeats(after, value)) yield after;
+  else yield sentenceSign(question);
+}
+
+/** What ends a sentence in the question's language. */
+const sentenceSign = (question: string): string => (asksInChinese(question) ? '。' : '.');
+
+interface Lead {
+  readonly text: string;
+  /** What stands between the text and the value. */
+  readonly space: string;
+  /** The value's tokens, still to be written. */
+  readonly tokens: Uint32Array;
+}
+
+/** Writes greedily until the value begins; undefined where the text ends or grows too long before it does. */
+function toValue(
+  voice: Voice,
+  tokenizer: Tokenizer,
+  value: string,
+  space: string,
+  ends: ReadonlySet<number>,
+): Lead | undefined {
+  const written: number[] = [];
+  const spaced = tokenizer.encode(space + value);
+  const plain = tokenizer.encode(value);
+  for (let step = 0; step <= BEFORE; step++) {
+    const text = tokenizer.decode(written);
+    const begins = /[\s("'“「《]$/.test(text) ? plain : spaced;
+    const next = best(voice.logits);
+    if (next === begins[0] || likelihood(voice.logits, begins[0]!) >= LIKELY) {
+      return { text, space: begins === spaced ? space : '', tokens: begins };
+    }
+    if (ends.has(next) || /[\n。！？]/.test(tokenizer.decode([next])) || step === BEFORE) return undefined;
+    written.push(next);
+    voice.accept([next]);
+    if (/[.!?]\s$/.test(tokenizer.decode(written))) return undefined;
+  }
+  return undefined;
+}
+
+/** Writes the value and goes on to the end of the sentence; gives what follows the value, with its end. */
+function rest(
+  voice: Voice,
+  tokenizer: Tokenizer,
+  tokens: Uint32Array,
+  value: string,
+  ends: ReadonlySet<number>,
+): string {
+  voice.accept(tokens);
+  const written: number[] = [];
+  for (let step = 0; step < AFTER; step++) {
+    const next = best(voice.logits);
+    if (ends.has(next)) break;
+    written.push(next);
+    // Decoded behind the value, as the first token may carry a space of its own.
+    const text = tokenizer.decode([...tokens, ...written]).slice(tokenizer.decode(tokens).length);
+    const end = /[\n。！？]|[.!?](?=\s|$)/.exec(text);
+    if (end) return end[0] === '\n' ? finished(text.slice(0, end.index), value) : text.slice(0, end.index + 1);
+    voice.accept([next]);
+  }
+  const text = tokenizer.decode([...tokens, ...written]).slice(tokenizer.decode(tokens).length);
+  // Too long: nothing of it is needed.
+  return written.length < AFTER ? finished(text, value) : finished('', value);
+}
+
+function finished(text: string, value: string): string {
+  const trimmed = text.trimEnd();
+  return trimmed + (/\p{Script=Han}/u.test(value + trimmed) ? '。' : '.');
+}
+
+/** Every typed value of the text stands in a source, by itself or as the same value. */
+export function supported(text: string, sources: readonly string[]): boolean {
+  let known: { source: string; values: readonly Value[] }[] | undefined;
+  for (const { start, end, type } of valuesIn(text)) {
+    const string = text.slice(start, end);
+    if (sources.some((source) => source.includes(string))) continue;
+    // The first word of a sentence is no name for being capitalised.
+    if (type === 'name' && text.slice(0, start).trim() === '' && !string.includes(' ')) continue;
+    known ??= sources.map((source) => ({ source, values: valuesIn(source) }));
+    const stands = known.some(({ source, values }) =>
+      values.some((one) => sameValue(source.slice(one.start, one.end), string)),
+    );
+    if (!stands) return false;
+  }
+  return true;
+}
+
+/** A base that has said the value and says it again has nothing to add. */
+const repeats = (text: string, value: string): boolean => text.includes(value) || text.split(/[,，]/).length > 3;
+
+function best(logits: Float32Array): number {
+  let at = 0;
+  for (let i = 1; i < logits.length; i++) if (logits[i]! > logits[at]!) at = i;
+  return at;
+}
+
+function likelihood(logits: Float32Array, token: number): number {
+  const most = logits[best(logits)]!;
+  let total = 0;
+  for (const logit of logits) total += Math.exp(logit - most);
+  return Math.exp(logits[token]! - most) / total;
+}
