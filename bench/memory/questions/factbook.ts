@@ -52,7 +52,8 @@ function questionsOf(document: WorldDocument, field: Field): WorldQuestion[] {
   const [, answer, shorter] = field.answer.exec(value) ?? [];
   if (answer === undefined || /^(?:NA|none|note)\b/i.test(answer)) return [];
   const evidence: Evidence[] = [{ document: name, start: from, end: from + answer.length }];
-  const answers = shorter === undefined || shorter === answer ? [answer] : [answer, shorter];
+  // The whole line, "5,070 (2025 est.)", is right too.
+  const answers = [...new Set([answer, shorter ?? answer, value])];
   return (['document', 'paraphrase'] as const).map((wording) => ({
     id: `${name} ${field.line} ${wording}`,
     question: field[wording].replace('$', title),
