@@ -9,6 +9,9 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 /** Deeper is no data that somebody wrote. */
 export const DEEPEST = 100;
 
+/** A lone key that only says that a value comes. */
+const WRAPPER = /^(?:text|value|content|#text|_value)$/i;
+
 interface Group {
   label: string;
   path: string;
@@ -57,35 +60,60 @@ class Walk {
       this.#records.add([{ label: '', text: shown(value) }], place, level);
       return;
     }
-    const fields: Field[] = [];
-    const groups: Group[] = [];
-    this.#collect(value, '', path, level, fields, groups);
+    const own = Object.entries(value);
+    const sections = path === '' && this.#line === undefined ? own.filter(([, inner]) => isSection(inner)) : [];
+    const { fields, groups } = this.#fieldsOf(
+      own.filter((entry) => !sections.includes(entry)),
+      path,
+      level,
+    );
     if (groups.length === 0 && (level > 1 || this.#line !== undefined))
       this.#records.add(fields, place, Math.max(2, level));
     else this.#records.alone({ fields, place, level }, level > 1);
+    this.#groups(groups, level);
+    for (const [key, inner] of sections) this.#section(key, inner as Record<string, Json>);
+  }
+
+  /** An object of the file's own object: a heading with what is in it below. */
+  #section(key: string, value: Record<string, Json>): void {
+    const path = pathTo('', key);
+    this.#records.heading(key.trim(), this.#placeOf(path), 2);
+    const { fields, groups } = this.#fieldsOf(Object.entries(value), path, 2);
+    this.#records.alone({ fields, place: this.#placeOf(path), level: 2 }, false);
+    this.#groups(groups, 2);
+  }
+
+  #groups(groups: readonly Group[], level: number): void {
     for (const group of groups) {
       this.#records.heading(group.label, this.#placeOf(group.path), level + 1);
       this.items(group, level + 2);
     }
   }
 
-  /** The fields of an object, those of objects within it too (`price.currency`), and apart from them its lists of objects or lists. */
+  #fieldsOf(entries: [string, Json][], path: string, depth: number): { fields: Field[]; groups: Group[] } {
+    const found = { fields: [], groups: [] };
+    this.#collect(entries, '', path, depth, found);
+    return found;
+  }
+
+  /** Fields, those of objects within it too (`price currency`), and apart from them the lists of objects or lists. */
   #collect(
-    value: Record<string, Json>,
+    entries: [string, Json][],
     label: string,
     path: string,
     depth: number,
-    fields: Field[],
-    groups: Group[],
+    found: { fields: Field[]; groups: Group[] },
   ): void {
     if (depth > DEEPEST) throw new TooDeep(path);
-    for (const [key, inner] of Object.entries(value)) {
-      const name = label === '' ? key : `${label}.${key}`;
+    for (const [key, inner] of entries) {
+      const bare = entries.length === 1 && label !== '' && WRAPPER.test(key);
+      const name = bare ? label : `${label} ${key.trim()}`.trim();
       const innerPath = pathTo(path, key);
-      if (isObject(inner)) this.#collect(inner, name, innerPath, depth + 1, fields, groups);
+      if (isObject(inner)) this.#collect(Object.entries(inner), name, innerPath, depth + 1, found);
       else if (Array.isArray(inner) && inner.some(isCompound))
-        groups.push({ label: name, path: innerPath, items: inner });
-      else fields.push({ label: name, text: shown(inner), place: this.#line === undefined ? innerPath : undefined });
+        found.groups.push({ label: name, path: innerPath, items: inner });
+      else
+        found.fields.push({ label: name, text: shown(inner), place: this.#line === undefined ? innerPath : undefined });
     }
   }
 
@@ -94,6 +122,8 @@ class Walk {
   }
 }
 
+/** Enough in it for a heading of its own. */
+const isSection = (value: Json) => isObject(value) && Object.keys(value).length > 1;
 const isCompound = (value: Json) => typeof value === 'object' && value !== null;
 const isObject = (value: Json): value is Record<string, Json> => isCompound(value) && !Array.isArray(value);
 

@@ -7,13 +7,26 @@ import { readPieces, readText } from './text-file.ts';
 
 /** A number that JavaScript would write otherwise: 1.50, 1e3, 12345678901234567890. */
 const UNLIKE = /\d\.\d*0\b|\d{16}|\d\.\d{15}|\d[eE]|-0\b/;
+const TITLE_KEY = /^(?:title|name|标题|名称|名字)$/i;
 /** Longest line of a .jsonl, in characters. */
 const LONGEST_LINE = 64 * 2 ** 20;
 
 export function readJson(path: string, { wholeBytes }: Limits): ReadDocument {
   const records = new Records();
-  guarded(path, '', () => addJson(records, parsed(readText(path, wholeBytes))));
-  return { title: stemOf(path), text: records.end(), places: records.places };
+  let title: string | undefined;
+  guarded(path, '', () => {
+    const value = parsed(readText(path, wholeBytes));
+    title = titleIn(value);
+    addJson(records, value);
+  });
+  return { title: title ?? stemOf(path), text: records.end(), places: records.places };
+}
+
+/** What the file's own object calls itself. */
+function titleIn(value: Json): string | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+  const named = Object.entries(value).find(([key, inner]) => TITLE_KEY.test(key) && typeof inner === 'string');
+  return (named?.[1] as string | undefined)?.trim() || undefined;
 }
 
 /** A value on each line; lines are its places. */

@@ -93,6 +93,17 @@ test('every place of JSON is a path that leads to the value which stands there',
   assert.match(document.text, /### Pipe\n\nname: Pipe\nprice: 7\n\n#### variants\n\n\| color \| size \|/);
 });
 
+test("objects in the file's own become sections; keys that only hold a value are not said; its name is the title", async () => {
+  const value = {
+    name: 'Aruba',
+    Geography: { Area: { total: { text: '180 sq km' }, land: 7 }, Climate: { text: '热带' } },
+  };
+  const document = await read('aa.json', JSON.stringify(value));
+  assert.equal(document.title, 'Aruba');
+  assert.equal(document.text, 'name: Aruba\n\n## Geography\n\nArea total: 180 sq km\nArea land: 7\nClimate: 热带');
+  assert.equal(stretch(document, 'Geography.Area.total.text').trim(), 'Area total: 180 sq km');
+});
+
 test('numbers stand as the file writes them', async () => {
   const { text } = await read('n.json', '{"price": 19.90, "id": 12345678901234567890, "small": 1e-7, "plain": 7}');
   assert.equal(text, 'price: 19.90\nid: 12345678901234567890\nsmall: 1e-7\nplain: 7');
