@@ -4,9 +4,9 @@
  */
 
 import type { Slot } from '../store/store-types.ts';
-import { holds } from './address.ts';
 import { candidatesOf } from './candidates.ts';
 import { type AddressWeights, FEATURES, type FeatureRow } from './features.ts';
+import { holds } from './rank.ts';
 import type { AddressSnapshot } from './snapshot.ts';
 
 /** One question's candidates, and which of them are right. */

@@ -1,12 +1,12 @@
 /**
- * Gate G1: whether the store has to do with a question at all. Relevance is the best coverage of the question by one document, not by raw
- * BM25F, which grows with the question's length; the threshold is a one-sided conformal quantile of relevance on questions about other
- * things, so that at most a share alpha of such questions opens the gate.
+ * Gate G1: whether the store has to do with a question at all. Relevance is how much of the question the best slot covers, whether it is
+ * about what the question names, and how far it is ahead of the next document; not raw BM25F, which grows with the question's length. The
+ * threshold is a one-sided conformal quantile of relevance on questions about other things: at most a share alpha of such opens the gate.
  */
-import type { Candidates } from './candidates.ts';
 import { candidatesOf } from './candidates.ts';
-import { FEATURES } from './features.ts';
+import { type AddressWeights, DEFAULT_WEIGHTS, FEATURES } from './features.ts';
 import { OFF_DOMAIN_QUESTIONS } from './off-domain.ts';
+import { type Ranked, rank } from './rank.ts';
 import type { AddressSnapshot } from './snapshot.ts';
 
 export interface GateThreshold {
@@ -19,23 +19,34 @@ export interface GateThreshold {
   readonly epoch: number;
 }
 
-/** Without calibration: as fitted to mid-sized stores. */
-export const DEFAULT_THRESHOLD = 0.62;
-const MARGIN = 0.5;
+/** Without calibration: between what stores of a few hundred documents were calibrated to. */
+export const DEFAULT_THRESHOLD = 0.36;
+
+/** Fitted by logistic regression: questions of worlds, articles, records and people against questions about everything, a tenth of the logit. */
+const COVERAGE = 0.5;
+const TITLE = 0.63;
+const NAMED = 0.35;
+/** For each unit of score ahead of the next document. */
+const LEAD = 0.02;
+const TITLE_AT = FEATURES.indexOf('title');
+const NAMED_AT = FEATURES.indexOf('named');
 
 export function isOpen(relevance: number, gate: GateThreshold | undefined): boolean {
   return relevance > (gate?.threshold ?? DEFAULT_THRESHOLD);
 }
 
-/** Coverage by the best document plus half of its lead over the next document. */
-export function relevanceOf({ list }: Candidates): number {
-  const best = new Map<string, number>();
-  for (const { slot, match, row } of list) {
-    const score = 0.5 * match.coverage + 0.5 * (row[FEATURES.indexOf('document')] as number);
-    best.set(slot.document, Math.max(best.get(slot.document) ?? 0, score));
-  }
-  const [first = 0, second = 0] = [...best.values()].sort((a, b) => b - a);
-  return first + MARGIN * (first - second);
+/** 0 where nothing was found. `ranked`: best first. */
+export function relevanceOf(ranked: readonly Ranked[]): number {
+  const [best] = ranked;
+  if (best === undefined) return 0;
+  const next = ranked.find(({ slot }) => slot.document !== best.slot.document);
+  const lead = next === undefined ? 0 : best.score - next.score;
+  return (
+    COVERAGE * best.match.coverage +
+    TITLE * (best.row[TITLE_AT] as number) +
+    NAMED * (best.row[NAMED_AT] as number) +
+    LEAD * lead
+  );
 }
 
 /**
@@ -46,9 +57,12 @@ export function calibrateGate(
   snapshot: AddressSnapshot,
   questions: readonly string[] = OFF_DOMAIN_QUESTIONS,
   alpha = 0.05,
+  weights: AddressWeights = DEFAULT_WEIGHTS,
 ): GateThreshold {
-  const relevances = questions.map((question) => relevanceOf(candidatesOf(snapshot, question))).sort((a, b) => a - b);
-  const rank = Math.ceil((relevances.length + 1) * (1 - alpha));
-  const threshold = rank > relevances.length ? Number.POSITIVE_INFINITY : (relevances[rank - 1] as number);
+  const relevances = questions
+    .map((question) => relevanceOf(rank(candidatesOf(snapshot, question).list, weights)))
+    .sort((a, b) => a - b);
+  const place = Math.ceil((relevances.length + 1) * (1 - alpha));
+  const threshold = place > relevances.length ? Number.POSITIVE_INFINITY : (relevances[place - 1] as number);
   return { threshold, alpha, questions: relevances.length, epoch: snapshot.epoch };
 }

@@ -4,9 +4,10 @@
  */
 import type { Slot } from '../store/store-types.ts';
 import { entitiesOf, normalName } from '../write/index.ts';
-import { places, rank, type ScoredSlot } from './address.ts';
+import type { ScoredSlot } from './address.ts';
 import { candidatesOf } from './candidates.ts';
 import { type AddressWeights, DEFAULT_WEIGHTS, featuresOf } from './features.ts';
+import { places, rank } from './rank.ts';
 import type { AddressSnapshot } from './snapshot.ts';
 
 export interface HopOptions {
