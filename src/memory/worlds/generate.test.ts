@@ -127,7 +127,7 @@ describe('a world', () => {
         if (seen.has(title)) repeated++;
         seen.set(title, seed);
       }
-    assert.ok(repeated <= seen.size / 500, `${repeated} of ${seen.size}`);
+    assert.ok(repeated <= seen.size / 200, `${repeated} of ${seen.size}`);
   });
   it('refuses what it cannot make', () => {
     assert.throws(() => worldOf(options(1, { entities: 0 })), { name: 'InvalidWorldError' });

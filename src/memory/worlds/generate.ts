@@ -8,6 +8,7 @@ import { drawEntities, drawFacts, type Entity, type Fact, freshValue, Names, Val
 import { InvalidWorldError } from './errors.ts';
 import { fill } from './template.ts';
 import type { QuestionKind, World, WorldDocument, WorldOptions, WorldQuestion } from './world.ts';
+import { chinese } from './zh/index.ts';
 
 const KINDS: readonly QuestionKind[] = [
   'single',
@@ -60,7 +61,7 @@ export function learnedTwins(world: World): WorldDocument[] {
 
 function booksOf(language: WorldOptions['language']): Book[] {
   check(language === 'en' || language === 'zh' || language === 'both', 'language', `'en', 'zh' or 'both'`, language);
-  return [english];
+  return { en: [english], zh: [chinese], both: [english, chinese] }[language];
 }
 
 function check(holds: boolean, field: string, expected: string, received: unknown): void {
