@@ -44,19 +44,41 @@ CAL_INLINE void put_quad(uint8_t *to, I w, V scale, V base) {
   put(to + 64, pair(c, d));
 }
 
+// The low four bits of each lane as a number.
+CAL_INLINE V nibble(I w) {
+  alignas(64) static const float numbers[16] = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+  return {_mm512_permutexvar_ps(w.r, _mm512_load_ps(numbers))};
+}
+
+// Eight columns of 16 rows, four bits each: the same as put_quad of both halves, and no lane is masked or converted.
+CAL_INLINE void put_nibbles(uint8_t *low, uint8_t *high, I w, V scale, V base) {
+  const V a = fma(nibble(w), scale, base), b = fma(nibble(shift_right<8>(w)), scale, base);
+  const V c = fma(nibble(shift_right<16>(w)), scale, base), d = fma(nibble(shift_right<24>(w)), scale, base);
+  const V e = fma(nibble(shift_right<4>(w)), scale, base), f = fma(nibble(shift_right<12>(w)), scale, base);
+  const V g = fma(nibble(shift_right<20>(w)), scale, base), h = fma(nibble(shift_right<28>(w)), scale, base);
+  put(low, pair(a, b));
+  put(low + 64, pair(c, d));
+  put(high, pair(e, f));
+  put(high + 64, pair(g, h));
+}
+
 template <class F, int c>
 CAL_INLINE void put_quads(uint8_t *to, const uint8_t *sub, V low_scale, V low_base, V high_scale, V high_base) {
+  if constexpr (F::kBits == 4 && !F::kTable)
+    return put_nibbles(to + 128 * c, to + 512 + 128 * c, load_words(sub + F::kQuants + c * 64), low_scale, low_base);
   I low, high;
   values<F, c>(sub, 0, low, high);
   put_quad<F::kSigned>(to + 128 * c, low, low_scale, low_base);
   put_quad<F::kSigned>(to + 512 + 128 * c, high, high_scale, high_base);
 }
 
-// Tiles [first, first + count) of a group of format F; a tile is a sub-block.
+// Tiles [first, first + count) of a group of format F; a tile is a sub-block. Memory is asked for what lies `ahead` bytes further on: the
+// processor's own prefetching ends with a slab, long before its memory has come.
 template <class F>
-void fill_tiles(uint8_t *to, const uint8_t *group, int64_t first, int64_t count) {
+void fill_tiles(uint8_t *to, const uint8_t *group, int64_t first, int64_t count, int64_t ahead) {
   for (int64_t t = first; t < first + count; t++, to += kTileBytes) {
     const uint8_t *block = group + t / F::kSubs * F::kBytes, *sub = block + F::kHead + t % F::kSubs * F::kSub;
+    for (int b = 0; b < F::kSub; b += 64) __builtin_prefetch(sub + ahead + b);
     const V excess = set(F::kSigned ? -128.0f : -float(F::kOffset));
     const V low_scale = scale_of<F>(block, sub, 0, 0), high_scale = F::kScales == kHalves ? scale_of<F>(block, sub, 0, 1) : low_scale;
     V low_base = low_scale * excess, high_base = high_scale * excess;
@@ -68,10 +90,13 @@ void fill_tiles(uint8_t *to, const uint8_t *group, int64_t first, int64_t count)
   }
 }
 
-void fill_packed(uint8_t *to, const StoredProduct &p, int64_t group, int64_t first, int64_t count) {
+// What is wanted next of a group: the slab behind this one, and behind the last the first of the group `step` further on.
+void fill_packed(uint8_t *to, const StoredProduct &p, int64_t group, int64_t first, int64_t count, int64_t tiles, int64_t step) {
   with_packed(p.format, [&](auto format) {
     using F = decltype(format);
-    fill_tiles<F>(to, p.matrix + group * (p.I / kSubBlock / F::kSubs * F::kBytes), first, count);
+    const int64_t bytes = p.I / kSubBlock / F::kSubs * F::kBytes, tile = F::kBytes / F::kSubs;
+    const int64_t ahead = first + count < tiles ? count * tile : step * bytes - first * tile;
+    fill_tiles<F>(to, p.matrix + group * bytes, first, count, ahead);
     return true;
   });
 }
@@ -178,7 +203,7 @@ void run_panel(const StoredProduct &p, bool packed, const Sizes &s, const uint8_
     const int64_t tiles = s.tiles - t < s.slab ? s.tiles - t : s.slab, step = tiles * kTileBytes;
     for (int64_t g = 0; g < count; g++) {
       uint8_t *to = panel + g * step;
-      if (packed) fill_packed(to, p, group + g, t, tiles);
+      if (packed) fill_packed(to, p, group + g, t, tiles, s.tiles, count);
       else fill_stored(to, p, group + g, t, tiles, floats);
     }
     asm volatile("" ::: "memory");  // what was filled is read by instructions that the compiler does not see read

@@ -1,10 +1,14 @@
 /**
- * The pages that slots are read in: slots that stay, ready at positions from 0 so that reading them again converts nothing, and pages lent
- * for what stands behind them. Which pages, not what is in them; wiping is the caller's, told by `dirty`.
+ * The pages that slots are read in: slots that stay, ready at positions from 0 with the last question behind them, so that reading one again
+ * converts nothing and reads no token twice; and pages lent for other things. Which pages, not what is in them.
  */
 
-interface Resident {
-  readonly pages: readonly number[];
+/** A slot that is in pages. */
+export interface Resident {
+  /** Its own, of the slot and what stands behind it. */
+  readonly pages: number[];
+  /** The tokens that stand behind it. */
+  behind: ArrayLike<number>;
   /** Read in the step that is being put together: must stay. */
   pinned: boolean;
 }
@@ -20,19 +24,21 @@ export class SlotPages {
     this.#free = Array.from({ length: pages }, (_, i) => pages - 1 - i);
   }
 
-  /** The pages of a slot that is there, pinned. */
-  find(key: string): readonly number[] | undefined {
+  /** A slot that is there, pinned from here on. */
+  find(key: string): Resident | undefined {
     const resident = this.#residents.get(key);
     if (!resident) return undefined;
     resident.pinned = true;
     this.#residents.delete(key);
     this.#residents.set(key, resident);
-    return resident.pages;
+    return resident;
   }
 
-  /** Makes pages the slot's, pinned. */
-  settle(key: string, pages: readonly number[]): void {
-    this.#residents.set(key, { pages, pinned: true });
+  /** Makes pages a slot's, pinned. */
+  settle(key: string, pages: number[]): Resident {
+    const resident = { pages, behind: [], pinned: true };
+    this.#residents.set(key, resident);
+    return resident;
   }
 
   unpin(): void {
@@ -45,8 +51,9 @@ export class SlotPages {
       if (this.#free.length >= count) break;
       if (!pinned) this.drop(key);
     }
+    if (count < 1) return [];
     if (this.#free.length < count) return undefined;
-    const pages = this.#free.splice(this.#free.length - count);
+    const pages = this.#free.splice(-count);
     for (const page of pages) this.#dirty.add(page);
     return pages;
   }

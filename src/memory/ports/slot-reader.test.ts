@@ -113,7 +113,7 @@ describe('reading', () => {
     const expected = first.slots.read(QUESTION, PASSAGES);
     const order = [2, 0, 2, 1, 3];
     const inOrder = (readouts: readonly Readout[]) => order.map((i) => readouts[i]);
-    assertReadouts(first.slots.read(QUESTION, PASSAGES), expected, 0);
+    assertReadouts(first.slots.read(QUESTION, PASSAGES), expected, 1e-5);
     assertReadouts(
       first.slots.read(
         QUESTION,
@@ -141,7 +141,9 @@ describe('reading', () => {
     using open = opened();
     const expected = open.slots.read(QUESTION, PASSAGES);
     open.slots.read('What was it sold for, and to whom, by the owner before this one?', PASSAGES.toReversed());
-    assertReadouts(open.slots.read(QUESTION, PASSAGES), expected, 0);
+    assertReadouts(open.slots.read(QUESTION, PASSAGES), expected, 1e-5);
+    open.slots.read('Who?', PASSAGES);
+    assertReadouts(open.slots.read(QUESTION, PASSAGES), expected, 1e-5);
   });
 
   test('a question longer than a step', () => {
@@ -170,6 +172,9 @@ describe('reading', () => {
       () => narrow.slots.read(QUESTION, PASSAGES),
       (e: Error) => e instanceof PortError && /pages/.test(e.message),
     );
+    assert.equal(open.slots.read(QUESTION, PASSAGES).length, 4);
+    // No page was lost on the way.
+    for (let i = 0; i < 200; i++) assert.throws(() => open.slots.prepare([passage('Next', `${i}`), long]), PortError);
     assert.equal(open.slots.read(QUESTION, PASSAGES).length, 4);
     assert.deepEqual(open.slots.read(QUESTION, []), []);
   });

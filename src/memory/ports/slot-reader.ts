@@ -2,14 +2,15 @@
  * Reads passages for a question: each is compiled once by the plain base and kept, and the question is read over each by itself. What the
  * base saw comes back as readouts; what they mean is the answer's matter (src/memory/answer).
  */
+import type { Stretch } from '../../infer/engine.ts';
 import type { Reading, ReadingStretch, RunnerEngine } from '../../infer/runner/index.ts';
 import type { Tokenizer } from '../../text/index.ts';
 import { suffixText } from '../reader/prompt.ts';
 import type { Passage, ReaderWeights, Readout } from '../reader/readout.ts';
 import { PortError } from './port-error.ts';
-import { type CachedSlot, SlotCache } from './slot-cache.ts';
-import { SlotPages } from './slot-pages.ts';
-import { slotTokens } from './slot-tokens.ts';
+import { SlotCache } from './slot-cache.ts';
+import { type Resident, SlotPages } from './slot-pages.ts';
+import { type SlotTokens, slotTokens } from './slot-tokens.ts';
 import { stepsOf } from './steps.ts';
 import { type WriteOptions, Writing } from './writing.ts';
 
@@ -24,11 +25,10 @@ const CACHE_BYTES = 256 << 20;
 
 /** A question's tokens behind a slot, to be read in the step that is being put together. */
 interface Planned {
-  readonly key: string;
-  readonly offsets: Int32Array;
+  readonly passage: Passage;
+  readonly resident: Resident;
+  readonly suffix: Uint32Array;
   readonly stretch: ReadingStretch;
-  /** Pages that are given back after the step. */
-  readonly lent: readonly number[];
 }
 
 export class SlotReader implements Disposable {
@@ -51,38 +51,39 @@ export class SlotReader implements Disposable {
   /** The question over each passage by itself, in the passages' order. Throws PortError for what is longer than the engine's context. */
   read(question: string, passages: readonly Passage[]): Readout[] {
     const readouts = new Map<string, Readout>();
+    const { stepTokens, stepSequences } = this.#reading;
     let group: Planned[] = [];
+    let tokens = 0;
+    const probe = () => {
+      if (group.length > 0) this.#probe(group, readouts);
+      group = [];
+      tokens = 0;
+    };
+    this.#compile(passages);
     try {
       for (const passage of new Map(passages.map((p) => [p.key, p])).values()) {
         const suffix = this.#tokenizer.encode(suffixText(passage.title, question));
-        const tokens = group.reduce((sum, { stretch }) => sum + stretch.tokens.length, suffix.length);
-        let planned =
-          tokens <= this.#reading.stepTokens && group.length < this.#reading.stepSequences
-            ? this.#plan(passage, suffix)
-            : undefined;
-        if (!planned && group.length > 0) {
-          this.#probe(group, readouts);
-          group = [];
+        let planned = this.#plan(passage, suffix);
+        if (!planned || tokens + planned.stretch.tokens.length > stepTokens || group.length === stepSequences) {
+          probe();
+          planned = this.#plan(passage, suffix);
         }
-        planned ??= this.#plan(passage, suffix);
         if (!planned) throw tooFewPages(this.#reading.pages);
         group.push(planned);
+        tokens += planned.stretch.tokens.length;
       }
-      if (group.length > 0) this.#probe(group, readouts);
+      probe();
+    } finally {
+      this.#pages.unpin();
       this.cache.trim();
-    } catch (error) {
-      this.#release(group);
-      throw error;
     }
     return passages.map(({ key }) => readouts.get(key) as Readout);
   }
 
   /** Compiles what is not compiled yet, so that reading it later costs less. */
   prepare(passages: readonly Passage[]): void {
-    for (const passage of passages) {
-      if (!this.cache.has(passage.key)) this.#compiled(passage);
-      this.cache.trim();
-    }
+    this.#compile(passages);
+    this.cache.trim();
   }
 
   /**
@@ -91,7 +92,8 @@ export class SlotReader implements Disposable {
    */
   write(question: string, passages: readonly Passage[], options: WriteOptions = {}): Writing {
     const text = options.prompt ?? suffixText(passages[0]?.title ?? '', question);
-    const slots = passages.map((passage) => this.#compiled(passage).compiled).reverse();
+    this.#compile(passages);
+    const slots = passages.map(({ key }) => this.cache.get(key)!.compiled).reverse();
     const room = {
       take: (count: number) => {
         const pages = this.#pages.take(count);
@@ -122,47 +124,38 @@ export class SlotReader implements Disposable {
     this.#reading.wipe(this.#pages.dirty());
   }
 
-  /** The passage in pages and its question's place behind it; undefined where pages are missing. */
+  /** A compiled passage in pages and what is to be read behind it; undefined where pages are missing. */
   #plan(passage: Passage, suffix: Uint32Array): Planned | undefined {
     const { pageTokens, context } = this.#reading;
-    const known = this.#pages.find(passage.key);
-    const cached = this.cache.get(passage.key) ?? this.#compile(passage);
-    if (!cached) return undefined;
-    const { compiled, offsets } = cached;
-    const pages = known ?? this.#pages.take(Math.ceil(compiled.tokens / pageTokens));
-    if (!pages) return undefined;
-    if (!known) {
-      this.#reading.load(compiled, pages, 0);
-      this.#pages.settle(passage.key, pages);
-    }
+    const { compiled } = this.cache.get(passage.key)!;
     const slot = compiled.tokens;
     const end = slot + suffix.length;
     if (end > context) throw tooLong(passage.title, end, context);
-    const lent = this.#pages.take(Math.max(0, Math.ceil(end / pageTokens) - pages.length));
-    if (!lent) return undefined;
+    let resident = this.#pages.find(passage.key);
+    const missing = this.#pages.take(Math.ceil(end / pageTokens) - (resident?.pages.length ?? 0));
+    if (!missing) return undefined;
+    if (resident) resident.pages.push(...missing);
+    else {
+      this.#reading.load(compiled, missing, 0);
+      resident = this.#pages.settle(passage.key, missing);
+    }
+    // What the question begins with may be there from the one before it; its last token is read again, for what it sees.
+    const known = Math.min(sameTokens(resident.behind, suffix), suffix.length - 1);
     const stretch: ReadingStretch = {
-      tokens: suffix,
-      start: slot,
-      pages: [...pages, ...lent],
+      tokens: suffix.subarray(known),
+      start: slot + known,
+      pages: resident.pages,
       slotTokens: slot,
       logits: 'none',
     };
-    return { key: passage.key, offsets, stretch, lent };
+    return { passage, resident, suffix, stretch };
   }
 
   #probe(group: readonly Planned[], readouts: Map<string, Readout>): void {
-    const { stepTokens } = this.#reading;
-    // Of a question that is longer than a step the beginning is read before.
-    const last = group.map(({ stretch }) => {
-      const over = Math.max(0, stretch.tokens.length - stepTokens);
-      if (over === 0) return stretch;
-      const tokens = Array.from(stretch.tokens);
-      for (const step of stepsOf([{ ...stretch, tokens: tokens.slice(0, over) }], this.#reading))
-        this.#reading.step(step);
-      return { ...stretch, tokens: tokens.slice(over), start: stretch.start + over };
-    });
-    const { heads, ends, columns } = this.#reading.probe(last);
-    group.forEach(({ key, offsets, stretch }, i) => {
+    for (const { resident } of group) resident.behind = [];
+    const { heads, ends, columns } = this.#reading.probe(group.map(({ stretch }) => this.#lastStep(stretch)));
+    group.forEach(({ passage, resident, suffix, stretch }, i) => {
+      resident.behind = suffix;
       const T = stretch.slotTokens;
       const rows = (from: Float32Array, count: number) => {
         const all = new Float32Array(count * T);
@@ -173,42 +166,61 @@ export class SlotReader implements Disposable {
         return all;
       };
       const both = rows(ends, 2);
-      readouts.set(key, {
-        offsets: offsets.slice(),
+      readouts.set(passage.key, {
+        offsets: this.cache.get(passage.key)!.offsets.slice(),
         heads: rows(heads, this.#heads),
         start: both.slice(0, T),
         end: both.slice(T),
       });
     });
-    this.#release(group);
-  }
-
-  #release(group: readonly Planned[]): void {
-    for (const { lent } of group) this.#pages.give(lent);
     this.#pages.unpin();
   }
 
-  #compiled(passage: Passage): CachedSlot {
-    const slot = this.cache.get(passage.key) ?? this.#compile(passage);
-    if (!slot) throw tooFewPages(this.#reading.pages);
-    return slot;
+  /** Of a stretch that is longer than a step, what is left when its beginning is read. */
+  #lastStep(stretch: ReadingStretch): ReadingStretch {
+    const over = stretch.tokens.length - this.#reading.stepTokens;
+    if (over <= 0) return stretch;
+    const tokens = Array.from(stretch.tokens);
+    for (const step of stepsOf([{ ...stretch, tokens: tokens.slice(0, over) }], this.#reading))
+      this.#reading.step(step);
+    return { ...stretch, tokens: tokens.slice(over), start: stretch.start + over };
   }
 
-  /** The plain base reads the passage; undefined where pages are missing. */
-  #compile(passage: Passage): CachedSlot | undefined {
-    const { ids, offsets } = slotTokens(this.#tokenizer, passage);
-    const { pageTokens, context } = this.#reading;
-    if (ids.length > context) throw tooLong(passage.title, ids.length, context);
-    const pages = this.#pages.take(Math.ceil(ids.length / pageTokens));
-    if (!pages) return undefined;
+  /** The plain base reads the passages that the cache has not, as many at a time as a step and the pages take. */
+  #compile(passages: readonly Passage[]): void {
+    const { pageTokens, context, stepTokens } = this.#reading;
+    let batch: { key: string; slot: SlotTokens; stretch: Stretch & { pages: number[] } }[] = [];
+    let tokens = 0;
+    const compile = () => {
+      const stretches = batch.map(({ stretch }) => stretch);
+      for (const step of stepsOf(stretches, this.#reading)) this.#reading.compile(step);
+      for (const { key, slot, stretch } of batch)
+        this.cache.put(key, { compiled: this.#reading.store(stretch.pages, slot.ids.length), offsets: slot.offsets });
+      giveBack();
+    };
+    const giveBack = () => {
+      for (const { stretch } of batch) this.#pages.give(stretch.pages);
+      batch = [];
+      tokens = 0;
+    };
     try {
-      for (const step of stepsOf([{ tokens: ids, start: 0, pages, logits: 'none' as const }], this.#reading))
-        this.#reading.compile(step);
-      const slot = { compiled: this.#reading.store(pages, ids.length), offsets };
-      this.cache.put(passage.key, slot);
-      return slot;
+      for (const passage of new Map(passages.map((p) => [p.key, p])).values()) {
+        if (this.cache.has(passage.key)) continue;
+        const slot = slotTokens(this.#tokenizer, passage);
+        const count = slot.ids.length;
+        if (count > context) throw tooLong(passage.title, count, context);
+        let pages = tokens + count > stepTokens ? undefined : this.#pages.take(Math.ceil(count / pageTokens));
+        if (!pages) {
+          compile();
+          pages = this.#pages.take(Math.ceil(count / pageTokens));
+        }
+        if (!pages) throw tooFewPages(this.#reading.pages);
+        batch.push({ key: passage.key, slot, stretch: { tokens: slot.ids, start: 0, pages, logits: 'none' } });
+        tokens += count;
+      }
+      compile();
     } finally {
-      this.#pages.give(pages);
+      giveBack();
     }
   }
 
@@ -217,6 +229,13 @@ export class SlotReader implements Disposable {
     this.cache[Symbol.dispose]();
     this.#reading[Symbol.dispose]();
   }
+}
+
+/** How many tokens two lists begin with in common. */
+function sameTokens(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let count = 0;
+  while (count < a.length && count < b.length && a[count] === b[count]) count++;
+  return count;
 }
 
 const tooLong = (title: string, tokens: number, context: number) =>

@@ -6,22 +6,24 @@ export interface StepLimits {
   readonly stepSequences: number;
 }
 
-/** Pieces of the stretches, in their order; logits are wanted of the last piece of a stretch, if at all. */
+/** The stretches in their order, cut only where one is longer than a step; logits are wanted of its last piece, if at all. */
 export function* stepsOf<T extends Stretch>(stretches: readonly T[], limits: StepLimits): Generator<T[]> {
   let step: T[] = [];
   let left = limits.stepTokens;
-  for (const stretch of stretches)
-    for (let at = 0; at < stretch.tokens.length; ) {
-      if (left === 0 || step.length === limits.stepSequences) {
+  for (const stretch of stretches) {
+    const count = stretch.tokens.length;
+    for (let at = 0; at < count; ) {
+      if (step.length > 0 && (left < Math.min(count - at, limits.stepTokens) || step.length === limits.stepSequences)) {
         yield step;
         step = [];
         left = limits.stepTokens;
       }
-      const tokens = Array.prototype.slice.call(stretch.tokens, at, at + left) as number[];
+      const tokens: number[] = Array.prototype.slice.call(stretch.tokens, at, at + left);
       const start = stretch.start + at;
       at += tokens.length;
       left -= tokens.length;
-      step.push({ ...stretch, tokens, start, logits: at < stretch.tokens.length ? 'none' : stretch.logits });
+      step.push({ ...stretch, tokens, start, logits: at < count ? 'none' : stretch.logits });
     }
+  }
   if (step.length > 0) yield step;
 }
