@@ -33,9 +33,9 @@ const DISTRACTED: readonly QuestionKind[] = [
 ];
 
 export const PHASES: readonly Phase[] = [
-  { name: 'facts', share: 0.2, kinds: FACTS, open: [1], absent: 0, keep: 0 },
-  { name: 'counterfacts', share: 0.1, kinds: [...FACTS, 'counterfactual'], open: [1], absent: 0, keep: 0 },
-  { name: 'distractors', share: 0.55, kinds: DISTRACTED, open: [1, 2, 3, 4], absent: 0.25, keep: 0 },
+  { name: 'facts', share: 0.15, kinds: FACTS, open: [1], absent: 0, keep: 0 },
+  { name: 'counterfacts', share: 0.05, kinds: [...FACTS, 'counterfactual'], open: [1], absent: 0, keep: 0 },
+  { name: 'distractors', share: 0.65, kinds: DISTRACTED, open: [1, 1, 2, 3, 4], absent: 0.25, keep: 0 },
   { name: 'keep', share: 0.15, kinds: DISTRACTED, open: [1, 2, 4], absent: 0.25, keep: 1 },
 ];
 
@@ -126,4 +126,22 @@ function withinBudget(examples: readonly Example[]): Example[] {
     characters += slots.reduce((sum, { text }) => sum + (/[\u4e00-\u9fff]/.test(text) ? 2 : 1) * text.length, 0);
     return i === 0 || characters <= MOST_SLOT_CHARACTERS;
   });
+}
+
+/** Worlds whose questions no step asked: seeds past those of training. */
+const FINISHING_SEED = 3_000_000_000;
+const FINISHING_WORLDS = 24;
+const FINISHING_QUESTIONS = 16;
+
+/** Training questions that no step asked, with one and with several open slots, for what is fitted after the steps. */
+export function finishingExamples({ seed, chinese, human, humanQuestions }: DataOptions): Example[] {
+  const dice = new Dice(seed + FINISHING_SEED);
+  const phase = PHASES[2];
+  return Array.from({ length: FINISHING_WORLDS }, (_, i) => {
+    const open = i % 2 === 0 ? 1 : 4;
+    if (humanQuestions && i < human * FINISHING_WORLDS)
+      return humanExamples(humanQuestions, FINISHING_QUESTIONS, open, 0, dice);
+    const language = dice.chance(chinese) ? 'zh' : 'en';
+    return worldQuestions(language, { ...phase, absent: 0 }, FINISHING_QUESTIONS, open, dice);
+  }).flat();
 }

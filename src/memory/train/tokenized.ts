@@ -67,7 +67,7 @@ export class ExampleTokenizer {
     const targets = examples.map(({ question, slots: open, gold, answers }): Target => {
       const first = rows.length;
       const goldTokens = gold && tokensOf(this.slot(open[gold.slot]), gold.start, gold.end);
-      const answer = goldTokens ? this.#tokenizer.encode(answerText(question, answers[0])) : [];
+      const answer = goldTokens && answers.length > 0 ? this.#tokenizer.encode(answerText(question, answers[0])) : [];
       const written = answer.length > 0 && answer.length <= MOST_WRITTEN ? [...answer, this.#lineEnd] : [];
       open.forEach((slot, i) => {
         const suffix = this.#tokenizer.encode(suffixText(slot.title, question));
@@ -82,7 +82,7 @@ export class ExampleTokenizer {
 
 /** First and last token that hold units [start, end). */
 export function tokensOf(
-  { offsets }: TokenizedSlot,
+  { offsets }: Pick<TokenizedSlot, 'offsets'>,
   start: number,
   end: number,
 ): { start: number; end: number } | undefined {

@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from '../../tensor/index.ts';
 import type { Tokenizer } from '../../text/index.ts';
-import { type DataOptions, dataOf, type Phase } from './curriculum.ts';
+import { type DataOptions, dataOf, type Phase, phaseOf } from './curriculum.ts';
 import type { FrozenBase } from './frozen-base.ts';
 import { keepLoss, pointerLoss, readLoss, weighted } from './losses.ts';
 import { namedTensors, newParameters, type ReaderParameters } from './reader-parameters.ts';
@@ -82,6 +82,11 @@ export class ReaderTrainer implements Disposable {
   /** Every trained tensor, in a fixed order. */
   get params(): Tensor[] {
     return Object.values(this.groups).flatMap(({ params }) => params);
+  }
+
+  /** The phase of the next step. */
+  get phase(): Phase {
+    return phaseOf(this.step, this.options.steps);
   }
 
   /** One step. A step whose data have no question counts and changes nothing. */

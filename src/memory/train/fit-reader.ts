@@ -1,0 +1,87 @@
+/**
+ * What is fitted once the adapter stands, on training questions it has not seen: which attention heads look at answers, and the choice
+ * among whole candidates. The same is done for the base without an adapter, and for words alone, to be measured against.
+ */
+
+import type { WordCounts } from '../address/snapshot.ts';
+import { type ChoiceWeights, choose } from '../answer/choose.ts';
+import { findCopyHeads } from '../answer/copy-heads.ts';
+import { choiceExample, fitChoice, goldCandidates } from '../answer/fit-choice.ts';
+import { type Reading, slateOf } from '../answer/slate.ts';
+import type { Example } from './example.ts';
+import type { FrozenBase } from './frozen-base.ts';
+import type { Answered } from './measure.ts';
+import type { ReaderParameters } from './reader-parameters.ts';
+import { type CopyHeads, type ReadExample, readExamples } from './readings.ts';
+import { type ExampleTokenizer, tokensOf } from './tokenized.ts';
+import { wordCounts } from './word-counts.ts';
+
+/** Heads that the choice looks at. */
+const HEADS = 8;
+/** Examples that show where heads look. */
+const HEAD_EXAMPLES = 192;
+
+export interface FittedReader {
+  readonly heads: CopyHeads;
+  /** How often each head's maximum is on the answer. */
+  readonly hits: readonly number[];
+  readonly choice: ChoiceWeights;
+}
+
+/** The heads of all layers that look at answers, best first, by examples with a gold slot. */
+export function copyHeadsOf(
+  base: FrozenBase,
+  tokenizer: ExampleTokenizer,
+  parameters: ReaderParameters,
+  examples: readonly Example[],
+): { heads: CopyHeads; hits: number[] } {
+  const { blocks } = base.weights.decoder;
+  // Bases differ in heads by layer, if at all, in none that is known; where they do, the first layers' count is what is looked at.
+  const perLayer = Math.min(...blocks.map(({ heads }) => heads));
+  const all = blocks.flatMap((_, layer) => Array.from({ length: perLayer }, (_, head) => [layer, head] as const));
+  const alone = examples.flatMap((example) => {
+    if (!example.gold) return [];
+    const { slot, ...place } = example.gold;
+    return [{ ...example, slots: [example.slots[slot]], gold: { slot: 0, ...place } }];
+  });
+  const read = readExamples(base, tokenizer, parameters, all, alone.slice(0, HEAD_EXAMPLES));
+  const samples = read.flatMap(({ example, readouts: [readout] }) => {
+    const { offsets, heads: attention } = readout;
+    const place = tokensOf({ offsets }, example.gold!.start, example.gold!.end);
+    const tokens = offsets.length / 2;
+    const from = Array.from({ length: tokens }, (_, t) => offsets[2 * t]).findIndex((start) => start >= 0);
+    return place ? [{ attention, tokens, first: place.start, last: place.end, from }] : [];
+  });
+  const found = findCopyHeads(samples, perLayer, HEADS);
+  return { heads: found.map(({ layer, head }) => [layer, head]), hits: found.map(({ hits }) => hits) };
+}
+
+/** Slots of an example as the choice sees them: what the address thinks of them is left out, for it would be learned by heart. */
+export function slateFor({ example, passages, readouts }: ReadExample, words: WordCounts, reading?: Reading) {
+  const slots = passages.map((passage, i) => ({ passage, score: 0, ...(reading && { readout: readouts[i] }) }));
+  return slateOf(example.question, slots, words, reading);
+}
+
+/** The choice among candidates by examples with a gold slot. `reading` absent: by words alone. */
+export function choiceOf(read: readonly ReadExample[], reading?: Reading): ChoiceWeights {
+  const words = wordCounts(read.map(({ example }) => example));
+  const examples = read.flatMap((one) => {
+    const { gold, answers } = one.example;
+    if (!gold) return [];
+    const slate = slateFor(one, words, reading);
+    return [choiceExample(slate, goldCandidates(slate, answers, gold))];
+  });
+  return fitChoice(examples);
+}
+
+/** Answers by a fitted choice: the likeliest value, sure by its probability. */
+export function chosen(
+  choice: ChoiceWeights,
+  words: WordCounts,
+  reading?: Reading,
+): (read: ReadExample) => Answered | undefined {
+  return (read) => {
+    const [best] = choose(slateFor(read, words, reading), choice);
+    return best && { text: best.text, sure: best.probability };
+  };
+}

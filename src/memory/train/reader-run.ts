@@ -1,0 +1,162 @@
+/**
+ * Training a reader for a base from start to file: steps, held-out figures after each phase, checkpoints to go on from, then what is fitted at the
+ * end. What a step does: trainer.ts. What it looks like to a person: the command line.
+ */
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { Decoder, DecoderWeights } from '../../model/decoder.ts';
+import { writeWholeFile } from '../../tensor/whole-file.ts';
+import type { Tokenizer } from '../../text/index.ts';
+import { fingerprintOf } from '../reader/fingerprint.ts';
+import { saveReader } from '../reader/reader-file.ts';
+import type { Language } from '../worlds/index.ts';
+import { CHECKPOINT_FILE, checkpointOptions, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
+import { type Contender, finishReader } from './finish-reader.ts';
+import { FrozenBase } from './frozen-base.ts';
+import { FrozenWeights } from './frozen-weights.ts';
+import { heldOutColumns } from './held-out.ts';
+import { readHumanQuestions } from './human-questions.ts';
+import { type MeasuredColumn, measure, pointed } from './measure.ts';
+import { weightsOf } from './reader-parameters.ts';
+import { readExamples } from './readings.ts';
+import { ReaderTrainer, type StepReport, type TrainerOptions } from './trainer.ts';
+
+export interface ReaderRunOptions {
+  readonly decoder: Decoder;
+  /** Read at the start and not needed afterwards. */
+  readonly weights: DecoderWeights;
+  readonly tokenizer: Tokenizer;
+  /** As the reader's file names its base. */
+  readonly name: string;
+  /** Path of the reader's file; figures and the run's folder stand beside it. */
+  readonly out: string;
+  /** Files of questions that people wrote. */
+  readonly questionFiles: readonly string[];
+  readonly training: Omit<TrainerOptions, 'humanQuestions' | 'steps'> & {
+    /** Absent: as many as fit in `minutes`. */
+    readonly steps?: number;
+    readonly minutes?: number;
+  };
+  /** Questions a held-out column after each phase, and at the end. */
+  readonly heldOut: { readonly between: number; readonly end: number };
+  readonly signal?: AbortSignal;
+}
+
+export interface ReaderRunEvents {
+  begin(steps: number, done: number): void;
+  step(report: StepReport): void;
+  /** Held-out figures of the pointers after a phase. */
+  phase(name: string, columns: readonly MeasuredColumn[]): void;
+  /** What is done after the steps. */
+  finishing(what: string): void;
+}
+
+export interface FinishedRun {
+  readonly path: string;
+  readonly figures: string;
+  readonly measured: Readonly<Record<Contender, readonly MeasuredColumn[]>>;
+}
+
+const CHECKPOINT_EVERY_MS = 3 * 60_000;
+
+/** The finished reader; undefined where the signal stopped the run, which then goes on from its folder when it is started again. */
+export async function runReaderTraining(
+  options: ReaderRunOptions,
+  events: ReaderRunEvents,
+): Promise<FinishedRun | undefined> {
+  const { decoder, tokenizer, out, questionFiles, heldOut, signal } = options;
+  const fingerprint = fingerprintOf(decoder, tokenizer);
+  const folder = `${out.replace(/\.reader\.safetensors$/, '')}.run`;
+  mkdirSync(folder, { recursive: true });
+  const checkpoint = join(folder, CHECKPOINT_FILE);
+  using frozen = new FrozenWeights(decoder, options.weights);
+  const base = new FrozenBase(frozen);
+  const { steps, minutes, ...data } = {
+    ...options.training,
+    humanQuestions: questionFiles.length > 0 ? readHumanQuestions(questionFiles, 'train') : undefined,
+  };
+  const going = existsSync(checkpoint);
+  const fixed = steps ?? (going ? checkpointOptions(checkpoint, fingerprint).steps : undefined);
+  using trainer = new ReaderTrainer(base, tokenizer, {
+    ...data,
+    steps: fixed ?? stepsIn(minutes ?? 30, base, tokenizer, data),
+  });
+  if (going) loadCheckpoint(checkpoint, trainer, fingerprint);
+  const human = questionFiles.length > 0 ? readHumanQuestions(questionFiles, 'held-out') : undefined;
+  const languages: Language[] = data.chinese < 1 ? (data.chinese > 0 ? ['en', 'zh'] : ['en']) : ['zh'];
+  const columns = (questions: number) => heldOutColumns({ questions, languages, human });
+  const between = columns(heldOut.between);
+
+  const total = trainer.options.steps;
+  events.begin(total, trainer.step);
+  let saved = performance.now();
+  let trainedMs = 0;
+  while (trainer.step < total) {
+    await setImmediate(); // so that signals are heard
+    if (signal?.aborted) {
+      saveCheckpoint(checkpoint, trainer, fingerprint);
+      return undefined;
+    }
+    const start = performance.now();
+    const report = trainer.next();
+    trainedMs += performance.now() - start;
+    events.step(report);
+    const ended = trainer.step < total && trainer.phase.name !== report.phase.name;
+    if (ended || performance.now() - saved > CHECKPOINT_EVERY_MS || trainer.step === total) {
+      saveCheckpoint(checkpoint, trainer, fingerprint);
+      saved = performance.now();
+    }
+    if (!ended) continue;
+    const { pointerNull } = weightsOf(trainer.parameters, []);
+    const figures = measure(
+      between,
+      ({ examples }) => readExamples(base, trainer.tokenizer, trainer.parameters, [], examples),
+      (read) => pointed(read, pointerNull),
+    );
+    events.phase(report.phase.name, figures);
+  }
+  const { reader, measured } = finishReader({
+    base,
+    tokenizer: trainer.tokenizer,
+    parameters: trainer.parameters,
+    data: trainer.options,
+    columns: columns(heldOut.end),
+    facts: {
+      base: { fingerprint, name: options.name, width: decoder.width },
+      trained: {
+        ...plain(trainer.options),
+        questionFiles: questionFiles.length,
+        seconds: Math.round(trainedMs / 1000),
+      },
+    },
+    note: events.finishing,
+  });
+  saveReader(out, reader);
+  const figures = out.replace(/\.safetensors$/, '.json');
+  writeWholeFile(
+    figures,
+    `${JSON.stringify({ base: options.name, trained: reader.facts.trained, measured }, null, 2)}\n`,
+  );
+  return { path: out, figures, measured };
+}
+
+function plain({ humanQuestions, keepText, ...rest }: TrainerOptions) {
+  return { ...rest, humanQuestions: humanQuestions?.questions.length ?? 0, keepCharacters: keepText?.length ?? 0 };
+}
+
+/** As many steps as fit in so many minutes, by the time of some of each phase. */
+function stepsIn(
+  minutes: number,
+  base: FrozenBase,
+  tokenizer: Tokenizer,
+  options: Omit<TrainerOptions, 'steps'>,
+): number {
+  const samples = 16;
+  using trial = new ReaderTrainer(base, tokenizer, { ...options, steps: samples });
+  trial.next(); // the first pays for memory
+  const start = performance.now();
+  while (trial.step < samples) trial.next();
+  const seconds = (performance.now() - start) / 1000 / (samples - 1);
+  return Math.max(samples, Math.floor((60 * minutes) / seconds));
+}
