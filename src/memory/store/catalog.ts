@@ -62,11 +62,18 @@ export class Catalog {
 
   #replace(name: string, versions: StoredDocument[]): void {
     const before = this.versions(name);
-    for (const document of before) this.#tree.remove(document.front.leaf, document === before.at(-1));
-    for (const document of versions) this.#tree.add(document.front.leaf, document === versions.at(-1));
+    for (const { leaf, newest } of leavesOf(before)) this.#tree.remove(leaf, newest);
+    for (const { leaf, newest } of leavesOf(versions)) this.#tree.add(leaf, newest);
     if (versions.length > 0) this.#names.set(name, versions);
     else this.#names.delete(name);
   }
+}
+
+/** Of neighbours with the same content, between which something was forgotten, one: a store that never saw that would have learned one. */
+function leavesOf(versions: readonly StoredDocument[]): { leaf: Uint8Array; newest: boolean }[] {
+  return versions
+    .map(({ front: { leaf } }, at) => ({ leaf, newest: at === versions.length - 1 }))
+    .filter(({ leaf, newest }, at) => newest || Buffer.compare(leaf, versions[at + 1].front.leaf) !== 0);
 }
 
 export const mayRead = (label: string, labels: Reading['labels']): boolean =>

@@ -28,8 +28,9 @@ export class Commits {
   /** Numbers of the slots that the store has, by content. */
   get keys(): KeyIndex {
     if (this.#keys) return this.#keys;
-    const index = new KeyIndex();
-    for (const { rows, rowRuns, keys } of this.#files.segments)
+    const { segments } = this.#files;
+    const index = new KeyIndex(segments.reduce((sum, { rows }) => sum + rows, 0));
+    for (const { rows, rowRuns, keys } of segments)
       for (const [row, id] of idsOf(rowRuns, rows).entries()) index.set(keys, KEY_BYTES * row, id);
     this.#keys = index;
     return index;
@@ -41,11 +42,14 @@ export class Commits {
   }
 
   begin(newest: (name: string) => RecordFront | undefined): Assembly {
+    const current = () => this.keys; // which a merge or a failure puts another in the place of
     const assembly: Assembly = {
       builder: new SegmentBuilder(),
       overflow: () => this.#orStart(() => this.#write(assembly)),
       counters: this.#files.counters,
-      keys: this.keys,
+      get keys() {
+        return current();
+      },
       newest,
       pending: new Map(),
     };

@@ -2,8 +2,10 @@
  * What merging and compacting decide: which segments are made into one, and what of them no document refers to any more. The merging itself
  * is merge.ts, the files store-files.ts.
  */
+import { KEY_BYTES } from './analysis.ts';
 import type { StoredDocument } from './document.ts';
 import { type Kept, mergeSegments } from './merge.ts';
+import { leafOf } from './merkle.ts';
 import type { Segment } from './segment.ts';
 import type { SegmentParts } from './segment-parts.ts';
 import type { State } from './state.ts';
@@ -78,4 +80,23 @@ export function compacted(
       ({ lengths, pieceEnds, documents }) => lengths.length + pieceEnds.length + documents.length > 0,
     ),
   };
+}
+
+/**
+ * Each document's leaf of the Merkle tree is the one that its slots give as they lie in the segments now; StoreDamageError else. What makes
+ * the root after compaction one over what is on the disk.
+ */
+export function checkLeaves(state: State, documents: Iterable<StoredDocument>): void {
+  for (const document of documents) {
+    const { front, body } = document;
+    const keys = new Uint8Array(KEY_BYTES * body.ids.length);
+    for (const [at, id] of body.ids.entries()) {
+      if (!state.slots.find(id)) throw document.damaged(`slot ${id} must be there`);
+      const { segment, row } = state.slots;
+      keys.set(state.segments[segment].keys.subarray(KEY_BYTES * row, KEY_BYTES * (row + 1)), KEY_BYTES * at);
+    }
+    const leaf = leafOf({ ...front, places: body.places }, Buffer.from(front.sha256, 'hex'), keys);
+    if (Buffer.compare(leaf, front.leaf) !== 0)
+      throw document.damaged('its slots must be those that it was learned with');
+  }
 }

@@ -5,10 +5,18 @@ const FILL = 0.75;
 
 export class KeyIndex {
   #slots = 0;
-  #high = new Uint32Array(1024);
-  #low = new Uint32Array(1024);
+  #high: Uint32Array;
+  #low: Uint32Array;
   /** Number plus one; 0 is an empty place. */
-  #ids = new Float64Array(1024);
+  #ids: Float64Array;
+
+  /** With room for so many before it must grow. */
+  constructor(expected = 0) {
+    const size = 2 ** Math.ceil(Math.log2(Math.max(1024, (2 * expected) / FILL)));
+    this.#high = new Uint32Array(size);
+    this.#low = new Uint32Array(size);
+    this.#ids = new Float64Array(size);
+  }
 
   get(key: Uint8Array, offset = 0): number | undefined {
     const [high, low] = [word(key, offset), word(key, offset + 4)];

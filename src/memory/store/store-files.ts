@@ -10,12 +10,19 @@ import { type Manifest, readManifest, sweep, writeManifest } from './manifest.ts
 import { Segment } from './segment.ts';
 import type { SegmentSource } from './segment-file.ts';
 import { packSegment, type SegmentParts } from './segment-parts.ts';
-import { StoreDamageError } from './store-error.ts';
+import { StoreDamageError, StoreWriteError } from './store-error.ts';
 
 /** Content of the log's forget entry. */
 interface ForgetEntry {
   readonly records: readonly number[];
   readonly epoch: number;
+}
+
+/** How files take the place of others. */
+export interface Replacement {
+  readonly replaced?: readonly Segment[];
+  readonly newLog?: boolean;
+  readonly compacted?: boolean;
 }
 
 export class StoreFiles {
@@ -25,6 +32,8 @@ export class StoreFiles {
   /** Segment files by name, then the segments of the log. */
   #filed: { name: string; segment: Segment }[];
   #logged: Segment[];
+  /** Files whose place others took, and which are not erased yet. */
+  readonly #outdated: string[] = [];
   /** Records that are forgotten and still in the files. */
   readonly forgotten: Set<number>;
   readonly counters: Counters;
@@ -74,9 +83,14 @@ export class StoreFiles {
     return this.#log;
   }
 
-  /** Segments that lie in files of their own, and those that lie in the log. */
-  get layout(): { filed: Segment[]; logged: Segment[] } {
-    return { filed: this.#filed.map(({ segment }) => segment), logged: [...this.#logged] };
+  /** Segments that lie in files of their own. */
+  get filed(): Segment[] {
+    return this.#filed.map(({ segment }) => segment);
+  }
+
+  /** Segments that lie in the log. */
+  get logged(): readonly Segment[] {
+    return this.#logged;
   }
 
   /** A small commit: durable when it returns. */
@@ -105,13 +119,10 @@ export class StoreFiles {
   }
 
   /**
-   * Makes written files part of the store in the place of `replaced`, whose bytes are overwritten; with `newLog`, the segments and marks of
-   * the log are in `added` and `forgotten` and it begins anew.
+   * Makes written files part of the store in the place of `replaced`, whose bytes are overwritten. With `newLog` the segments and marks of
+   * the log are in what was written, and it begins anew; with `compacted` so is nothing that was forgotten.
    */
-  commit(
-    added: readonly string[],
-    { replaced = [], newLog = false }: { replaced?: readonly Segment[]; newLog?: boolean } = {},
-  ): void {
+  commit(added: readonly string[], { replaced = [], newLog = false, compacted = false }: Replacement = {}): void {
     const gone = this.#filed.filter(({ segment }) => replaced.includes(segment));
     const opened = added.map((name) => ({ name, segment: this.#openSegment(name) }));
     const filed = [...this.#filed.filter((file) => !gone.includes(file)), ...opened];
@@ -126,7 +137,7 @@ export class StoreFiles {
       ...this.counters,
       segments: filed.map(({ name }) => name),
       log: log.name,
-      forgotten: [...this.forgotten],
+      forgotten: compacted ? [] : [...this.forgotten],
     };
     try {
       writeManifest(this.#disk, manifest);
@@ -136,6 +147,7 @@ export class StoreFiles {
       throw error;
     }
     const oldLog = this.#log;
+    if (compacted) this.forgotten.clear();
     this.#manifest = manifest;
     this.#filed = filed;
     this.#log = log;
@@ -143,20 +155,37 @@ export class StoreFiles {
       this.#logged = [];
       oldLog.close();
     }
-    // From here on the change is made; what cannot be erased now is erased when the store is opened.
     for (const { segment } of gone) segment.close();
-    for (const { name } of gone) this.#disk.erase(name);
-    if (newLog) this.#disk.erase(oldLog.name);
+    this.#outdated.push(...gone.map(({ name }) => name), ...(newLog ? [oldLog.name] : []));
+    this.#tolerate(() => this.erase());
+  }
+
+  /** Overwrites and removes the files whose place others took: what could not be erased at once is tried again. Throws StoreWriteError. */
+  erase(): void {
+    for (let name = this.#outdated[0]; name !== undefined; name = this.#outdated[0]) {
+      this.#disk.erase(name);
+      this.#outdated.shift();
+    }
   }
 
   /** Files that were written and will not be committed. */
   discard(names: readonly string[]): void {
-    for (const name of names) this.#disk.erase(name);
+    const named = readManifest(this.#disk)?.segments ?? [];
+    for (const name of names) if (!named.includes(name)) this.#tolerate(() => this.#disk.erase(name));
   }
 
   close(): void {
     this.#log.close();
     for (const { segment } of this.#filed) segment.close();
+  }
+
+  /** What cannot be erased now is erased when the store is opened: no file of the store names it. */
+  #tolerate(erase: () => void): void {
+    try {
+      erase();
+    } catch (error) {
+      if (!(error instanceof StoreWriteError)) throw error;
+    }
   }
 
   #openSegment(name: string): Segment {
