@@ -1,7 +1,24 @@
 /** What `import ... from 'callosum'` gives: the public surface of every room. */
 export * from './cost/index.ts';
 export * from './infer/index.ts';
+export {
+  type Certificate,
+  type DocumentInfo,
+  type DocumentInput,
+  type LearnReport,
+  type Snapshot,
+  Store,
+  StoreError,
+} from './memory/store/index.ts';
 export * from './model/index.ts';
+export {
+  findFiles,
+  type Place,
+  type ReadDocument,
+  Reader,
+  ReaderError,
+  watchFiles,
+} from './refine/readers/index.ts';
 export * from './tensor/index.ts';
 export * from './text/index.ts';
 export * from './train/index.ts';

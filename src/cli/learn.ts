@@ -84,7 +84,7 @@ async function learnAll(
 function told({ name, status, version, slots, reused }: LearnReport): string {
   const known = reused > 0 && status !== 'unchanged' ? `, ${number(reused)} of them known` : '';
   const which = status === 'learned' ? '' : `, version ${version}`;
-  return `${status.padEnd(9)}  ${name}${which}: ${number(slots)} slots${known}`;
+  return `${status.padEnd(9)}  ${name}${which}: ${number(slots)} ${slots === 1 ? 'slot' : 'slots'}${known}`;
 }
 
 function summary(reports: readonly LearnReport[], files: readonly FoundFile[], seconds: number): string {
