@@ -7,12 +7,15 @@ import { join } from 'node:path';
 import { Base } from './memory/base.ts';
 import { evaluationOn } from './memory/contenders.ts';
 import { CONTENDERS, type Evaluation } from './memory/evaluation.ts';
+import { Network } from './memory/network.ts';
 import { cellFigure, readingFigure, WORDINGS } from './memory/reading-figures.ts';
 import { type Scale, scaleFigures } from './memory/scale-figures.ts';
 import { type Counts, FULL, type SetName } from './memory/sets.ts';
 import type { FigurePlan, Suite } from './suite.ts';
 
 const BASE = join(import.meta.dirname, '../../shared/models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf');
+/** A reader other than the one that belongs to the base. */
+const READER = process.env.CALLOSUM_READER;
 
 /** Sets of the table of contenders; people ask in their own words alone. */
 const SETS: Record<SetName, readonly string[]> = {
@@ -26,9 +29,10 @@ const SETS: Record<SetName, readonly string[]> = {
 
 export function memorySuite(name: string, counts: Counts, sets: readonly SetName[], scale: Scale): Suite {
   const base = new Base(BASE);
+  const network = new Network(BASE, READER);
   let evaluation: Evaluation | undefined;
   const open = () => {
-    evaluation ??= evaluationOn(base, counts);
+    evaluation ??= evaluationOn(base, network, counts);
     return evaluation;
   };
   const reading = (
@@ -61,7 +65,7 @@ export function memorySuite(name: string, counts: Counts, sets: readonly SetName
       ...cells,
     ],
     close: async () => {
-      await Promise.all([base.close(), scale.close()]);
+      await Promise.all([base.close(), network.close(), scale.close()]);
     },
   };
 }

@@ -4,11 +4,12 @@ import { basename } from 'node:path';
 import type { Base } from './base.ts';
 import { type Contender, type ContenderName, Evaluation } from './evaluation.ts';
 import { Floor } from './floor.ts';
+import type { Network } from './network.ts';
 import { Peers } from './peers.ts';
 import { type Counts, practice } from './sets.ts';
 
 /** An evaluation on one base, whose processes are its own. */
-export function evaluationOn(base: Base, counts: Counts): Evaluation {
+export function evaluationOn(base: Base, network: Network, counts: Counts): Evaluation {
   const peers = new Peers(base, practice);
   const open = async (name: ContenderName): Promise<Contender> => {
     switch (name) {
@@ -21,6 +22,10 @@ export function evaluationOn(base: Base, counts: Counts): Evaluation {
         const floor = new Floor();
         return { answer: async (draw, questions) => floor.answer(draw, questions) };
       }
+      case 'gold':
+      case 'addressed':
+        needFile(base.file);
+        return { answer: (draw, questions, shown) => network.answer(name, draw, questions, shown) };
       default:
         throw new Error(`no contender '${name}' yet`);
     }

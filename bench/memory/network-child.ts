@@ -1,0 +1,124 @@
+/**
+ * The data network as a child process asked in JSON lines (peers/child.ts): documents are learned into a folder of their own, questions
+ * asked as a program asks them. node bench/memory/network-child.ts; threads by CALLOSUM_THREADS.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ScoredSlot } from '../../src/memory/address/index.ts';
+import { judge } from '../../src/memory/answer/judge.ts';
+import { type Answer, DataNetwork, type DocumentInput, type Slot } from '../../src/memory/index.ts';
+import { OpenedBase } from '../../src/memory/opened-base.ts';
+import type { Evidence } from '../../src/memory/worlds/world.ts';
+import type { Given } from './score.ts';
+
+interface Request {
+  op: 'open' | 'learn' | 'gold' | 'ask' | 'first';
+  model?: string;
+  reader?: string;
+  documents: DocumentInput[];
+  questions: { question: string; evidence: Evidence[] }[];
+}
+
+let model: string | undefined;
+let reader: string | undefined;
+let folder: string | undefined;
+let network: DataNetwork | undefined;
+let base: OpenedBase | undefined;
+
+async function answer({ op, documents, questions, ...request }: Request): Promise<object> {
+  switch (op) {
+    case 'open':
+      ({ model, reader } = request);
+      base = new OpenedBase(model!, { reader });
+      return { reader: base.notice === undefined ? base.reader : undefined, notice: base.notice };
+    case 'learn':
+      close();
+      folder = mkdtempSync(join(tmpdir(), 'callosum-bench-'));
+      network = DataNetwork.open({ folder, model, reader });
+      // Versions of a name come one after another.
+      for (const document of documents) network.learn(document);
+      return { documents: network.documents().length };
+    case 'gold':
+      return { given: questions.map(({ question, evidence }) => goldAnswer(question, evidence)) };
+    case 'ask': {
+      const given: Given[] = [];
+      for (const { question } of questions)
+        given.push(asGiven(await network!.ask(question, { sentence: false }).answer()));
+      return { given };
+    }
+    case 'first': {
+      const ms: number[] = [];
+      for (const { question } of questions) ms.push(await firstPiece(question));
+      return { ms };
+    }
+  }
+}
+
+/** The reader given the slots that hold the evidence, and nothing to find. */
+function goldAnswer(question: string, evidence: readonly Evidence[]): Given {
+  const snapshot = network!.store.snapshot({ labels: 'all' });
+  const slots = evidence.flatMap(({ document, start, end }): ScoredSlot[] => {
+    const slot = snapshot
+      .documentSlots(document)
+      .map((id) => snapshot.slot(id))
+      .find((one) => one.kind === 'span' && one.start <= start && one.end >= end);
+    return slot ? [{ slot, score: 0, hop: 1, features: {} as ScoredSlot['features'] }] : [];
+  });
+  if (slots.length === 0) return { text: '' };
+  const { chosen, confidence } = judge(question, slots, snapshot, base!.judge);
+  const [best] = chosen;
+  if (!best) return { text: '', confidence };
+  return {
+    text: best.text,
+    confidence,
+    first: slots[0].slot.document,
+    citations: [cited(slots[best.candidate.slot].slot, best.candidate)],
+  };
+}
+
+const cited = (slot: Slot, { start, end }: { start: number; end: number }) => ({
+  document: slot.document,
+  start: slot.start + start,
+  end: slot.start + end,
+  quote: slot.text.slice(start, end),
+});
+
+function asGiven({ outcome, value, text, citations, confidence }: Answer): Given {
+  const documents = [...new Set(citations.map(({ document }) => document))];
+  return {
+    text: value ?? text,
+    confidence,
+    answered: outcome === 'answered' || outcome === 'conflict',
+    first: documents[0],
+    found: documents,
+    citations: citations.map(({ document, start, end, quote }) => ({ document, start, end, quote })),
+  };
+}
+
+/** Milliseconds from the question to the first piece of its answer. */
+async function firstPiece(question: string): Promise<number> {
+  const start = performance.now();
+  for await (const _ of network!.ask(question)) return performance.now() - start;
+  return performance.now() - start;
+}
+
+function close(): void {
+  network?.close();
+  network = undefined;
+  if (folder) rmSync(folder, { recursive: true, force: true });
+  folder = undefined;
+}
+
+const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+say({ name: 'the data network', version: 'this' });
+for await (const line of createInterface({ input: process.stdin })) {
+  try {
+    say(await answer(JSON.parse(line) as Request));
+  } catch (error) {
+    say({ error: `the data network: ${(error as Error).message}` });
+  }
+}
+close();
+base?.[Symbol.dispose]();

@@ -1,0 +1,116 @@
+/**
+ * The data network as a contender: with the gold slot given, and asked as a program asks it, among all documents of the draw. It runs in a
+ * process of its own (network-child.ts); what it gave is kept as long as neither it nor the documents change.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { WorldQuestion } from '../../src/memory/worlds/world.ts';
+import { Child } from '../peers/child.ts';
+import type { Shown } from './evaluation.ts';
+import { Kept, keyOf } from './kept.ts';
+import type { Given } from './score.ts';
+import type { Draw } from './sets.ts';
+
+export type NetworkName = 'gold' | 'addressed';
+
+const BATCH = 25;
+const SOURCES = ['memory', 'infer/runner'].map((room) => join(import.meta.dirname, '../../src', room));
+
+export class Network {
+  readonly #model: string;
+  readonly #reader: string | undefined;
+  readonly #kept: Kept<Given>;
+  #child: Promise<Child> | undefined;
+  #code: string | undefined;
+  /** What the child has learned. */
+  #learned = '';
+
+  constructor(model: string, reader?: string, folder?: string) {
+    this.#model = model;
+    this.#reader = reader;
+    this.#kept = new Kept<Given>('network', folder);
+  }
+
+  async answer(name: NetworkName, draw: Draw, questions: readonly WorldQuestion[], shown: Shown): Promise<Given[]> {
+    const documents = shown === 'twins' ? draw.twins : draw.documents;
+    this.#code ??= codeOf(this.#reader);
+    const world = keyOf(documents);
+    const asked = questions.map(({ question, evidence }) => ({ question, evidence: name === 'gold' ? evidence : [] }));
+    const keys = asked.map((one) => keyOf(this.#code, name, world, one));
+    const missing = [...new Map(keys.map((key, i) => [key, asked[i]]))].filter(
+      ([key]) => this.#kept.get(key) === undefined,
+    );
+    if (missing.length > 0) await this.learn(world, documents);
+    for (let from = 0; from < missing.length; from += BATCH) {
+      const batch = missing.slice(from, from + BATCH);
+      const op = name === 'gold' ? 'gold' : 'ask';
+      const { given } = await this.#request({ op, questions: batch.map(([, one]) => one) });
+      for (const [i, one] of (given as Given[]).entries()) this.#kept.set(batch[i][0], one);
+    }
+    return keys.map((key) => this.#kept.get(key) as Given);
+  }
+
+  /** Milliseconds to the first piece of each answer, one question after another, of documents that were learned last. */
+  async firstPieces(questions: readonly string[]): Promise<number[]> {
+    const { ms } = await this.#request({
+      op: 'first',
+      questions: questions.map((question) => ({ question, evidence: [] })),
+    });
+    return ms as number[];
+  }
+
+  /** The child has these documents and no others. */
+  async learn(world: string, documents: Draw['documents']): Promise<void> {
+    if (this.#learned === world) return;
+    await this.#request({
+      op: 'learn',
+      documents: documents.map(({ name, title, text, authority }) => ({ name, title, text, authority })),
+    });
+    this.#learned = world;
+  }
+
+  async #request(message: Record<string, unknown>): Promise<Record<string, unknown>> {
+    this.#child ??= this.#start();
+    return (await this.#child).request(message);
+  }
+
+  async #start(): Promise<Child> {
+    const script = fileURLToPath(new URL('network-child.ts', import.meta.url));
+    const { child } = await Child.start(process.execPath, [script], { requestSeconds: 540 });
+    const { notice } = await child.request({ op: 'open', model: this.#model, reader: this.#reader });
+    if (notice !== undefined) {
+      await child.stop();
+      throw new Error(String(notice));
+    }
+    return child;
+  }
+
+  async close(): Promise<void> {
+    await (await this.#child)?.stop(10);
+    this.#child = undefined;
+    this.#learned = '';
+  }
+}
+
+/** Hash of the code that answers and of the readers there are: what it gave before a change is not what it gives. */
+function codeOf(reader: string | undefined): string {
+  const hash = createHash('sha256');
+  const files = SOURCES.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  );
+  for (const file of files.sort())
+    if (file.endsWith('.ts') && !/\.test\.ts$|\/(?:worlds|train)\//.test(file)) hash.update(readFileSync(file));
+  for (const file of [...(reader ? [reader] : []), ...shippedReaders()]) hash.update(readFileSync(file));
+  return hash.digest('hex');
+}
+
+function shippedReaders(): string[] {
+  const folder = join(import.meta.dirname, '../../models/readers');
+  try {
+    return readdirSync(folder).map((name) => join(folder, name));
+  } catch {
+    return []; // none is shipped
+  }
+}
