@@ -24,11 +24,15 @@ export interface Candidates {
   readonly list: readonly Candidate[];
 }
 
-const PROPOSED = 48;
-const NAMED = 24;
+const PROPOSED = 32;
+/** Of each name: its documents are what matters, their spans follow. */
+const NAMED = 6;
 /** Of so many of the best documents all spans are read, up to this many: in the best one the right span may share no word with the question. */
 const WHOLE_DOCUMENTS = 2;
 const WHOLE_SPANS = 256;
+/** A second document is read whole if its score is at least this share of the best. */
+const CLOSE = 0.85;
+const SURELY_NAMED = 0.3;
 
 interface Draft {
   slot: Slot;
@@ -54,14 +58,19 @@ export function candidatesOf(snapshot: AddressSnapshot, text: string): Candidate
   };
   const direct = question.units.filter((unit) => unit.term !== 0).map((unit) => unit.term);
   for (const hit of snapshot.search(Uint32Array.from(direct), PROPOSED)) take(hit.slot, hit.score);
-  const related = question.units.flatMap((unit) => unit.related.flat());
-  if (related.length > 0)
-    for (const hit of snapshot.search(Uint32Array.from([...direct, ...related]), PROPOSED)) take(hit.slot, 0);
   for (const name of names) for (const id of name.slots.slice(0, NAMED)) take(id, 0);
-  for (const document of bestDocuments(drafts, names, matcher)) {
-    const slots = snapshot.documentSlots(document);
+  let best = bestDocuments(drafts, names, matcher);
+  // Where the question names a document, all of its spans are read anyway; else other wordings may lead to one.
+  const related = best.some(({ named }) => named >= SURELY_NAMED)
+    ? []
+    : question.units.flatMap((unit) => unit.related.flat());
+  if (related.length > 0) {
+    for (const hit of snapshot.search(Uint32Array.from([...direct, ...related]), PROPOSED)) take(hit.slot, 0);
+    best = bestDocuments(drafts, names, matcher);
+  }
+  for (const { document } of best) {
     // Spans come first and hold everything; its facts are taken where the index proposes them.
-    for (const id of slots.slice(0, WHOLE_SPANS)) if (take(id, 0).kind === 'fact') break;
+    for (const id of snapshot.documentSlots(document).slice(0, WHOLE_SPANS)) if (take(id, 0).kind === 'fact') break;
   }
   return { question, names, list: rowsOf([...drafts.values()], names, matcher) };
 }
@@ -78,21 +87,24 @@ function unionByDocument(drafts: Iterable<Draft>): Map<string, Float32Array> {
   return unions;
 }
 
-function bestDocuments(drafts: ReadonlyMap<number, Draft>, names: readonly NamedSlots[], matcher: Matcher): string[] {
-  const scores = new Map<string, number>();
+function bestDocuments(
+  drafts: ReadonlyMap<number, Draft>,
+  names: readonly NamedSlots[],
+  matcher: Matcher,
+): { document: string; named: number }[] {
+  const scores = new Map<string, { document: string; score: number; named: number }>();
   const unions = unionByDocument(drafts.values());
   for (const { slot, match } of drafts.values()) {
-    const score =
-      matcher.covered(unions.get(slot.document) as Float32Array) +
-      match.sentence +
-      match.title +
-      namedShare(slot.title, names);
-    scores.set(slot.document, Math.max(scores.get(slot.document) ?? 0, score));
+    const { document } = slot;
+    const known = scores.get(document);
+    const named = known?.named ?? namedShare(slot.title, names);
+    const score = matcher.covered(unions.get(document) as Float32Array) + match.sentence + match.title + named;
+    if (known === undefined || score > known.score) scores.set(document, { document, score, named });
   }
-  return [...scores]
-    .sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1))
-    .slice(0, WHOLE_DOCUMENTS)
-    .map(([document]) => document);
+  const best = [...scores.values()]
+    .sort((a, b) => b.score - a.score || (a.document < b.document ? -1 : 1))
+    .slice(0, WHOLE_DOCUMENTS);
+  return best.filter(({ score }) => score >= CLOSE * (best[0]?.score ?? 0));
 }
 
 /** Share of the names' weight that stands in the title; whole where the title is the name. */

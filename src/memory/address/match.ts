@@ -31,12 +31,24 @@ export interface SlotMatch {
 const RELATED = 0.6;
 const SECTION = 0.9;
 const REST = 0.5;
+/** Of a wording; bits of a number. */
+const MOST_TERMS = 16;
 
-/** One way to say a unit: all of its terms in one stretch of text. */
+/** A wording of several terms: said where all of them stand in one stretch of text. */
 interface Wording {
   readonly unit: number;
-  readonly size: number;
-  readonly seen: Set<number>;
+  /** A bit for each term. */
+  readonly whole: number;
+  /** The stretch that `seen` is of. */
+  stretch: number;
+  seen: number;
+}
+
+/** What a term says. */
+interface Said {
+  /** Units that it says by itself, and how much: 1 its own word, less another. */
+  readonly units: { readonly unit: number; readonly scale: number }[];
+  readonly wordings: { readonly wording: Wording; readonly bit: number }[];
 }
 
 export class Matcher {
@@ -44,9 +56,8 @@ export class Matcher {
   readonly shares: Float32Array;
   readonly #question: Question;
   readonly #snapshot: AddressSnapshot;
-  readonly #direct = new Map<number, number[]>();
-  readonly #related = new Map<number, Wording[]>();
-  readonly #wordings: Wording[] = [];
+  readonly #said = new Map<number, Said>();
+  #stretch = 0;
   /** Characters that are units by themselves. */
   readonly #lone: { readonly character: string; readonly unit: number }[] = [];
   readonly #idfs = new Map<number, number>();
@@ -58,13 +69,26 @@ export class Matcher {
     this.shares = this.#sharesOf();
     question.units.forEach((unit, at) => {
       if (unit.lone) this.#lone.push({ character: question.folded.slice(unit.start, unit.end), unit: at });
-      else if (unit.term !== 0) push(this.#direct, unit.term, at);
-      for (const terms of unit.related) {
-        const wording = { unit: at, size: new Set(terms).size, seen: new Set<number>() };
-        this.#wordings.push(wording);
-        for (const term of new Set(terms)) push(this.#related, term, wording);
+      else if (unit.term !== 0) this.#saidBy(unit.term).units.push({ unit: at, scale: 1 });
+      for (const related of unit.related) {
+        const terms = [...new Set(related)].slice(0, MOST_TERMS);
+        if (terms.length === 1) this.#saidBy(terms[0] as number).units.push({ unit: at, scale: RELATED });
+        const wording = { unit: at, whole: 2 ** terms.length - 1, stretch: 0, seen: 0 };
+        if (terms.length > 1)
+          terms.forEach((term, place) => {
+            this.#saidBy(term).wordings.push({ wording, bit: 1 << place });
+          });
       }
     });
+  }
+
+  #saidBy(term: number): Said {
+    let said = this.#said.get(term);
+    if (said === undefined) {
+      said = { units: [], wordings: [] };
+      this.#said.set(term, said);
+    }
+    return said;
   }
 
   idf(term: number): number {
@@ -92,15 +116,16 @@ export class Matcher {
 
   /** Raises `values` (units) to what the text says, times `scale`. */
   #say(text: string, scale: number, values: Float32Array): void {
-    for (const wording of this.#wordings) wording.seen.clear();
+    const stretch = ++this.#stretch;
     for (const term of termsOf(text)) {
-      const units = this.#direct.get(term);
-      if (units !== undefined) for (const unit of units) values[unit] = Math.max(values[unit] as number, scale);
-      const wordings = this.#related.get(term);
-      if (wordings === undefined) continue;
-      for (const { unit, size, seen } of wordings) {
-        seen.add(term);
-        if (seen.size === size) values[unit] = Math.max(values[unit] as number, scale * RELATED);
+      const said = this.#said.get(term);
+      if (said === undefined) continue;
+      for (const { unit, scale: own } of said.units) values[unit] = Math.max(values[unit] as number, scale * own);
+      for (const { wording, bit } of said.wordings) {
+        if (wording.stretch !== stretch) [wording.stretch, wording.seen] = [stretch, 0];
+        wording.seen |= bit;
+        if (wording.seen === wording.whole)
+          values[wording.unit] = Math.max(values[wording.unit] as number, scale * RELATED);
       }
     }
     if (this.#lone.length === 0) return;
@@ -182,8 +207,9 @@ export class Matcher {
     for (const term of new Set(termsOf(label))) {
       const idf = this.idf(term);
       sum += idf;
-      if (this.#direct.has(term)) said += idf;
-      else if (this.#related.has(term)) said += idf * RELATED;
+      const known = this.#said.get(term);
+      if (known === undefined) continue;
+      said += known.units.some(({ scale }) => scale === 1) ? idf : idf * RELATED;
     }
     return sum > 0 ? said / sum : 0;
   }
@@ -191,9 +217,3 @@ export class Matcher {
 
 /** What showing a value of the right type is worth in the choice of the best sentence. */
 const TYPED = 0.02;
-
-function push<T>(index: Map<number, T[]>, term: number, value: T): void {
-  const list = index.get(term);
-  if (list === undefined) index.set(term, [value]);
-  else list.push(value);
-}

@@ -94,9 +94,10 @@ const CLOSING = new Map<number, string>([
 ]);
 
 function bracketed(text: string, at: number, close: string, add: (name: string) => void): void {
-  const end = text.indexOf(close, at + 1);
-  if (end < 0 || end - at > 32 || end - at < 3) return;
-  const name = text.slice(at + 1, end);
+  const near = text.slice(at + 1, at + 33);
+  const end = near.indexOf(close);
+  if (end < 2) return;
+  const name = near.slice(0, end);
   if (!/[\n。！？；]/.test(name)) add(name);
 }
 
@@ -184,9 +185,10 @@ function aliases(text: string, add: (name: string) => void): void {
   for (let at = 1; at < text.length; at++) {
     const unit = text.charCodeAt(at);
     if (unit !== 40 && unit !== 0xff08) continue;
-    const close = text.indexOf(unit === 40 ? ')' : '）', at);
-    if (close < 0 || close - at > 40) continue;
-    const inside = text.slice(at + 1, close);
+    const near = text.slice(at + 1, at + 41);
+    const close = near.indexOf(unit === 40 ? ')' : '）');
+    if (close < 0) continue;
+    const inside = near.slice(0, close);
     if (/^[\p{Lu}\d][\p{L}\d&.-]{1,11}$/u.test(inside) && /\p{L}/u.test(inside)) add(inside);
     const before = nameBefore(text, at);
     if (before !== '' && !/[。；;！？]/.test(inside)) add(before);

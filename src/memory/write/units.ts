@@ -87,14 +87,17 @@ export function isSpace(unit: number): boolean {
   );
 }
 
-/** After a sentence's last mark and the quotes and brackets that close with it, or 0 where no sentence ends at `at`. */
+/** (65536): 1 for marks that end a sentence where a space follows, 2 for those that end it in any case. */
+const ENDS = new Uint8Array(65_536);
+for (const mark of '.!?;') ENDS[mark.charCodeAt(0)] = 1;
+for (const mark of '。！？；') ENDS[mark.charCodeAt(0)] = 2;
+
+/** After a sentence's last mark and the quotes and brackets that close with it, or 0 where the mark at `at` ends no sentence. */
 function sentenceEnd(text: string, at: number, end: number): number {
   const unit = text.charCodeAt(at);
   let after = at + 1;
-  const full = unit === 0x3002 || unit === 0xff01 || unit === 0xff1f || unit === 0xff1b;
-  if (!full && unit !== 46 && unit !== 33 && unit !== 63 && unit !== 59) return 0;
   while (after < end && closes(text.charCodeAt(after))) after++;
-  if (full) return after;
+  if (ENDS[unit] === 2) return after;
   if (after < end && !isSpace(text.charCodeAt(after))) return 0;
   if (unit === 46 && isAbbreviation(text, at)) return 0;
   return after;
@@ -124,33 +127,13 @@ function isAbbreviation(text: string, stop: number): boolean {
   if (length === 0 || length > 3) return false;
   return ABBREVIATIONS.has(text.slice(from, stop));
 }
-const ABBREVIATIONS = new Set([
-  'Mr',
-  'Ms',
-  'Mrs',
-  'Dr',
-  'St',
-  'No',
-  'Nos',
-  'vs',
-  'ca',
-  'cf',
-  'Fig',
-  'Vol',
-  'Jr',
-  'Sr',
-  'Co',
-  'Ltd',
-  'Inc',
-  'approx',
-  'est',
-]);
+const ABBREVIATIONS = new Set('Mr Ms Mrs Dr St No Nos vs ca cf Fig Vol Jr Sr Co Ltd Inc est'.split(' '));
 
 function sentences(text: string, start: number, end: number, pieces: Piece[]): void {
   let from = start;
   let at = start;
   while (at < end) {
-    let after = sentenceEnd(text, at, end);
+    let after = ENDS[text.charCodeAt(at)] === 0 ? 0 : sentenceEnd(text, at, end);
     if (after === 0) {
       at++;
       continue;
@@ -166,7 +149,12 @@ function sentences(text: string, start: number, end: number, pieces: Piece[]): v
 /** One piece, or several where it weighs more than the limit: at the best mark in the second half of what fits. */
 function cut(text: string, start: number, end: number, kind: PieceKind, level: number, pieces: Piece[]): void {
   let from = start;
-  let weight = 0;
+  let weight = weigh(text, start, end);
+  if (weight <= PIECE_LIMIT) {
+    pieces.push({ start, end, kind, level, weight, paragraph: text.charCodeAt(end - 1) === NEWLINE });
+    return;
+  }
+  weight = 0;
   let best = -1;
   let bestScore = -1;
   for (let at = start; at < end; at++) {
