@@ -1,11 +1,13 @@
 /** Which pages slots have, and that none is lost, lent twice or left unwiped. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { SlotPages } from './slot-pages.ts';
+import { type Resident, SlotPages } from './slot-pages.ts';
+
+const resident = (slot: string, pages: number[]): Resident => ({ slots: ['x', slot], pages, behind: [], pinned: true });
 
 test('slots stay until their pages are needed, the longest unused goes first', () => {
   const pages = new SlotPages(6);
-  for (const key of ['a', 'b', 'c']) pages.settle(key, pages.take(2)!);
+  for (const key of ['a', 'b', 'c']) pages.settle(key, resident(key, pages.take(2)!));
   pages.unpin();
   const [a, c] = [pages.find('a'), pages.find('c')];
   pages.unpin();
@@ -18,7 +20,7 @@ test('slots stay until their pages are needed, the longest unused goes first', (
 test('what is pinned stays, and no page is had twice', () => {
   const pages = new SlotPages(5);
   const own = pages.take(3)!;
-  pages.settle('a', own);
+  pages.settle('a', resident('a', own));
   assert.equal(pages.take(3), undefined);
   const rest = pages.take(2)!;
   assert.deepEqual([...own, ...rest].sort(), [0, 1, 2, 3, 4]);
@@ -31,12 +33,12 @@ test('what is pinned stays, and no page is had twice', () => {
 test('pages that held something are named once they are free', () => {
   const pages = new SlotPages(6);
   const lent = pages.take(2)!;
-  pages.settle('a', pages.take(2)!);
+  pages.settle('a', resident('a', pages.take(2)!));
   assert.deepEqual(pages.dirty(), []);
   pages.give(lent);
   assert.deepEqual(pages.dirty().sort(), lent.sort());
   assert.deepEqual(pages.dirty(), []);
   const own = pages.find('a')!.pages;
-  pages.drop('a');
+  pages.forget('a');
   assert.deepEqual(pages.dirty().sort(), [...own].sort());
 });

@@ -3,11 +3,13 @@
  * converts nothing and reads no token twice; and pages lent for other things. Which pages, not what is in them.
  */
 
-/** A slot that is in pages. */
+/** Slots that are in pages, one after another. */
 export interface Resident {
-  /** Its own, of the slot and what stands behind it. */
+  /** Keys. */
+  readonly slots: readonly string[];
+  /** Their own, with those of what stands behind them. */
   readonly pages: number[];
-  /** The tokens that stand behind it. */
+  /** The tokens that stand behind them. */
   behind: ArrayLike<number>;
   /** Read in the step that is being put together: must stay. */
   pinned: boolean;
@@ -15,7 +17,7 @@ export interface Resident {
 
 export class SlotPages {
   readonly #free: number[];
-  /** By key, the one longest unused first. */
+  /** By name, the one longest unused first. */
   readonly #residents = new Map<string, Resident>();
   /** Pages that held something since they were wiped. */
   readonly #dirty = new Set<number>();
@@ -24,20 +26,24 @@ export class SlotPages {
     this.#free = Array.from({ length: pages }, (_, i) => pages - 1 - i);
   }
 
-  /** A slot that is there, pinned from here on. */
-  find(key: string): Resident | undefined {
-    const resident = this.#residents.get(key);
-    if (!resident) return undefined;
-    resident.pinned = true;
-    this.#residents.delete(key);
-    this.#residents.set(key, resident);
+  /** What is there under a name, pinned from here on. */
+  find(name: string): Resident | undefined {
+    const resident = this.remove(name);
+    if (resident) this.settle(name, resident);
     return resident;
   }
 
-  /** Makes pages a slot's, pinned. */
-  settle(key: string, pages: number[]): Resident {
-    const resident = { pages, behind: [], pinned: true };
-    this.#residents.set(key, resident);
+  /** Lets something stay under a name, pinned. */
+  settle(name: string, resident: Resident): void {
+    this.drop(name);
+    resident.pinned = true;
+    this.#residents.set(name, resident);
+  }
+
+  /** What is there under a name, with its pages, which are the caller's from here on. */
+  remove(name: string): Resident | undefined {
+    const resident = this.#residents.get(name);
+    this.#residents.delete(name);
     return resident;
   }
 
@@ -47,9 +53,9 @@ export class SlotPages {
 
   /** `count` pages, of slots that are not pinned where none is free; undefined and none where there are not so many. */
   take(count: number): number[] | undefined {
-    for (const [key, { pinned }] of this.#residents) {
+    for (const [name, { pinned }] of this.#residents) {
       if (this.#free.length >= count) break;
-      if (!pinned) this.drop(key);
+      if (!pinned) this.drop(name);
     }
     if (count < 1) return [];
     if (this.#free.length < count) return undefined;
@@ -62,12 +68,14 @@ export class SlotPages {
     this.#free.push(...pages);
   }
 
-  /** The slot's pages become free. */
-  drop(key: string): void {
-    const resident = this.#residents.get(key);
-    if (!resident) return;
-    this.#residents.delete(key);
-    this.give(resident.pages);
+  /** The pages of what is there under a name become free. */
+  drop(name: string): void {
+    this.give(this.remove(name)?.pages ?? []);
+  }
+
+  /** The pages of everything that has this slot become free. */
+  forget(slot: string): void {
+    for (const [name, { slots }] of [...this.#residents]) if (slots.includes(slot)) this.drop(name);
   }
 
   /** Free pages that still hold something; from here on they count as wiped. */

@@ -200,11 +200,35 @@ describe('writing over joined slots', () => {
     assert.equal(other.length, joined[0].keys.length + encode(prompt).length + text.length);
   });
 
+  test('over the same slots again: the same, whatever was written before', () => {
+    using open = opened();
+    const logits = () => {
+      using writing = open.slots.write(QUESTION, PASSAGES);
+      return writing.logits.slice();
+    };
+    const expected = logits();
+    assertNear(logits(), expected, 1e-5, 'logits');
+    {
+      using writing = open.slots.write(QUESTION, PASSAGES, { prompt: prompt.replace('owns', 'sold') });
+      using beside = open.slots.write(QUESTION, PASSAGES);
+      writing.accept(encode(' Ann.'));
+      assertNear(beside.logits, expected, 1e-5, 'logits');
+    }
+    open.slots.read(QUESTION, PASSAGES);
+    assertNear(logits(), expected, 1e-5, 'logits');
+    // One slot is read and written over: the pages of the one are not those of the other.
+    open.slots.read(QUESTION, PASSAGES.slice(0, 1));
+    using one = open.slots.write(QUESTION, PASSAGES.slice(0, 1));
+    const { logits: alone } = twin.read(encode(prompt), compiled(PASSAGES.slice(0, 1)), true);
+    assertNear(one.logits, alone.at(-1)!, 3e-3, 'logits');
+  });
+
   test('pages come back, and an end is said', () => {
     using open = opened({ pageBytes: 8 * 3 * 2 * 2 * 32 * 8 * 4 });
     for (let i = 0; i < 5; i++) open.slots.write(QUESTION, PASSAGES)[Symbol.dispose]();
     using writing = open.slots.write(QUESTION, PASSAGES.slice(0, 1));
     assert.throws(() => open.slots.write(QUESTION, PASSAGES.slice(1)), /pages/);
+    assert.throws(() => open.slots.write(QUESTION, [], { prompt: '' }), /a token/);
     assert.throws(() => writing.accept(new Uint32Array(700)), /must fit into 640 tokens/);
     writing[Symbol.dispose]();
     assert.throws(() => writing.accept([1]), /must be open/);

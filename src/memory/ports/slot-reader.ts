@@ -10,9 +10,9 @@ import type { Passage, ReaderWeights, Readout } from '../reader/readout.ts';
 import { PortError } from './port-error.ts';
 import { SlotCache } from './slot-cache.ts';
 import { type Resident, SlotPages } from './slot-pages.ts';
-import { type SlotTokens, slotTokens } from './slot-tokens.ts';
+import { commonTokens, type SlotTokens, slotTokens } from './slot-tokens.ts';
 import { stepsOf } from './steps.ts';
-import { type WriteOptions, Writing } from './writing.ts';
+import { type PageRoom, type WriteOptions, Writing } from './writing.ts';
 
 export interface SlotReaderOptions {
   /** Memory for compiled slots, in bytes; 256 MB unless said. */
@@ -93,24 +93,40 @@ export class SlotReader implements Disposable {
   write(question: string, passages: readonly Passage[], options: WriteOptions = {}): Writing {
     const text = options.prompt ?? suffixText(passages[0]?.title ?? '', question);
     this.#compile(passages);
-    const slots = passages.map(({ key }) => this.cache.get(key)!.compiled).reverse();
-    const room = {
-      take: (count: number) => {
+    const keys = passages.map(({ key }) => key).reverse();
+    const slots = keys.map((key) => this.cache.get(key)!.compiled);
+    // What readouts leave in pages has no keys and values of the last layers: never the same name.
+    const name = `joined ${JSON.stringify(keys)}`;
+    const room: PageRoom = {
+      take: (count) => {
         const pages = this.#pages.take(count);
         if (!pages) throw tooFewPages(this.#reading.pages);
         return pages;
       },
-      give: (pages: readonly number[], writing: Writing) => {
-        this.#pages.give(pages);
+      close: (writing, resident, whole) => {
         this.#writings.delete(writing);
+        if (whole) this.#pages.settle(name, resident);
+        else this.#pages.give(resident.pages);
+        this.#pages.unpin();
       },
     };
-    const writing = new Writing(this.#reading, room, slots, this.#tokenizer.encode(text));
-    this.cache.trim();
-    this.#writings.set(
-      writing,
-      passages.map(({ key }) => key),
+    const resident = this.#pages.remove(name);
+    const writing = new Writing(
+      this.#reading,
+      room,
+      slots,
+      resident ?? { slots: keys, pages: [], behind: [], pinned: true },
     );
+    this.#writings.set(writing, keys);
+    try {
+      if (!resident) writing.load(slots);
+      writing.begin(this.#tokenizer.encode(text));
+    } catch (error) {
+      writing[Symbol.dispose]();
+      throw error;
+    } finally {
+      this.cache.trim();
+    }
     return writing;
   }
 
@@ -118,8 +134,8 @@ export class SlotReader implements Disposable {
   forget(keys: Iterable<string>): void {
     for (const key of keys) {
       this.cache.forget(key);
-      this.#pages.drop(key);
       for (const [writing, own] of [...this.#writings]) if (own.includes(key)) writing[Symbol.dispose]();
+      this.#pages.forget(key);
     }
     this.#reading.wipe(this.#pages.dirty());
   }
@@ -137,10 +153,11 @@ export class SlotReader implements Disposable {
     if (resident) resident.pages.push(...missing);
     else {
       this.#reading.load(compiled, missing, 0);
-      resident = this.#pages.settle(passage.key, missing);
+      resident = { slots: [passage.key], pages: missing, behind: [], pinned: true };
+      this.#pages.settle(passage.key, resident);
     }
     // What the question begins with may be there from the one before it; its last token is read again, for what it sees.
-    const known = Math.min(sameTokens(resident.behind, suffix), suffix.length - 1);
+    const known = commonTokens(resident.behind, suffix);
     const stretch: ReadingStretch = {
       tokens: suffix.subarray(known),
       start: slot + known,
@@ -229,13 +246,6 @@ export class SlotReader implements Disposable {
     this.cache[Symbol.dispose]();
     this.#reading[Symbol.dispose]();
   }
-}
-
-/** How many tokens two lists begin with in common. */
-function sameTokens(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let count = 0;
-  while (count < a.length && count < b.length && a[count] === b[count]) count++;
-  return count;
 }
 
 const tooLong = (title: string, tokens: number, context: number) =>

@@ -10,6 +10,13 @@ export interface SlotTokens {
   readonly offsets: Int32Array;
 }
 
+/** How many tokens of `text` need not be read again where `known` was read in its place: never its last, for what that sees is wanted. */
+export function commonTokens(known: ArrayLike<number>, text: ArrayLike<number>): number {
+  let count = 0;
+  while (count < known.length && count < text.length - 1 && known[count] === text[count]) count++;
+  return count;
+}
+
 export function slotTokens(tokenizer: Tokenizer, { title, text }: Passage): SlotTokens {
   const whole = slotText(title, text);
   const ids = tokenizer.encode(whole);

@@ -4,6 +4,8 @@
  */
 import type { CompiledSlot, Reading } from '../../infer/runner/index.ts';
 import { PortError } from './port-error.ts';
+import type { Resident } from './slot-pages.ts';
+import { commonTokens } from './slot-tokens.ts';
 import { stepsOf } from './steps.ts';
 
 export interface WriteOptions {
@@ -11,65 +13,77 @@ export interface WriteOptions {
   readonly prompt?: string;
 }
 
-/** Where a writing has its pages from. */
+/** Where a writing has its pages from, and what it tells at its end: whole says that slots and what stands behind them may stay. */
 export interface PageRoom {
   take(count: number): number[];
-  give(pages: readonly number[], writing: Writing): void;
+  close(writing: Writing, resident: Resident, whole: boolean): void;
 }
 
 export class Writing implements Disposable {
   readonly #reading: Reading;
   readonly #room: PageRoom;
+  readonly #resident: Resident;
   readonly #slotTokens: number;
-  readonly #pages: number[] = [];
-  #length: number;
-  #logits: Float32Array = new Float32Array(0);
+  /** Behind the slots, as far as it is in the pages. */
+  #written: number[] = [];
+  readonly #logits: Float32Array;
   #open = true;
+  #whole = false;
 
-  /** Slots in the order of their positions. Reads the prompt. */
-  constructor(reading: Reading, room: PageRoom, slots: readonly CompiledSlot[], prompt: ArrayLike<number>) {
+  /** Pages of the slots, or none yet: load comes first then. */
+  constructor(reading: Reading, room: PageRoom, slots: readonly CompiledSlot[], resident: Resident) {
     this.#reading = reading;
     this.#room = room;
+    this.#logits = new Float32Array(reading.vocab);
+    this.#resident = resident;
     this.#slotTokens = slots.reduce((sum, { tokens }) => sum + tokens, 0);
-    this.#length = this.#slotTokens;
-    try {
-      this.#grow(this.#slotTokens + prompt.length);
-      let start = 0;
-      for (const slot of slots) {
-        reading.load(slot, this.#pages, start);
-        start += slot.tokens;
-      }
-      this.accept(prompt);
-    } catch (error) {
-      this[Symbol.dispose]();
-      throw error;
+  }
+
+  /** Brings the slots into pages, in the order of their positions. */
+  load(slots: readonly CompiledSlot[]): void {
+    this.#grow(this.#slotTokens);
+    let start = 0;
+    for (const slot of slots) {
+      this.#reading.load(slot, this.#resident.pages, start);
+      start += slot.tokens;
     }
   }
 
-  /** (V): of the token that comes next; valid until the next call of anything that reads. */
+  /** Reads the prompt; what it begins with may stand behind the slots already. */
+  begin(prompt: ArrayLike<number>): void {
+    if (prompt.length === 0)
+      throw new PortError({ what: 'writing', rule: 'the prompt must have a token', received: 'none' });
+    this.#written = Array.from(prompt).slice(0, commonTokens(this.#resident.behind, prompt));
+    this.#resident.behind = [];
+    this.accept(Array.from(prompt).slice(this.#written.length));
+  }
+
+  /** (V): of the token that comes next; the array is the writing's own and changes with every accept. */
   get logits(): Float32Array {
     return this.#logits;
   }
 
   /** Slots, prompt and what was accepted, in tokens. */
   get length(): number {
-    return this.#length;
+    return this.#slotTokens + this.#written.length;
   }
 
   /** Tokens that are written, one or many; gives the logits behind them. Throws PortError at the end of the context or when forgotten. */
   accept(tokens: ArrayLike<number>): Float32Array {
     if (!this.#open)
       throw new PortError({ what: 'writing', rule: 'must be open', received: 'it ended or was forgotten' });
-    this.#grow(this.#length + tokens.length);
+    this.#grow(this.length + tokens.length);
     const stretch = {
       tokens,
-      start: this.#length,
-      pages: this.#pages,
+      start: this.length,
+      pages: this.#resident.pages,
       slotTokens: this.#slotTokens,
       logits: 'last' as const,
     };
-    for (const step of stepsOf([stretch], this.#reading)) this.#logits = this.#reading.step(step);
-    this.#length += tokens.length;
+    this.#whole = false;
+    for (const step of stepsOf([stretch], this.#reading)) this.#logits.set(this.#reading.step(step));
+    for (let i = 0; i < tokens.length; i++) this.#written.push(tokens[i]);
+    this.#whole = true;
     return this.#logits;
   }
 
@@ -82,13 +96,15 @@ export class Writing implements Disposable {
         received: String(tokens),
         hint: 'give fewer or shorter passages',
       });
-    const missing = Math.ceil(tokens / pageTokens) - this.#pages.length;
-    if (missing > 0) this.#pages.push(...this.#room.take(missing));
+    const { pages } = this.#resident;
+    const missing = Math.ceil(tokens / pageTokens) - pages.length;
+    if (missing > 0) pages.push(...this.#room.take(missing));
   }
 
   [Symbol.dispose](): void {
     if (!this.#open) return;
     this.#open = false;
-    this.#room.give(this.#pages, this);
+    this.#resident.behind = this.#written;
+    this.#room.close(this, this.#resident, this.#whole);
   }
 }
