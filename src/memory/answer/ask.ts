@@ -1,0 +1,198 @@
+/**
+ * One question from its words to its answer: address, gate G1, reading in a cascade, hops, choice, gate G2, conflicts, the sentence and its
+ * citations. Each step's work is in its own file; what is opened and kept between questions is data-network.ts's.
+ */
+import { setImmediate } from 'node:timers/promises';
+import { type AddressSnapshot, address, type GateThreshold, type ScoredSlot } from '../address/index.ts';
+import type { OpenedBase } from '../opened-base.ts';
+import type { Place, Slot } from '../store/store-types.ts';
+import type { Answer, Citation } from './answer.ts';
+import { baseAnswer } from './base-voice.ts';
+import { citationOf } from './citations.ts';
+import { type Hop, hopOf } from './hops.ts';
+import { type Judge, type Judgement, judge, passageOf, type Rival, rivalOf } from './judge.ts';
+import { absentText, conflictTexts } from './phrases.ts';
+import { sentencePieces } from './sentence.ts';
+
+export interface AskOptions {
+  /** Documents with one of these labels may be read, beside those without a label. */
+  readonly labels?: readonly string[];
+  /** Epoch of the store whose documents are asked; now unless said. */
+  readonly asOf?: number;
+  /** Aborts between tokens: the pieces throw its reason. */
+  readonly signal?: AbortSignal;
+  /** false: the exact string alone, without a sentence around it. */
+  readonly sentence?: boolean;
+}
+
+/** What a question is answered with. */
+export interface AskContext {
+  readonly snapshot: AddressSnapshot;
+  readonly gate: GateThreshold;
+  readonly by: Judge;
+  /** Absent: strings of the documents are all that is answered. */
+  readonly base: OpenedBase | undefined;
+  readonly places: (document: string, version: number) => readonly Place[] | undefined;
+  /** Told of slots before the base reads them. */
+  readonly reads: (slots: readonly Slot[]) => void;
+}
+
+/** Slots at most; slots that are read at first, and the confidence at which no more are. */
+const SLOTS = 8;
+const FIRST_SLOTS = 3;
+const SURE = 0.9;
+/** Documents that a question goes over, one after another. */
+const MOST_HOPS = 2;
+/** Longer strings stand as they are. */
+const LONGEST_IN_SENTENCE = 80;
+
+/** The answer's text in pieces; returns the whole. */
+export async function* answering(
+  context: AskContext,
+  question: string,
+  options: AskOptions,
+): AsyncGenerator<string, Answer> {
+  const { snapshot, gate } = context;
+  const addressed = address(snapshot, question, { k: SLOTS, gate });
+  const hop = hopOf(snapshot, question, addressed.slots);
+  options.signal?.throwIfAborted();
+  if (!addressed.open && hop === undefined) return yield* fromBase(context, question, options.signal);
+  const direct = await readInTurn(context, question, addressed.slots, options.signal);
+  const led = hop && (await readHops(context, hop, options.signal));
+  const [best, hops] =
+    led && led.judgement.confidence >= 0.9 * direct.confidence ? [led.judgement, led.hops] : [direct, []];
+  if (best.chosen.length === 0 || best.confidence < context.by.gate.threshold) {
+    const text = absentText(question);
+    yield text;
+    return { outcome: 'absent', text, citations: [], confidence: best.confidence };
+  }
+  const rival = rivalOf(best, snapshot, context.by);
+  if (rival && !rival.higher) return yield* disagreement(context, best, rival, question);
+  return yield* answered(context, best, rival, hops, options);
+}
+
+async function* fromBase(
+  { base }: AskContext,
+  question: string,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string, Answer> {
+  let text = '';
+  if (base) {
+    for await (const piece of baseAnswer(base.voice, question, signal)) {
+      text += piece;
+      yield piece;
+    }
+    return { outcome: 'base', text, citations: [], confidence: 0 };
+  }
+  text = absentText(question);
+  yield text;
+  return { outcome: 'absent', text, citations: [], confidence: 0 };
+}
+
+/** Reads the first slots and, where they do not settle it, the others. */
+async function readInTurn(
+  { snapshot, by, reads }: AskContext,
+  question: string,
+  slots: readonly ScoredSlot[],
+  signal: AbortSignal | undefined,
+): Promise<Judgement> {
+  reads(slots.map(({ slot }) => slot));
+  const first = judge(question, slots.slice(0, FIRST_SLOTS), snapshot, by);
+  await setImmediate();
+  signal?.throwIfAborted();
+  if (slots.length <= FIRST_SLOTS || first.confidence >= Math.max(SURE, by.gate.threshold)) return first;
+  const all = judge(question, slots, snapshot, by);
+  await setImmediate();
+  signal?.throwIfAborted();
+  return all;
+}
+
+/** Goes from document to document as long as one leads on, and judges the last. */
+async function readHops(
+  context: AskContext,
+  first: Hop,
+  signal: AbortSignal | undefined,
+): Promise<{ judgement: Judgement; hops: Hop[] }> {
+  const hops = [first];
+  for (let hop = first; hops.length < MOST_HOPS; ) {
+    const next = hopOf(context.snapshot, hop.question, hop.slots);
+    if (!next) break;
+    hops.push(next);
+    hop = next;
+  }
+  const last = hops.at(-1)!;
+  return { judgement: await readInTurn(context, last.question, last.slots, signal), hops };
+}
+
+async function* disagreement(
+  { places }: AskContext,
+  best: Judgement,
+  rival: Rival,
+  question: string,
+): AsyncGenerator<string, Answer> {
+  const [top] = best.chosen as [Judgement['chosen'][0]];
+  const parts = [
+    { chosen: top, slot: best.slots[top.candidate.slot]!.slot },
+    { chosen: rival.chosen, slot: best.slots[rival.slot]!.slot },
+  ] as const;
+  const [before, between, after] = conflictTexts(question, parts[0].slot.title, parts[1].slot.title);
+  const text = `${before}${top.text}${between}${rival.chosen.text}${after}`;
+  yield text;
+  const starts = [before.length, before.length + top.text.length + between.length];
+  const citations = parts.map(({ chosen, slot }, i) =>
+    citationOf(slot, chosen.candidate, places(slot.document, slot.version), [
+      starts[i]!,
+      starts[i]! + chosen.text.length,
+    ]),
+  );
+  return {
+    outcome: 'conflict',
+    text,
+    value: top.text,
+    citations,
+    confidence: Math.min(best.confidence, rival.confidence),
+  };
+}
+
+async function* answered(
+  context: AskContext,
+  best: Judgement,
+  rival: Rival | undefined,
+  hops: readonly Hop[],
+  { sentence = true, signal }: AskOptions,
+): AsyncGenerator<string, Answer> {
+  // A document of higher authority that says otherwise is the one that is believed.
+  const chosen = rival?.chosen ?? best.chosen[0]!;
+  const at = rival?.slot ?? chosen.candidate.slot;
+  const { base, places } = context;
+  let text = '';
+  const pieces = base && sentence && fits(chosen.text) ? written(base, best, at, chosen.text) : [chosen.text];
+  for (const piece of pieces) {
+    if (piece === '') continue;
+    text += piece;
+    yield piece;
+    await setImmediate();
+    signal?.throwIfAborted();
+  }
+  const from = text.indexOf(chosen.text);
+  const range = [from, from + chosen.text.length] as const;
+  const cited = (slot: Slot, stretch: { start: number; end: number }, answer: readonly [number, number]): Citation =>
+    citationOf(slot, stretch, places(slot.document, slot.version), answer);
+  const citations = [
+    cited(best.slots[at]!.slot, chosen.candidate, range),
+    ...hops.map(({ via, lead }) => cited(via, lead, [0, 0])),
+  ];
+  const confidence = rival?.confidence ?? best.confidence;
+  return { outcome: 'answered', text, value: chosen.text, citations, confidence };
+}
+
+const fits = (value: string): boolean => value.length <= LONGEST_IN_SENTENCE && !/[\n。！？]/.test(value);
+
+/** The sentence over the slot at `at`, written by the base. */
+function* written(base: OpenedBase, best: Judgement, at: number, value: string): Generator<string> {
+  const passage = passageOf(best.slots[at]!);
+  const { question } = best;
+  using writing = base.slots.write(question, [passage]);
+  const sources = [passage.text, passage.title, question];
+  yield* sentencePieces(writing, base.tokenizer, { question, value, sources, ends: base.voice.ends });
+}

@@ -1,0 +1,15 @@
+/** The data network: learn documents without gradients, answer with sources, forget with proof. Imports no package. */
+export type { Answer, Citation, Outcome } from './answer/answer.ts';
+export type { AskOptions } from './answer/ask.ts';
+export { type Asking, DataNetwork, type DataNetworkOptions } from './data-network.ts';
+export type {
+  BulkOptions,
+  BulkProgress,
+  Certificate,
+  DocumentInfo,
+  DocumentInput,
+  LearnReport,
+  Place,
+  Slot,
+} from './store/index.ts';
+export { StoreDamageError, StoreError, StoreWriteError } from './store/index.ts';

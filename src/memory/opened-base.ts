@@ -1,0 +1,88 @@
+/** The base of a data network: its engine, its tokenizer, and the reader that belongs to it. Documents and answers are data-network.ts's. */
+import type { EngineOptions } from '../infer/index.ts';
+import { engineOf, type RunnerEngine } from '../infer/runner/index.ts';
+import { stopIdsOf } from '../infer/worker/stop-ids.ts';
+import { rendererOf, surroundingsOf } from '../infer/worker/surroundings.ts';
+import type { Decoder } from '../model/decoder.ts';
+import { openDecoder } from '../model/open.ts';
+import type { Tokenizer } from '../text/index.ts';
+import type { BaseVoice } from './answer/base-voice.ts';
+import { FLOOR } from './answer/floor.ts';
+import { gateWeights } from './answer/gate.ts';
+import type { Judge } from './answer/judge.ts';
+import { SlotReader } from './ports/index.ts';
+import { findReader } from './reader/find-reader.ts';
+import { fingerprintOf } from './reader/fingerprint.ts';
+import { loadReader } from './reader/reader-file.ts';
+import type { ReaderWeights } from './reader/readout.ts';
+
+export interface OpenBaseOptions {
+  /** The reader's file; looked for beside the model and among the project's own unless said. */
+  readonly reader?: string;
+  readonly engine?: EngineOptions;
+  /** Memory for compiled slots, in bytes. */
+  readonly cacheBytes?: number;
+}
+
+export class OpenedBase implements Disposable {
+  readonly engine: RunnerEngine;
+  readonly tokenizer: Tokenizer;
+  readonly voice: BaseVoice;
+  readonly slots: SlotReader;
+  readonly judge: Judge;
+  /** Path of the reader in use. */
+  readonly reader?: string;
+  /** Why answers are found by words and types alone, and what to do about it; undefined where a trained reader reads. */
+  readonly notice?: string;
+
+  /** Throws the errors of the model's files, ReaderError and ChoiceError for a reader that does not fit. */
+  constructor(model: string, { reader, engine, cacheBytes }: OpenBaseOptions = {}) {
+    const { decoder, weights, config, checkpoint } = openDecoder(model, { context: engine?.context });
+    try {
+      const surroundings = surroundingsOf(checkpoint);
+      const { tokenizer, ends, beginning, templates } = surroundings;
+      this.tokenizer = tokenizer;
+      this.reader = reader ?? findReader(model, fingerprintOf(decoder, tokenizer));
+      const trained = this.reader === undefined ? undefined : loadReader(this.reader, decoder);
+      const choice = trained?.facts.choice;
+      const gate = trained?.facts.gate;
+      if (trained && choice && gate) {
+        const { heads, pointers, pointerNull } = trained.weights;
+        const reading = { heads: heads.length, pointerNull: pointers.length > 0 ? pointerNull : undefined };
+        const read: Judge['read'] = (question, passages) => this.slots.read(question, passages);
+        this.judge = { choice, gate: gateWeights(gate), reading, read };
+      } else {
+        this.judge = FLOOR;
+        this.notice = noticeOf(model, this.reader);
+      }
+      this.engine = engineOf(decoder, weights, engine);
+      this.slots = new SlotReader(this.engine, tokenizer, trained?.weights ?? silentWeights(decoder), { cacheBytes });
+      const stops = new Set(stopIdsOf([...ends, config.eos_token_id], tokenizer.special, this.engine.vocab));
+      const render = templates.has('default') ? rendererOf(surroundings) : undefined;
+      const prompt = (question: string): ArrayLike<number> =>
+        render?.([{ role: 'user', content: question }]) ?? [...beginning, ...tokenizer.encode(`Q: ${question}\nA:`)];
+      this.voice = { engine: this.engine, tokenizer, prompt, ends: stops };
+    } finally {
+      weights[Symbol.dispose]();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.slots[Symbol.dispose]();
+    this.engine[Symbol.dispose]();
+  }
+}
+
+const noticeOf = (model: string, reader: string | undefined): string =>
+  reader === undefined
+    ? `no reader for this base: answers are found by words and types alone, which is far less; \`callosum memory train-reader -m ${model}\` makes one`
+    : `${reader} has no choice and gate: answers are found by words and types alone, which is far less; finish its training`;
+
+/** A reader that changes nothing: slots are read as the base reads a text. */
+function silentWeights(decoder: Decoder): ReaderWeights {
+  const blocks = decoder.blocks.map(({ heads }) => ({
+    slotBias: new Float32Array(heads),
+    nullScore: new Float32Array(heads).fill(Number.NEGATIVE_INFINITY),
+  }));
+  return { blocks, heads: [], pointers: [], pointerNull: [0, 0] };
+}
