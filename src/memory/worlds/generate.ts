@@ -130,9 +130,12 @@ function make(
     ...more,
   });
   // A value that stands twice (a filler, a heading may hold it) is not asked about.
-  const marks = written.marks.filter(({ of: { value }, start }) => {
+  let marks = written.marks.filter(({ of: { value }, start }) => {
     return written.text.indexOf(value) === start && written.text.lastIndexOf(value) === start;
   });
+  // A table has many cells: as many are asked about as a document has facts.
+  const cells = new Set(dice.shuffled(marks.filter((mark) => 'column' in mark.of)).slice(8));
+  marks = marks.filter((mark) => !cells.has(mark));
   const plain: Made = { entity, document: document(written.text), marks };
   const free = marks.filter((mark) => 'relation' in mark.of && mark.of.target === undefined);
   const draw = dice.below(100);
