@@ -7,6 +7,14 @@ import { join } from 'node:path';
 import { Base } from './memory/base.ts';
 import { evaluationOn } from './memory/contenders.ts';
 import { CONTENDERS, type Evaluation } from './memory/evaluation.ts';
+import {
+  citationFigure,
+  hopFigure,
+  kindFigure,
+  top1Figure,
+  twinsFigure,
+  unknownFigure,
+} from './memory/knowing-figures.ts';
 import { Network } from './memory/network.ts';
 import { cellFigure, readingFigure, WORDINGS } from './memory/reading-figures.ts';
 import { type Scale, scaleFigures } from './memory/scale-figures.ts';
@@ -55,13 +63,27 @@ export function memorySuite(name: string, counts: Counts, sets: readonly SetName
   return {
     name,
     figures: [
+      top1Figure({ id: 'memory.top1', bar: 95 }, open, 'world-en'),
+      ...sets.map((set) => top1Figure({ id: `memory.top1.${set}` }, open, set)),
       reading('memory.exact.gold', 'exact', 'gold', 97),
       reading('memory.para.gold', 'para', 'gold', 90),
       reading('memory.exact.addressed', 'exact', 'addressed', 96),
       reading('memory.para.addressed', 'para', 'addressed', 85),
       reading('memory.typed.exact', 'exact', 'gold', 99, 'typed'),
       reading('memory.typed.para', 'para', 'gold', 90, 'typed'),
+      hopFigure('memory.twohop', 0.8, open, 'twohop'),
+      hopFigure('memory.threehop', undefined, open, 'threehop'),
       ...scale.figures,
+      citationFigure('memory.citation.precision', 98, open),
+      twinsFigure({ id: 'memory.twins.exact.auroc', bar: 0.98 }, open, 'exact', 'auroc'),
+      twinsFigure({ id: 'memory.twins.exact.answered90', bar: 2 }, open, 'exact', 'answered90'),
+      twinsFigure({ id: 'memory.twins.para.auroc', bar: 0.92 }, open, 'para', 'auroc'),
+      twinsFigure({ id: 'memory.twins.para.answered90' }, open, 'para', 'answered90'),
+      ...(['table', 'conflict', 'update'] as const).flatMap((kind) =>
+        ['exact', 'para'].map((wording) => kindFigure(`memory.${kind}.${wording}`, open, kind, wording)),
+      ),
+      unknownFigure('memory.unknown.control', open, 'control'),
+      unknownFigure('memory.unknown.nonexistent', open, 'nonexistent'),
       ...cells,
     ],
     close: async () => {

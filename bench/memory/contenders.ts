@@ -22,6 +22,8 @@ export function evaluationOn(base: Base, network: Network, counts: Counts): Eval
         const floor = new Floor();
         return { answer: async (draw, questions) => floor.answer(draw, questions) };
       }
+      case 'found':
+        return { answer: (draw, questions, shown) => network.answer(name, draw, questions, shown) };
       case 'gold':
       case 'addressed':
         needFile(base.file);

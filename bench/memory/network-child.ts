@@ -6,7 +6,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { ScoredSlot } from '../../src/memory/address/index.ts';
+import { address, type ScoredSlot } from '../../src/memory/address/index.ts';
 import { judge } from '../../src/memory/answer/judge.ts';
 import { type Answer, DataNetwork, type DocumentInput, type Slot } from '../../src/memory/index.ts';
 import { OpenedBase } from '../../src/memory/opened-base.ts';
@@ -14,7 +14,7 @@ import type { Evidence } from '../../src/memory/worlds/world.ts';
 import type { Given } from './score.ts';
 
 interface Request {
-  op: 'open' | 'learn' | 'gold' | 'ask' | 'first';
+  op: 'open' | 'ready' | 'learn' | 'find' | 'gold' | 'ask' | 'first';
   model?: string;
   reader?: string;
   documents: DocumentInput[];
@@ -31,8 +31,11 @@ async function answer({ op, documents, questions, ...request }: Request): Promis
   switch (op) {
     case 'open':
       ({ model, reader } = request);
-      base = new OpenedBase(model!, { reader });
-      return { reader: base.notice === undefined ? base.reader : undefined, notice: base.notice };
+      if (model === undefined) return { notice: 'there is no base' };
+      base = new OpenedBase(model, { reader });
+      return { notice: base.notice };
+    case 'ready':
+      return {};
     case 'learn':
       close();
       folder = mkdtempSync(join(tmpdir(), 'callosum-bench-'));
@@ -40,6 +43,8 @@ async function answer({ op, documents, questions, ...request }: Request): Promis
       // Versions of a name come one after another.
       for (const document of documents) network.learn(document);
       return { documents: network.documents().length };
+    case 'find':
+      return { given: questions.map(({ question }) => findings(question)) };
     case 'gold':
       return { given: questions.map(({ question, evidence }) => goldAnswer(question, evidence)) };
     case 'ask': {
@@ -54,6 +59,13 @@ async function answer({ op, documents, questions, ...request }: Request): Promis
       return { ms };
     }
   }
+}
+
+/** Documents of the slots that the address would have read. */
+function findings(question: string): Given {
+  const { slots } = address(network!.store.snapshot({ labels: 'all' }), question);
+  const found = [...new Set(slots.map(({ slot }) => slot.document))];
+  return { text: '', first: found[0], found };
 }
 
 /** The reader given the slots that hold the evidence, and nothing to find. */

@@ -3,7 +3,7 @@
  * process of its own (network-child.ts); what it gave is kept as long as neither it nor the documents change.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorldQuestion } from '../../src/memory/worlds/world.ts';
@@ -13,7 +13,9 @@ import { Kept, keyOf } from './kept.ts';
 import type { Given } from './score.ts';
 import type { Draw } from './sets.ts';
 
-export type NetworkName = 'gold' | 'addressed';
+export type NetworkName = 'found' | 'gold' | 'addressed';
+
+const OPS: Record<NetworkName, string> = { found: 'find', gold: 'gold', addressed: 'ask' };
 
 const BATCH = 25;
 const SOURCES = ['memory', 'infer/runner'].map((room) => join(import.meta.dirname, '../../src', room));
@@ -24,6 +26,8 @@ export class Network {
   readonly #kept: Kept<Given>;
   #child: Promise<Child> | undefined;
   #code: string | undefined;
+  /** Why no trained reader reads. */
+  #notice: string | undefined;
   /** What the child has learned. */
   #learned = '';
 
@@ -45,8 +49,8 @@ export class Network {
     if (missing.length > 0) await this.learn(world, documents);
     for (let from = 0; from < missing.length; from += BATCH) {
       const batch = missing.slice(from, from + BATCH);
-      const op = name === 'gold' ? 'gold' : 'ask';
-      const { given } = await this.#request({ op, questions: batch.map(([, one]) => one) });
+      if (name !== 'found') await this.#needReader();
+      const { given } = await this.#request({ op: OPS[name], questions: batch.map(([, one]) => one) });
       for (const [i, one] of (given as Given[]).entries()) this.#kept.set(batch[i][0], one);
     }
     return keys.map((key) => this.#kept.get(key) as Given);
@@ -71,6 +75,11 @@ export class Network {
     this.#learned = world;
   }
 
+  async #needReader(): Promise<void> {
+    await this.#request({ op: 'ready' });
+    if (this.#notice !== undefined) throw new Error(this.#notice);
+  }
+
   async #request(message: Record<string, unknown>): Promise<Record<string, unknown>> {
     this.#child ??= this.#start();
     return (await this.#child).request(message);
@@ -79,11 +88,8 @@ export class Network {
   async #start(): Promise<Child> {
     const script = fileURLToPath(new URL('network-child.ts', import.meta.url));
     const { child } = await Child.start(process.execPath, [script], { requestSeconds: 540 });
-    const { notice } = await child.request({ op: 'open', model: this.#model, reader: this.#reader });
-    if (notice !== undefined) {
-      await child.stop();
-      throw new Error(String(notice));
-    }
+    const model = existsSync(this.#model) ? this.#model : undefined;
+    this.#notice = (await child.request({ op: 'open', model, reader: this.#reader })).notice as string | undefined;
     return child;
   }
 
