@@ -4,9 +4,9 @@ import type { Answer, Citation, Outcome } from '../memory/answer/answer.ts';
 /** What is said below an answer that is not simply from the documents. */
 const MARKS: Record<Outcome, string | undefined> = {
   answered: undefined,
-  base: 'This is from the model alone: the documents say nothing about it.',
-  absent: 'The documents are about this, but do not say it.',
-  conflict: 'The documents disagree; each says:',
+  base: '(from the model alone: the documents have nothing to do with it)',
+  absent: '(not in the documents)',
+  conflict: '(the documents disagree)',
 };
 /** Longest part of a sentence on either side of the quote, in characters. */
 const AROUND = 160;

@@ -71,6 +71,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'take documents into a data network',
     load: () => import('./learn.ts'),
   },
+  ask: {
+    summary: 'ask a data network; answers come with their sources',
+    load: () => import('./ask.ts'),
+  },
   documents: {
     summary: 'list what a data network has learned',
     load: () => import('./documents.ts'),

@@ -1,0 +1,61 @@
+/** `callosum ask`: a question to a data network; the answer as it is written, then where it stands. Answering is src/memory/data-network.ts. */
+import { text as readAll } from 'node:stream/consumers';
+import { parseArgs } from 'node:util';
+import { build } from '../../native/build.ts';
+import { DataNetwork } from '../memory/index.ts';
+import { sourcesOf } from './answer-view.ts';
+import { UsageError } from './command.ts';
+import { DATA_FLAG, DATA_USAGE, learnedFolder } from './data-folder.ts';
+import { modelPath } from './model-path.ts';
+
+export const usage = `usage: callosum ask <question> [-m <model>] [options]
+  <question>     in quotation marks; - reads it from stdin
+  -m, --model    the base that reads: a GGUF file, a folder of weights, a training run, or a model that was pulled (owner/name). Without
+                 one, answers are strings of the documents that words and types alone point to, which finds far less
+${DATA_USAGE}
+  --label        also ask the documents that were learned with this label; may be given several times
+  --json         the answer with its outcome, value and citations as an object
+Below the answer stand its sources: file, place, and the sentence with the exact characters between « and ». What is not from the documents,
+or what they disagree about, is marked so.`;
+
+export async function run(args: string[], signal: AbortSignal): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      ...DATA_FLAG,
+      model: { type: 'string', short: 'm' },
+      label: { type: 'string', multiple: true },
+      json: { type: 'boolean' },
+    },
+  });
+  if (positionals.length !== 1)
+    throw new UsageError({
+      what: 'ask',
+      rule: 'needs one question',
+      received: `${positionals.length}`,
+      hint: 'put it in quotation marks',
+    });
+  const folder = learnedFolder(values.data);
+  const model = values.model === undefined ? undefined : modelPath(values.model);
+  const question = (positionals[0] === '-' ? await readAll(process.stdin) : positionals[0]).trim();
+  if (question === '') throw new UsageError({ what: 'ask', rule: 'the question must not be empty' });
+  if (model !== undefined && !process.env.CALLOSUM_NATIVE) await build();
+  using network = DataNetwork.open({ folder, model });
+  if (network.notice) console.error(network.notice);
+  const asking = network.ask(question, { labels: values.label, signal });
+  try {
+    for await (const piece of asking) if (!values.json) process.stdout.write(piece);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    if (!values.json) process.stdout.write('\n');
+    return 130;
+  }
+  const answer = await asking.answer();
+  if (values.json) console.log(JSON.stringify({ question, ...answer }, null, 2));
+  else {
+    const sources = sourcesOf(answer, process.stdout.isTTY === true && !process.env.NO_COLOR);
+    process.stdout.write(sources === '' ? '\n' : `\n\n${sources}\n`);
+  }
+  return 0;
+}
