@@ -22,15 +22,7 @@ export interface Phase {
 }
 
 const FACTS: readonly QuestionKind[] = ['single', 'table'];
-const DISTRACTED: readonly QuestionKind[] = [
-  ...FACTS,
-  'counterfactual',
-  'twohop',
-  'update',
-  'conflict',
-  'absent',
-  'nonexistent',
-];
+const DISTRACTED: readonly QuestionKind[] = [...FACTS, 'counterfactual', 'update', 'conflict', 'absent', 'nonexistent'];
 
 export const PHASES: readonly Phase[] = [
   { name: 'facts', share: 0.15, kinds: FACTS, open: [1], absent: 0, keep: 0 },
@@ -66,10 +58,12 @@ export function phaseOf(step: number, steps: number): Phase {
   return PHASES.at(-1)!;
 }
 
-/** Entities of a world of the training split, by what it takes to have enough questions of every kind. */
-const ENTITIES = 12;
-/** Characters of open slots in a step, about, where more slots are open. */
-const MOST_SLOT_CHARACTERS = 40_000;
+/** Entities of a world: few, so that its questions share slots, which are then read once. */
+const ENTITIES = 6;
+/** Tokens of open slots in a step, about; a Han character takes two or three of a base that was made for English. */
+const MOST_SLOT_TOKENS = 5000;
+const TOKENS_OF_HAN = 2.2;
+const TOKENS_OF_OTHER = 0.27;
 
 export function dataOf(step: number, steps: number, options: DataOptions): StepData {
   const phase = phaseOf(step, steps);
@@ -121,16 +115,19 @@ function humanExamples(human: HumanQuestions, wanted: number, open: number, abse
 }
 
 function withinBudget(examples: readonly Example[]): Example[] {
-  let characters = 0;
+  let tokens = 0;
   return examples.filter(({ slots }, i) => {
-    characters += slots.reduce((sum, { text }) => sum + (/[\u4e00-\u9fff]/.test(text) ? 2 : 1) * text.length, 0);
-    return i === 0 || characters <= MOST_SLOT_CHARACTERS;
+    for (const { text } of slots) {
+      const han = text.match(/[\u3400-\u9fff]/g)?.length ?? 0;
+      tokens += TOKENS_OF_HAN * han + TOKENS_OF_OTHER * (text.length - han);
+    }
+    return i === 0 || tokens <= MOST_SLOT_TOKENS;
   });
 }
 
 /** Worlds whose questions no step asked: seeds past those of training. */
 const FINISHING_SEED = 3_000_000_000;
-const FINISHING_WORLDS = 24;
+const FINISHING_WORLDS = 48;
 const FINISHING_QUESTIONS = 16;
 
 /** Training questions that no step asked, with one and with several open slots, for what is fitted after the steps. */
@@ -140,8 +137,8 @@ export function finishingExamples({ seed, chinese, human, humanQuestions }: Data
   return Array.from({ length: FINISHING_WORLDS }, (_, i) => {
     const open = i % 2 === 0 ? 1 : 4;
     if (humanQuestions && i < human * FINISHING_WORLDS)
-      return humanExamples(humanQuestions, FINISHING_QUESTIONS, open, 0, dice);
+      return humanExamples(humanQuestions, FINISHING_QUESTIONS, open, phase.absent, dice);
     const language = dice.chance(chinese) ? 'zh' : 'en';
-    return worldQuestions(language, { ...phase, absent: 0 }, FINISHING_QUESTIONS, open, dice);
+    return worldQuestions(language, phase, FINISHING_QUESTIONS, open, dice);
   }).flat();
 }

@@ -1,115 +1,70 @@
 /**
- * From trained parameters to a reader and its figures: copy heads and choice fitted on training questions, then held-out questions answered by
- * three contenders: words alone, the base's own heads, the reader.
+ * From trained parameters to a reader: copy heads, choice and gate fitted on training questions that no step asked. The same is done for
+ * the frozen base and for words alone, which the reader is measured against (contenders.ts).
  */
 import { noGrad } from '../../tensor/index.ts';
-import type { ReaderFacts } from '../reader/reader-facts.ts';
-import type { Reader } from '../reader/reader-file.ts';
 import { type DataOptions, finishingExamples } from './curriculum.ts';
-import { choiceOf, chosen, copyHeadsOf } from './fit-reader.ts';
+import type { Example } from './example.ts';
+import { copyHeadsOf, type FittedJudge, judgeOf } from './fit-reader.ts';
 import type { FrozenBase } from './frozen-base.ts';
-import type { HeldOutColumn } from './held-out.ts';
-import { type MeasuredColumn, measure, pointed } from './measure.ts';
-import { disposeParameters, parametersOf, type ReaderParameters, weightsOf } from './reader-parameters.ts';
-import { readExamples } from './readings.ts';
+import { parametersOf, type ReaderParameters, weightsOf } from './reader-parameters.ts';
+import { type CopyHeads, readExamples } from './readings.ts';
 import type { ExampleTokenizer } from './tokenized.ts';
-import { wordCounts } from './word-counts.ts';
 
-export interface FinishedReader {
-  readonly reader: Reader;
-  /** Held-out figures by who answered. */
-  readonly measured: Readonly<Record<Contender, readonly MeasuredColumn[]>>;
-}
-
-/** words: no network. base: the frozen base's heads. reader: adapter, heads and pointers. pointer: the pointers by themselves. */
-export type Contender = 'words' | 'base' | 'reader' | 'pointer';
-
-export interface FinishOptions {
-  readonly base: FrozenBase;
-  readonly tokenizer: ExampleTokenizer;
-  readonly parameters: ReaderParameters;
-  readonly data: DataOptions;
-  readonly facts: Pick<ReaderFacts, 'base' | 'trained'>;
-  readonly columns: readonly HeldOutColumn[];
-  /** What is being done now. */
-  readonly note: (what: string) => void;
-}
-
-export function finishReader({
-  base,
-  tokenizer,
-  parameters,
-  data,
-  facts,
-  columns,
-  note,
-}: FinishOptions): FinishedReader {
-  note('questions to fit the choice on');
-  const examples = finishingExamples(data);
-  const counts = new Map(columns.map((column) => [column, wordCounts(column.examples)]));
-  // Values as the reader's file keeps them.
-  const weights = weightsOf(parameters, []);
-  const untrained = parametersOf(base.weights.decoder, {
-    ...weights,
-    blocks: weights.blocks.map(({ slotBias, nullScore }) => ({
-      slotBias: slotBias.map(() => 0),
-      nullScore: nullScore.map(() => Number.NEGATIVE_INFINITY),
-    })),
-    pointers: [],
-  });
-  const contend = (own: ReaderParameters, pointerNull: readonly [number, number] | undefined) => {
-    const { heads, hits } = copyHeadsOf(base, tokenizer, own, examples);
-    const reading = { heads: heads.length, pointerNull };
-    const read = (list: HeldOutColumn['examples']) => readExamples(base, tokenizer, own, heads, list);
-    const choice = choiceOf(read(examples), reading);
-    const seen = new Map(columns.map((column) => [column.name, read(column.examples)]));
-    const measured = columns.flatMap((column) =>
-      measure(
-        [column, ...besides(column, columns)],
-        ({ name }) => seen.get(name)!,
-        chosen(choice, counts.get(column)!, reading),
-      ).slice(0, 1),
-    );
-    return { heads, hits, choice, measured, seen };
+/** Something that reads slots, or words alone, with what was fitted to it. */
+export interface FittedReader {
+  /** Absent: words alone. */
+  readonly reads?: {
+    readonly parameters: ReaderParameters;
+    readonly heads: CopyHeads;
+    /** How often each head's maximum is on the answer, 0..1. */
+    readonly hits: readonly number[];
+    readonly pointerNull?: readonly [number, number];
   };
+  readonly judge: FittedJudge;
+}
+
+/** What a contender for reading is fitted on; made once for all of them. */
+export const fittingExamples = (data: DataOptions): Example[] => finishingExamples(data);
+
+/** Heads, choice and gate for parameters that were trained or, `pointers` false, were not. */
+export function fitReader(
+  base: FrozenBase,
+  tokenizer: ExampleTokenizer,
+  parameters: ReaderParameters,
+  examples: readonly Example[],
+  pointers = true,
+): FittedReader {
   return noGrad(() => {
-    note('the base alone');
-    const alone = contend(untrained, undefined);
-    disposeParameters(untrained);
-    note('the reader');
-    const trained = contend(parameters, weights.pointerNull);
-    note('words alone');
-    const words = choiceOf(examples.map((example) => ({ example, passages: passagesOf(example), readouts: [] })));
-    const asRead = (column: HeldOutColumn) =>
-      column.examples.map((example) => ({ example, passages: passagesOf(example), readouts: [] }));
-    const measured = {
-      words: columns.flatMap((column) =>
-        measure([column, ...besides(column, columns)], asRead, chosen(words, counts.get(column)!)).slice(0, 1),
-      ),
-      base: alone.measured,
-      reader: trained.measured,
-      pointer: measure(
-        columns,
-        ({ name }) => trained.seen.get(name)!,
-        (read) => pointed(read, weights.pointerNull),
-      ),
-    };
-    const reader: Reader = {
-      weights: { ...weights, heads: trained.heads },
-      facts: {
-        ...facts,
-        choice: trained.choice,
-        trained: { ...facts.trained, headHits: trained.hits, baseHeads: alone.heads, baseHits: alone.hits },
-      },
-    };
-    return { reader, measured };
+    const { heads, hits } = copyHeadsOf(base, tokenizer, parameters, examples);
+    const pointerNull = pointers ? weightsOf(parameters, []).pointerNull : undefined;
+    const read = readExamples(base, tokenizer, parameters, heads, examples);
+    const judge = judgeOf(read, { heads: heads.length, pointerNull });
+    return { reads: { parameters, heads, hits, pointerNull }, judge };
   });
 }
 
-/** The column that an absent one is compared with. */
-function besides({ name }: HeldOutColumn, columns: readonly HeldOutColumn[]): HeldOutColumn[] {
-  return name.includes('absent') ? columns.filter((other) => other.name === name.replace('absent', 'among 4')) : [];
+/** Words and types alone. */
+export function fitWords(examples: readonly Example[]): FittedReader {
+  return { judge: judgeOf(examples.map(unread)) };
 }
 
-const passagesOf = ({ slots }: HeldOutColumn['examples'][number]) =>
-  slots.map((slot) => ({ key: `${slot.title}\n${slot.text}`, ...slot }));
+/** An example of which nothing was read. */
+export const unread = (example: Example) => ({
+  example,
+  passages: example.slots.map((slot) => ({ key: `${slot.title}\n${slot.text}`, ...slot })),
+  readouts: [],
+});
+
+/** Parameters under which the base reads as if there were no reader. */
+export function untrainedParameters({ weights: { decoder } }: FrozenBase): ReaderParameters {
+  return parametersOf(decoder, {
+    blocks: decoder.blocks.map(({ heads }) => ({
+      slotBias: new Float32Array(heads),
+      nullScore: new Float32Array(heads).fill(Number.NEGATIVE_INFINITY),
+    })),
+    heads: [],
+    pointers: [],
+    pointerNull: [0, 0],
+  });
+}

@@ -3,11 +3,12 @@
  * among whole candidates. The same is done for the base without an adapter, and for words alone, to be measured against.
  */
 
-import type { WordCounts } from '../address/snapshot.ts';
 import { type ChoiceWeights, choose } from '../answer/choose.ts';
 import { findCopyHeads } from '../answer/copy-heads.ts';
-import { choiceExample, fitChoice, goldCandidates } from '../answer/fit-choice.ts';
-import { type Reading, slateOf } from '../answer/slate.ts';
+import { fitJudge } from '../answer/fit-judge.ts';
+import { confidenceOf, type GateWeights } from '../answer/gate.ts';
+import type { WordCounts } from '../answer/said.ts';
+import { type Reading, type ReadSlot, slateOf } from '../answer/slate.ts';
 import type { Example } from './example.ts';
 import type { FrozenBase } from './frozen-base.ts';
 import type { Answered } from './measure.ts';
@@ -21,11 +22,9 @@ const HEADS = 8;
 /** Examples that show where heads look. */
 const HEAD_EXAMPLES = 192;
 
-export interface FittedReader {
-  readonly heads: CopyHeads;
-  /** How often each head's maximum is on the answer. */
-  readonly hits: readonly number[];
+export interface FittedJudge {
   readonly choice: ChoiceWeights;
+  readonly gate: GateWeights;
 }
 
 /** The heads of all layers that look at answers, best first, by examples with a gold slot. */
@@ -57,31 +56,31 @@ export function copyHeadsOf(
 }
 
 /** Slots of an example as the choice sees them: what the address thinks of them is left out, for it would be learned by heart. */
-export function slateFor({ example, passages, readouts }: ReadExample, words: WordCounts, reading?: Reading) {
-  const slots = passages.map((passage, i) => ({ passage, score: 0, ...(reading && { readout: readouts[i] }) }));
-  return slateOf(example.question, slots, words, reading);
+function readSlots({ passages, readouts }: ReadExample, reading?: Reading): ReadSlot[] {
+  return passages.map((passage, i) => ({ passage, score: 0, ...(reading && { readout: readouts[i] }) }));
 }
 
-/** The choice among candidates by examples with a gold slot. `reading` absent: by words alone. */
-export function choiceOf(read: readonly ReadExample[], reading?: Reading): ChoiceWeights {
+/** The choice among candidates and the gate that says whether any answers. `reading` absent: by words alone. */
+export function judgeOf(read: readonly ReadExample[], reading?: Reading): FittedJudge {
   const words = wordCounts(read.map(({ example }) => example));
-  const examples = read.flatMap((one) => {
-    const { gold, answers } = one.example;
-    if (!gold) return [];
-    const slate = slateFor(one, words, reading);
-    return [choiceExample(slate, goldCandidates(slate, answers, gold))];
-  });
-  return fitChoice(examples);
+  return fitJudge(
+    read.map((one) => {
+      const { question, answers, gold } = one.example;
+      return { question, slots: readSlots(one, reading), words, answers, gold };
+    }),
+    { reading },
+  );
 }
 
-/** Answers by a fitted choice: the likeliest value, sure by its probability. */
-export function chosen(
-  choice: ChoiceWeights,
+/** Answers by a fitted choice: the likeliest value, sure by the gate. */
+export function judged(
+  { choice, gate }: FittedJudge,
   words: WordCounts,
   reading?: Reading,
 ): (read: ReadExample) => Answered | undefined {
   return (read) => {
-    const [best] = choose(slateFor(read, words, reading), choice);
-    return best && { text: best.text, sure: best.probability };
+    const slate = slateOf(read.example.question, readSlots(read, reading), words, reading);
+    const all = choose(slate, choice);
+    return all.length > 0 ? { text: all[0].text, sure: confidenceOf(slate, all, gate, reading) } : undefined;
   };
 }

@@ -84,6 +84,9 @@ interface Batch {
   readonly tables: readonly (RopeTables | undefined)[];
 }
 
+/** Of more tokens what happens inside a block is not kept for the backward pass but computed again: 40 KB a token and block. */
+const MOST_KEPT_TOKENS = 1600;
+
 const integers = (values: ArrayLike<number>, shape: readonly number[]) =>
   tensor(Int32Array.from(values), { shape, dtype: 'i32' });
 
@@ -159,7 +162,8 @@ export class FrozenBase {
       const pointer = parameters.pointers.get(n);
       if (pointer) pointers.push(this.#pointed(block, n, x_NE, pointer, batch));
       if (watch.has(n)) looks.set(n, this.#look(block, n, x_NE, own, batch));
-      x_NE = checkpoint((x) => this.#readBlock(block, n, x, own, batch), x_NE);
+      const read = (x: Tensor) => this.#readBlock(block, n, x, own, batch);
+      x_NE = batch.rows.count > MOST_KEPT_TOKENS ? checkpoint(read, x_NE) : read(x_NE);
     });
     return {
       stream: this.weights.normed('norm', x_NE, decoder.norm),

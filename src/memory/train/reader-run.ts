@@ -12,13 +12,14 @@ import { fingerprintOf } from '../reader/fingerprint.ts';
 import { saveReader } from '../reader/reader-file.ts';
 import type { Language } from '../worlds/index.ts';
 import { CHECKPOINT_FILE, checkpointOptions, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
-import { type Contender, finishReader } from './finish-reader.ts';
+import { contended } from './contenders.ts';
+import { type FittedReader, fitReader, fittingExamples, fitWords, untrainedParameters } from './finish-reader.ts';
 import { FrozenBase } from './frozen-base.ts';
 import { FrozenWeights } from './frozen-weights.ts';
 import { heldOutColumns } from './held-out.ts';
 import { readHumanQuestions } from './human-questions.ts';
 import { type MeasuredColumn, measure, pointed } from './measure.ts';
-import { weightsOf } from './reader-parameters.ts';
+import { disposeParameters, weightsOf } from './reader-parameters.ts';
 import { readExamples } from './readings.ts';
 import { ReaderTrainer, type StepReport, type TrainerOptions } from './trainer.ts';
 
@@ -55,7 +56,8 @@ export interface ReaderRunEvents {
 export interface FinishedRun {
   readonly path: string;
   readonly figures: string;
-  readonly measured: Readonly<Record<Contender, readonly MeasuredColumn[]>>;
+  /** Held-out figures of the reader, of the base's own heads without it, and of words alone. */
+  readonly measured: Readonly<Record<'reader' | 'base' | 'words', readonly MeasuredColumn[]>>;
 }
 
 const CHECKPOINT_EVERY_MS = 3 * 60_000;
@@ -116,28 +118,33 @@ export async function runReaderTraining(
     );
     events.phase(report.phase.name, figures);
   }
-  const { reader, measured } = finishReader({
-    base,
-    tokenizer: trainer.tokenizer,
-    parameters: trainer.parameters,
-    data: trainer.options,
-    columns: columns(heldOut.end),
+  events.finishing('heads, choice and gate');
+  const examples = fittingExamples(trainer.options);
+  const reader = fitReader(base, trainer.tokenizer, trainer.parameters, examples);
+  const trained = { ...plain(trainer.options), seconds: Math.round(trainedMs / 1000), headHits: reader.reads!.hits };
+  saveReader(out, {
+    weights: weightsOf(trainer.parameters, reader.reads!.heads),
     facts: {
       base: { fingerprint, name: options.name, width: decoder.width },
-      trained: {
-        ...plain(trainer.options),
-        questionFiles: questionFiles.length,
-        seconds: Math.round(trainedMs / 1000),
-      },
+      choice: reader.judge.choice,
+      gate: { ...reader.judge.gate },
+      trained,
     },
-    note: events.finishing,
   });
-  saveReader(out, reader);
+  const end = columns(heldOut.end);
+  const figuresOf = (name: string, fitted: () => FittedReader) => {
+    events.finishing(`held-out questions: ${name}`);
+    return contended(base, trainer.tokenizer, fitted(), end);
+  };
+  const untrained = untrainedParameters(base);
+  const measured = {
+    reader: figuresOf('the reader', () => reader),
+    base: figuresOf('the base alone', () => fitReader(base, trainer.tokenizer, untrained, examples, false)),
+    words: figuresOf('words alone', () => fitWords(examples)),
+  };
+  disposeParameters(untrained);
   const figures = out.replace(/\.safetensors$/, '.json');
-  writeWholeFile(
-    figures,
-    `${JSON.stringify({ base: options.name, trained: reader.facts.trained, measured }, null, 2)}\n`,
-  );
+  writeWholeFile(figures, `${JSON.stringify({ base: options.name, trained, measured }, null, 2)}\n`);
   return { path: out, figures, measured };
 }
 

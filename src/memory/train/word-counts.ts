@@ -1,5 +1,5 @@
 /** How rare terms are among the slots of a list of examples: what a store knows of its own. */
-import type { WordCounts } from '../address/snapshot.ts';
+import type { WordCounts } from '../answer/said.ts';
 import { termsOf } from '../write/index.ts';
 import type { Example } from './example.ts';
 
