@@ -42,7 +42,7 @@ export interface BulkTarget {
 /** A block has about so many characters; it is what a thread works on at a time. */
 const BLOCK_CHARACTERS = 2 ** 20;
 const BLOCK_DOCUMENTS = 512;
-/** Documents of a block: those that a thread analyses, and those that this thread does, knowing what the store has. */
+/** Documents of a block; those among them, in order, whose names are new: a thread analyses them, this thread the others. */
 interface Batch {
   readonly documents: DocumentInput[];
   readonly fresh: DocumentInput[];
@@ -126,11 +126,10 @@ export class BulkLearner {
   }
 
   #add({ documents, fresh }: Batch, analysis: Analysis, reports: LearnReport[]): void {
-    const learned = new Map<DocumentInput, LearnReport>();
-    for (const [at, report] of assemble(this.#assembly, fresh, analysis).entries()) learned.set(fresh[at], report);
+    const learned = assemble(this.#assembly, fresh, analysis);
+    let next = 0;
     for (const document of documents) {
-      const report = learned.get(document) ?? this.#update(document);
-      reports.push(report);
+      reports.push(document === fresh[next] ? learned[next++] : this.#update(document));
       this.#bytes += Buffer.byteLength(document.text);
       this.#documents++;
     }
