@@ -69,8 +69,7 @@ async function learnAll(
     signal,
     onFailure: (error) => failures.push(error.message),
     onProgress: (done, documents) => line.update(done, `${number(documents)} of ${number(files.length)} documents`),
-  });
-  line.end();
+  }).finally(() => line.end());
   for (const failure of failures) console.error(`left out: ${failure}`);
   if (others.size > 0)
     console.error(`no reader for: ${[...others].map(([ending, count]) => `${count} ${ending}`).join(', ')}`);

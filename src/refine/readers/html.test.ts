@@ -61,6 +61,19 @@ test('without headings the page is one place; without text it is refused', async
   await refuses('c.html', Buffer.from([0x3c, 0x70, 0x3e, 0, 1, 2, 3]), /must be text: bytes of a program/);
 });
 
+test('a page with a main part is that part', async () => {
+  const words = 'Some words of the page. '.repeat(10).trim();
+  const around = (main: string) => page(`<h2>Menu</h2><p>Press a key<br>${main}<p>Imprint`, '<title>T</title>');
+  for (const [open, close] of [
+    ['<main>', '</main>'],
+    ['<div role="main"><img>', '</div>'],
+  ]) {
+    const document = await read('a.html', around(`${open}<h1>Head</h1><p>${words}<ul><li>end</ul>${close}`));
+    assert.deepEqual([document.title, document.text], ['T', `# Head\n\n${words}\n\n- end`]);
+  }
+  assert.equal((await read('b.html', around('<main>short</main>'))).text, '## Menu\n\nPress a key\n\nshort\n\nImprint');
+});
+
 test('depth overflows nothing', async () => {
   const deep = 10_000;
   const { text } = await read('deep.html', `${'<div><b>'.repeat(deep)}at the bottom${'</b></div>'.repeat(deep)}`);

@@ -23,9 +23,14 @@ const BLOCKS = new Set(
 /** Elements without an end, which must not be waited for. */
 const EMPTY = new Set('area base br col embed hr img input link meta source track wbr'.split(' '));
 
+/** A page's `main` is the page where it has so many characters: what stands around it is the site's. */
+const LEAST_MAIN = 200;
+
 export function readHtml(path: string, { wholeBytes }: Limits): ReadDocument {
   const bytes = readBytes(path, wholeBytes);
-  const { title, blocks } = blocksOfPage(textOf(path, bytes, saidEncoding(bytes)));
+  const html = textOf(path, bytes, saidEncoding(bytes));
+  const main = /<main\b|role=["']?main\b/i.test(html) ? blocksOfPage(html, true) : undefined;
+  const { title, blocks } = main && main.blocks.text.length >= LEAST_MAIN ? main : blocksOfPage(html, false);
   return { title: title || blocks.firstHeading || stemOf(path), text: blocks.text, places: blocks.places };
 }
 
@@ -35,8 +40,8 @@ function saidEncoding(bytes: Uint8Array): string | undefined {
   return /<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)/i.exec(beginning)?.[1];
 }
 
-function blocksOfPage(html: string): { title: string; blocks: Blocks } {
-  const page = new Page();
+function blocksOfPage(html: string, mainAlone: boolean): { title: string; blocks: Blocks } {
+  const page = new Page(mainAlone);
   const parser = new Parser(
     {
       onopentag: (name, attributes) => page.open(name, attributes),
@@ -66,6 +71,14 @@ class Page {
   #marker = '';
   /** Open tables, the innermost last. */
   readonly #tables: HtmlTable[] = [];
+  readonly #mainAlone: boolean;
+  /** Elements within `main`, itself among them; 0 outside. */
+  #main = 0;
+
+  /** `mainAlone`: what stands outside of `main` is left out. */
+  constructor(mainAlone: boolean) {
+    this.#mainAlone = mainAlone;
+  }
 
   open(name: string, attributes: Record<string, string>): void {
     if (this.#skipped) {
@@ -77,6 +90,9 @@ class Page {
       return;
     }
     if (name === 'title') this.#inTitle = this.title === '';
+    if (this.#main > 0 ? !EMPTY.has(name) : name === 'main' || attributes.role === 'main') {
+      if (this.#main++ === 0) this.flush();
+    }
     if (name === 'br') this.#text += '\n';
     if (name === 'img' && attributes.alt) this.say(` ${attributes.alt} `);
     if (!BLOCKS.has(name)) return;
@@ -96,6 +112,8 @@ class Page {
       return;
     }
     if (name === 'title') this.#inTitle = false;
+    if (this.#main === 1) this.flush();
+    if (this.#main > 0 && !EMPTY.has(name)) this.#main--;
     if (!BLOCKS.has(name)) return;
     if (name === 'dt') {
       this.#term = this.#take();
@@ -112,6 +130,7 @@ class Page {
   say(text: string): void {
     if (this.#skipped) return;
     if (this.#inTitle) this.title += text;
+    else if (this.#mainAlone && this.#main === 0) return;
     else if (this.#pre > 0) this.#text += text;
     else if (/[^\s]/.test(text) || this.#text !== '') this.#text += text.replaceAll(/[ \t\n\r\f\u00a0]+/g, ' ');
   }

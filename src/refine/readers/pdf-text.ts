@@ -6,6 +6,9 @@ import type { Line } from './pdf-lines.ts';
 const REPEATS = { pages: 3, share: 0.5 };
 /** Lines at each edge of a page that may be such. */
 const EDGE = 2;
+/** How much larger than the text headings of the first, second, third level are. */
+const HEADING_SIZES = [1.6, 1.3, 1.12];
+const LONGEST_HEADING = 120;
 const ITEM =
   /^(?:[•●▪■◦‣·–—*-]|[([（]?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)\]）、](?!\d)|[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十\d]{1,4}[章节条款])\s*/i;
 /** A line of a table of contents. */
@@ -14,9 +17,19 @@ const CUT_WORD = /\p{L}[-\u2010]$/u;
 const SENTENCE_END = /[.!?:;。！？：；…]["'”’）)」』]?$/;
 const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 
-/** `pages`: lines of each page in reading order. Places are the pages that have text. */
-export function textOfPages(pages: readonly (readonly Line[])[]): { text: string; places: Place[] } {
+export interface PagesText {
+  text: string;
+  /** The pages that have text. */
+  places: Place[];
+  /** In the largest type. */
+  heading?: string;
+}
+
+/** `pages`: lines of each page in reading order. Lines in larger type become headings. */
+export function textOfPages(pages: readonly (readonly Line[])[]): PagesText {
   const repeated = repeatedEdges(pages);
+  const body = bodySize(pages);
+  let heading: Line | undefined;
   const places: Place[] = [];
   let text = '';
   let parts: string[] = [];
@@ -33,7 +46,9 @@ export function textOfPages(pages: readonly (readonly Line[])[]): { text: string
       }
       const start = length + (gap?.length ?? 0);
       if (at === 0) places.push({ start: places.length === 0 ? 0 : start, name: `page ${i + 1}` });
-      const more = (gap ?? '') + line.text;
+      const mark = gap === '\n\n' || before === undefined ? headingMark(line, body) : '';
+      if (mark === '# ' && line.size > (heading?.size ?? 0)) heading = line;
+      const more = (gap ?? '') + mark + line.text;
       parts.push(more);
       length += more.length;
       before = line;
@@ -43,7 +58,25 @@ export function textOfPages(pages: readonly (readonly Line[])[]): { text: string
     text = text.slice(0, text.length - last.length);
     parts = [last];
   }
-  return { text: text + parts.join(''), places };
+  return { text: text + parts.join(''), places, heading: heading?.text };
+}
+
+/** The size that most characters have. */
+function bodySize(pages: readonly (readonly Line[])[]): number {
+  const characters = new Map<number, number>();
+  for (const page of pages)
+    for (const { size, text } of page) {
+      const rounded = Math.round(2 * size) / 2;
+      characters.set(rounded, (characters.get(rounded) ?? 0) + text.length);
+    }
+  return [...characters].reduce((most, entry) => (entry[1] > most[1] ? entry : most), [0, 0])[0];
+}
+
+/** `## ` before a short line in larger type, '' before any other. */
+function headingMark({ text, size, cells }: Line, body: number): string {
+  if (cells > 1 || text.length > LONGEST_HEADING || !/\p{L}/u.test(text) || LEADER.test(text)) return '';
+  const level = HEADING_SIZES.findIndex((least) => size >= least * body) + 1;
+  return level === 0 ? '' : `${'#'.repeat(level)} `;
 }
 
 interface Measures {
@@ -95,7 +128,7 @@ function startsAnew(before: Line, line: Line, { left, right, pitch }: Measures, 
 
 const isEdge = (page: readonly Line[], at: number) => at < EDGE || at >= page.length - EDGE;
 
-const masked = ({ text }: Line) => text.replaceAll(/\d+/g, '#').trim();
+const masked = ({ text, size }: Line) => `${Math.round(size)} ${text.replaceAll(/\d+/g, '#').trim()}`;
 
 /** Running heads and page numbers: lines at the edges that are on most pages, whatever number is in them. */
 function repeatedEdges(pages: readonly (readonly Line[])[]): Set<string> {

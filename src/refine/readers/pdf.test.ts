@@ -39,6 +39,24 @@ test('lines join to paragraphs, cut words are whole again, each page is a place'
   assert.equal((await read('c.pdf', pdfOf(pages, { title: 'Microsoft Word - draft.docx' }))).title, 'c');
 });
 
+test('lines in larger type are headings; the largest is the title', async () => {
+  const page = [
+    { text: '水泵说明书', x: 72, y: 740, size: 24, font: 'mapped' as const },
+    { text: 'Prices and', x: 72, y: 690, size: 16 },
+    { text: 'terms', x: 72, y: 672, size: 16 },
+    ...lines(['The pump costs 19.90 EUR, which is', 'to be paid within 30 days.']).map((line) => ({
+      ...line,
+      y: line.y - 60,
+    })),
+  ];
+  const document = await read('a.pdf', pdfOf([page]));
+  assert.equal(
+    document.text,
+    '# 水泵说明书\n\n## Prices and terms\n\nThe pump costs 19.90 EUR, which is to be paid within 30 days.',
+  );
+  assert.equal(document.title, '水泵说明书');
+});
+
 test('a word that is cut at the end of a page is whole again, and the next page starts behind it', async () => {
   const document = await read('a.pdf', pdfOf([lines(['It is deliv-']), lines(['ered on Monday.'])]));
   assert.equal(document.text, 'It is delivered on Monday.');

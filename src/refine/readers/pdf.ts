@@ -41,7 +41,7 @@ export async function readPdf(path: string, { wholeBytes }: Limits, alive: () =>
       page.cleanup();
       alive();
     }
-    const { text, places } = textOfPages(pages);
+    const { text, places, heading } = textOfPages(pages);
     if (maps.unreadable.size > 0) throw unreadable(path, [...maps.unreadable]);
     if (text.trim() === '')
       throw new ReaderError({
@@ -50,7 +50,7 @@ export async function readPdf(path: string, { wholeBytes }: Limits, alive: () =>
         received: `${pages.length} pages of pictures or nothing`,
         hint: 'a scan must go through text recognition first',
       });
-    return { title: titleIn(await pdf.getMetadata()) ?? stemOf(path), text, places };
+    return { title: titleIn(await pdf.getMetadata()) ?? heading ?? stemOf(path), text, places };
   } catch (error) {
     throw told(path, error);
   } finally {
