@@ -5,6 +5,7 @@
  */
 import { join } from 'node:path';
 import { Base } from './memory/base.ts';
+import { type BaseCosts, baseFigures } from './memory/base-figures.ts';
 import { evaluationOn } from './memory/contenders.ts';
 import { CONTENDERS, type Evaluation } from './memory/evaluation.ts';
 import {
@@ -35,7 +36,13 @@ const SETS: Record<SetName, readonly string[]> = {
   cmrc: ['para'],
 };
 
-export function memorySuite(name: string, counts: Counts, sets: readonly SetName[], scale: Scale): Suite {
+export function memorySuite(
+  name: string,
+  counts: Counts,
+  sets: readonly SetName[],
+  scale: Scale,
+  costs: BaseCosts,
+): Suite {
   const base = new Base(BASE);
   const network = new Network(BASE, READER);
   let evaluation: Evaluation | undefined;
@@ -84,6 +91,7 @@ export function memorySuite(name: string, counts: Counts, sets: readonly SetName
       ),
       unknownFigure('memory.unknown.control', open, 'control'),
       unknownFigure('memory.unknown.nonexistent', open, 'nonexistent'),
+      ...baseFigures(base, network, open, costs),
       ...cells,
     ],
     close: async () => {
@@ -92,4 +100,8 @@ export function memorySuite(name: string, counts: Counts, sets: readonly SetName
   };
 }
 
-export const suite = memorySuite('memory', FULL, Object.keys(SETS) as SetName[], scaleFigures(1e8, '100mb'));
+export const suite = memorySuite('memory', FULL, Object.keys(SETS) as SetName[], scaleFigures(1e8, '100mb'), {
+  prompts: 1000,
+  texts: 24,
+  questions: 40,
+});

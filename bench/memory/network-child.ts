@@ -7,17 +7,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { address, type ScoredSlot } from '../../src/memory/address/index.ts';
-import { judge } from '../../src/memory/answer/judge.ts';
+import { judge, passageOf } from '../../src/memory/answer/judge.ts';
 import { type Answer, DataNetwork, type DocumentInput, type Slot } from '../../src/memory/index.ts';
 import { OpenedBase } from '../../src/memory/opened-base.ts';
 import type { Evidence } from '../../src/memory/worlds/world.ts';
 import type { Given } from './score.ts';
+import { differentBits, likelihoods } from './unharmed.ts';
 
 interface Request {
-  op: 'open' | 'ready' | 'learn' | 'find' | 'gold' | 'ask' | 'first';
+  op: 'open' | 'ready' | 'learn' | 'find' | 'gold' | 'ask' | 'first' | 'closed' | 'loaded';
   model?: string;
   reader?: string;
   documents: DocumentInput[];
+  texts: string[];
   questions: { question: string; evidence: Evidence[] }[];
 }
 
@@ -27,7 +29,7 @@ let folder: string | undefined;
 let network: DataNetwork | undefined;
 let base: OpenedBase | undefined;
 
-async function answer({ op, documents, questions, ...request }: Request): Promise<object> {
+async function answer({ op, documents, questions, texts, ...request }: Request): Promise<object> {
   switch (op) {
     case 'open':
       ({ model, reader } = request);
@@ -58,6 +60,15 @@ async function answer({ op, documents, questions, ...request }: Request): Promis
       for (const { question } of questions) ms.push(await firstPiece(question));
       return { ms };
     }
+    case 'closed': {
+      const snapshot = network!.store.snapshot({ labels: 'all' });
+      // So that slots are compiled and lie in pages.
+      const slots = texts.slice(0, 8).flatMap((text) => address(snapshot, text).slots);
+      base!.slots.read('Who is it?', slots.map(passageOf));
+      return differentBits(model!, base!, texts);
+    }
+    case 'loaded':
+      return likelihoods(base!, network!.store.snapshot({ labels: 'all' }), texts);
   }
 }
 

@@ -56,13 +56,32 @@ export class Network {
     return keys.map((key) => this.#kept.get(key) as Given);
   }
 
-  /** Milliseconds to the first piece of each answer, one question after another, of documents that were learned last. */
-  async firstPieces(questions: readonly string[]): Promise<number[]> {
-    const { ms } = await this.#request({
-      op: 'first',
-      questions: questions.map((question) => ({ question, evidence: [] })),
-    });
-    return ms as number[];
+  /** Milliseconds to the first piece of each answer when what it needs was read before. */
+  async firstPieces(draw: Draw, questions: readonly string[]): Promise<number[]> {
+    await this.#needReader();
+    await this.#learnDraw(draw);
+    const message = { op: 'first', questions: questions.map((question) => ({ question, evidence: [] })) };
+    await this.#request(message);
+    return (await this.#request(message)).ms as number[];
+  }
+
+  /** Bits in which the base's logits differ beside the closed network that holds the draw's documents. */
+  async closed(draw: Draw, texts: readonly string[]): Promise<{ bits: number; sha256: string }> {
+    await this.#learnDraw(draw);
+    return (await this.#request({ op: 'closed', texts })) as { bits: number; sha256: string };
+  }
+
+  async loaded(
+    draw: Draw,
+    texts: readonly string[],
+  ): Promise<Record<'tokens' | 'alone' | 'asked' | 'forced' | 'opened' | 'texts', number>> {
+    await this.#needReader();
+    await this.#learnDraw(draw);
+    return (await this.#request({ op: 'loaded', texts })) as never;
+  }
+
+  #learnDraw({ documents }: Draw): Promise<void> {
+    return this.learn(keyOf(documents), documents);
   }
 
   /** The child has these documents and no others. */
