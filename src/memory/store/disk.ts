@@ -17,6 +17,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { loadMapping } from '../../../native/load.ts';
 import { StoreDamageError, StoreWriteError } from './store-error.ts';
 
 /** Called before each thing that changes the disk, with what it is and the file's name: a test's place to fail. */
@@ -24,6 +25,8 @@ export type BeforeWrite = (what: 'write' | 'sync' | 'rename' | 'remove', name: s
 
 /** Ending of a file that is not yet whole. */
 export const UNFINISHED = '.unfinished';
+/** Smaller ranges are read. */
+const LEAST_MAPPED = 2 ** 20;
 const ZEROS = new Uint8Array(1 << 20);
 
 export class Disk {
@@ -144,6 +147,17 @@ export class Disk {
         }
         return into;
       },
+      keep(offset, bytes) {
+        if (bytes < LEAST_MAPPED) return this.read(offset, bytes);
+        try {
+          return new Uint8Array(loadMapping().map(what, offset, bytes));
+        } catch (error) {
+          throw new StoreDamageError(
+            { what, rule: `must be mapped, ${bytes} bytes from byte ${offset}`, received: (error as Error).message },
+            { cause: error },
+          );
+        }
+      },
       close: () => closeSync(file),
     };
   }
@@ -204,5 +218,7 @@ export interface ReadableFile {
   readonly size: number;
   /** Bytes of its own. Throws StoreDamageError where the file ends before them. */
   read(offset: number, bytes: number): Uint8Array<ArrayBuffer>;
+  /** The same for what is kept long: of a large range the pages of the file itself, which the system may drop and read again. */
+  keep(offset: number, bytes: number): Uint8Array<ArrayBuffer>;
   close(): void;
 }

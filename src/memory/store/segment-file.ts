@@ -70,6 +70,8 @@ export interface SegmentSource {
   readonly size: number;
   /** Bytes of its own from `offset`, at the start of their buffer. */
   read(offset: number, bytes: number): Uint8Array<ArrayBuffer>;
+  /** Like read, for what is kept as long as the segment: mapped where it is large. */
+  keep(offset: number, bytes: number): Uint8Array<ArrayBuffer>;
   close(): void;
 }
 
@@ -108,7 +110,7 @@ export function readSections(source: SegmentSource): SegmentSections {
   }
   if (offset !== source.size) damaged(`the segment must have ${offset} bytes`, `${source.size}`);
   const textAt = view.getFloat64(16 + (SECTIONS.length - 1) * ENTRY, true);
-  const front = source.read(0, textAt);
+  const front = source.keep(0, textAt);
   const columns = {} as Record<Section, Uint8Array<ArrayBuffer>>;
   for (const [at, name] of SECTIONS.entries()) {
     if (name === 'text') continue;

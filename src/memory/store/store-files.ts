@@ -219,9 +219,7 @@ const endOf = (runs: Float64Array): number => {
   return end;
 };
 
-const inMemory = (what: string, bytes: Uint8Array<ArrayBuffer>): SegmentSource => ({
-  what,
-  size: bytes.length,
-  read: (offset, count) => bytes.slice(offset, offset + count),
-  close: () => {},
-});
+function inMemory(what: string, bytes: Uint8Array<ArrayBuffer>): SegmentSource {
+  const read = (offset: number, count: number) => bytes.slice(offset, offset + count);
+  return { what, size: bytes.length, read, keep: read, close: () => {} };
+}
