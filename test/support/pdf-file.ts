@@ -16,15 +16,19 @@ export interface PdfOptions {
   title?: string;
   /** Encrypts with 40-bit RC4; '' opens without asking. */
   password?: string;
+  /** What the first page draws, deflated, in place of its texts. */
+  deflated?: Uint8Array;
 }
 
 const FONTS = ['latin', 'mapped', 'unicode', 'gbk', 'unmapped'] as const;
+/** Of the objects, the one with what the first page draws. */
+const FIRST_PAGE = 13;
 const PADDING = Buffer.from('28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A', 'hex');
 /** A glyph's number is its code in Unicode with this bit turned over, so that nobody takes one for the other. */
 const TURNED = 0x0100;
 
 /** Pages of texts at points from the lower left. */
-export function pdfOf(pages: readonly (readonly PdfText[])[], { title, password }: PdfOptions = {}): Buffer {
+export function pdfOf(pages: readonly (readonly PdfText[])[], { title, password, deflated }: PdfOptions = {}): Buffer {
   const objects: (string | Buffer)[] = [];
   const add = (body: string | Buffer) => objects.push(body);
   const kids = pages.map((_, i) => `${13 + 2 * i} 0 R`).join(' ');
@@ -46,9 +50,9 @@ export function pdfOf(pages: readonly (readonly PdfText[])[], { title, password 
   add('<< /Font << /latin 3 0 R /mapped 4 0 R /unicode 5 0 R /gbk 7 0 R /unmapped 8 0 R >> >>');
   for (const [i, page] of pages.entries()) {
     add(`<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources 12 0 R /Contents ${14 + 2 * i} 0 R >>`);
-    add(stream(page.map(shown).join('\n')));
+    add(i === 0 && deflated ? Buffer.from(deflated) : stream(page.map(shown).join('\n')));
   }
-  return file(objects, password);
+  return file(objects, password, deflated !== undefined);
 }
 
 const composite = (encoding: string, descendant: number, more = '') =>
@@ -79,7 +83,7 @@ function toUnicode(texts: readonly PdfText[]): string {
 
 const stream = (content: string) => Buffer.from(content, 'latin1');
 
-function file(objects: readonly (string | Buffer)[], password: string | undefined): Buffer {
+function file(objects: readonly (string | Buffer)[], password: string | undefined, deflated: boolean): Buffer {
   const id = Buffer.alloc(16, 7);
   const keys = password === undefined ? undefined : encryption(password, id);
   const parts: Buffer[] = [Buffer.from('%PDF-1.4\n')];
@@ -95,7 +99,15 @@ function file(objects: readonly (string | Buffer)[], password: string | undefine
     const bytes = Buffer.isBuffer(object) ? (keys?.encrypt(object, i + 1) ?? object) : object;
     push(Buffer.from(`${i + 1} 0 obj\n`));
     if (Buffer.isBuffer(bytes))
-      push(Buffer.concat([Buffer.from(`<< /Length ${bytes.length} >>\nstream\n`), bytes, Buffer.from('\nendstream')]));
+      push(
+        Buffer.concat([
+          Buffer.from(
+            `<< /Length ${bytes.length} ${deflated && i === FIRST_PAGE ? '/Filter /FlateDecode ' : ''}>>\nstream\n`,
+          ),
+          bytes,
+          Buffer.from('\nendstream'),
+        ]),
+      );
     else push(Buffer.from(bytes, 'latin1'));
     push(Buffer.from('\nendobj\n'));
   }

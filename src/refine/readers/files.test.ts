@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
 import { test } from 'node:test';
+import { deflateSync } from 'node:zlib';
 import { pdfOf } from '../../../test/support/pdf-file.ts';
 import { reading } from '../../../test/support/reading.ts';
 import { findFiles, Reader, ReaderError, watchFiles } from './index.ts';
@@ -124,6 +125,14 @@ test('a file that takes too long or too much memory is given up, and the next on
     );
     assert.equal((await limited.read(small)).text, 'text');
   }
+});
+
+test('a stream of a PDF that unpacks to any size is stopped by what it takes', async () => {
+  await using limited = new Reader({ heapMiB: 128 });
+  const path = write('bomb.pdf', pdfOf([[]], { deflated: deflateSync(Buffer.alloc(300e6, ' ')) }));
+  await assert.rejects(limited.read(path), /bomb\.pdf\] must be readable in 128 MiB of memory/);
+  const page = pdfOf([[]], { deflated: deflateSync('BT /latin 12 Tf (text) Tj ET') });
+  assert.equal((await limited.read(write('small.pdf', page))).text, 'text');
 });
 
 test('changes are told once they have settled: new, changed, gone', async () => {

@@ -3,9 +3,13 @@
  * too long or too much memory. Only the text comes back. What is done in it is thread-main.ts.
  */
 import { Worker } from 'node:worker_threads';
+import type { ErrorParts } from '../../tensor/errors.ts';
 import { errorFrom, type SentError } from '../../text/worker-error.ts';
 import { type Limits, type ReadDocument, ReaderError } from './document.ts';
 import type { ThreadKind } from './kinds.ts';
+
+/** Milliseconds between two looks at what a thread holds. */
+const WEIGH_EVERY_MS = 100;
 
 /** What the thread is asked; its kind it knows from its start. */
 export interface Request {
@@ -62,6 +66,7 @@ class Thread {
   readonly #loaded = Promise.withResolvers<void>();
   #asked: { path: string; answer: PromiseWithResolvers<ReadDocument> } | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #weighing: NodeJS.Timeout | undefined;
 
   constructor(kind: ThreadKind, limits: Limits) {
     this.#limits = limits;
@@ -84,11 +89,12 @@ class Thread {
     this.#asked = { path: request.path, answer };
     this.#worker.ref();
     this.#worker.postMessage(request);
-    this.#loaded.promise.then(() => this.#wait());
+    this.#loaded.promise.then(() => this.#begin());
     try {
       return await answer.promise;
     } finally {
       clearTimeout(this.#timer);
+      clearInterval(this.#weighing);
       this.#asked = undefined;
       this.#worker.unref();
     }
@@ -106,38 +112,48 @@ class Thread {
     else this.#asked?.answer.reject(errorFrom(reply.error, { ReaderError }));
   }
 
+  #begin(): void {
+    if (this.#asked === undefined) return;
+    this.#wait();
+    this.#weighing = setInterval(() => void this.#weigh(), WEIGH_EVERY_MS);
+  }
+
   #wait(): void {
     clearTimeout(this.#timer);
     if (this.#asked === undefined || this.broken) return;
     this.#timer = setTimeout(() => {
-      const { path } = this.#asked!;
-      this.broken = true;
-      this.#asked!.answer.reject(
-        new ReaderError({
-          what: path,
-          rule: `must be read within ${this.#limits.stallMs / 1000} s a page`,
-          received: 'more work than a document is',
-          hint: 'it may be made to hang its reader; save it anew from the program it was made with',
-        }),
-      );
-      void this.#worker.terminate();
+      this.#giveUp({
+        rule: `must be read within ${this.#limits.stallMs / 1000} s a page`,
+        received: 'more work than a document is',
+        hint: 'it may be made to hang its reader; save it anew from the program it was made with',
+      });
     }, this.#limits.stallMs);
   }
 
-  #fail(error: NodeJS.ErrnoException): void {
+  /** Buffers lie outside of what the system limits: a stream in a PDF may unpack to any size. */
+  async #weigh(): Promise<void> {
+    const { external_memory } = await this.#worker.getHeapStatistics().catch(() => ({ external_memory: 0 }));
+    if (external_memory > this.#limits.heapMiB * 2 ** 20) this.#giveUp(this.#tooLarge);
+  }
+
+  get #tooLarge() {
+    return {
+      rule: `must be readable in ${this.#limits.heapMiB} MiB of memory`,
+      received: 'a file that takes more',
+      hint: 'split it, or save it anew',
+    };
+  }
+
+  #giveUp(parts: Omit<ErrorParts, 'what'>): void {
+    if (this.#asked === undefined || this.broken) return;
     this.broken = true;
-    const path = this.#asked?.path ?? 'reader';
+    this.#asked.answer.reject(new ReaderError({ what: this.#asked.path, ...parts }));
+    void this.#worker.terminate();
+  }
+
+  #fail(error: NodeJS.ErrnoException): void {
     const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-    this.#asked?.answer.reject(
-      new ReaderError(
-        {
-          what: path,
-          rule: full ? `must be readable in ${this.#limits.heapMiB} MiB of memory` : 'could not be read',
-          received: full ? 'a file that takes more' : error.message,
-          hint: full ? 'split it, or save it anew' : undefined,
-        },
-        { cause: error },
-      ),
-    );
+    this.#giveUp(full ? this.#tooLarge : { rule: 'could not be read', received: error.message });
+    this.broken = true;
   }
 }
