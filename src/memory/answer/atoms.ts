@@ -11,6 +11,8 @@ export interface Atom extends Stretch {
   readonly value?: Value;
   /** A Chinese word that says when or where after what it speaks of: a phrase may end with it. */
   readonly ends?: boolean;
+  /** A Chinese particle that belongs to what stands before it. */
+  readonly leans?: boolean;
 }
 
 const words = new Intl.Segmenter('zh', { granularity: 'word' });
@@ -23,7 +25,9 @@ const ENGLISH_FUNCTION = new Set(
     'and or but to in for s'
   ).split(' '),
 );
-const ENGLISH_LINKS = new Set("of and in for to on at de la le & with from by or the a an 's".split(' '));
+const ENGLISH_LINKS = new Set(
+  "of and in for to on at de la le & with from by or the a an into over under around off up out 's".split(' '),
+);
 const HAN_FUNCTION = new Set(
   (
     '的 了 着 著 过 過 是 在 于 於 由 为 為 以 从 從 到 被 把 将 將 让 讓 使 令 而 而且 但 但是 并 並 并且 並且 也 都 就 才 又 还 還 再 则 則 若 如 如果 因 因为 因為 所以 由于 由於 对 對 对于 對於 向 往 给 給 跟 同 ' +
@@ -32,6 +36,17 @@ const HAN_FUNCTION = new Set(
     '主要 通常 一般 通过 通過 根据 根據 按照 随着 隨著 关于 關於 只 只有 只是 仅 僅 虽然 雖然 不过 不過 因此 因而 于是 於是 甚至 不仅 不僅 一些 许多 許多 各 各种 各種 每 某 另 另外 其他 其它 约 約 大约 大約 超过 超過'
   ).split(' '),
 );
+/** Verbs that stand between what does and what is done, seldom at the edge of an answer. */
+const HAN_VERBS = new Set(
+  (
+    '采用 採用 使用 利用 发布 發布 發佈 位于 位於 担任 擔任 出任 喜欢 喜歡 指挥 指揮 创办 創辦 成立 建成 获得 獲得 拥有 擁有 发现 發現 认为 認為 组成 組成 提供 用 作 住 住在 属于 屬於 出生 毕业 畢業 进行 進行 举行 舉行 举办 舉辦 ' +
+    '开始 開始 建立 设立 設立 形成 产生 產生 造成 导致 導致 表示 指出 宣布 宣佈 决定 決定 命名 改名 改称 改稱 来自 來自 前往 生产 生產 制造 製造 设计 設計 出版 发行 發行 执导 執導 主演 饰演 飾演 率领 率領 击败 擊敗 占领 佔領'
+  ).split(' '),
+);
+const AMBIGUOUS = new Set(
+  '上 下 中 前 后 後 之 内 外 不 可 对 所 者 地 当 会 能 要 于 其 其中 间 与 与 和 向 才 已 应 即 并 以 至'.split(' '),
+);
+const LEANING = new Set('的 了 着 著 过 過 地 得 等 、 吗 嗎 呢'.split(' '));
 const HAN_ENDINGS = new Set(
   '之后 之後 以后 以後 以前 之前 时 時 前 后 後 中 间 間 内 內 上 下 等 者 期间 期間'.split(' '),
 );
@@ -55,7 +70,17 @@ export function atomsOf(text: string, clause: Stretch, values: readonly Value[])
     at = value.end;
   }
   addWords(text, at, clause.end, atoms);
-  return atoms;
+  return atoms.map((atom, i) => (AMBIGUOUS.has(text.slice(atom.start, atom.end)) ? inName(atoms, i) : atom));
+}
+
+/** A character that is a function word by itself is part of a name between characters of one: 住在上槿港, 叶泠之. */
+function inName(atoms: readonly Atom[], i: number): Atom {
+  const atom = atoms[i]!;
+  const before = atoms[i - 1];
+  const after = atoms[i + 1];
+  const joins = (other: Atom | undefined): boolean => other?.role === 'content' && other.end - other.start === 1;
+  const opens = before?.role !== 'content' && joins(after);
+  return opens || joins(before) ? { ...atom, role: 'content' } : atom;
 }
 
 function addWords(text: string, from: number, to: number, atoms: Atom[]): void {
@@ -65,7 +90,13 @@ function addWords(text: string, from: number, to: number, atoms: Atom[]): void {
     if (segment.trim() === '') continue;
     const start = from + index;
     const role = roleOf(segment, isWordLike === true);
-    atoms.push({ start, end: start + segment.length, role, ends: HAN_ENDINGS.has(segment) });
+    atoms.push({
+      start,
+      end: start + segment.length,
+      role,
+      ends: HAN_ENDINGS.has(segment),
+      leans: LEANING.has(segment),
+    });
   }
 }
 
@@ -73,7 +104,8 @@ function roleOf(word: string, wordLike: boolean): Atom['role'] {
   if (word === '、' || word === '·' || word === '&') return 'link';
   if (word === '-' || word === '/' || word === '～') return 'link';
   if (!wordLike) return 'break';
-  if (isHan(word.charCodeAt(0))) return HAN_LINKS.has(word) ? 'link' : HAN_FUNCTION.has(word) ? 'function' : 'content';
+  if (isHan(word.charCodeAt(0)))
+    return HAN_LINKS.has(word) ? 'link' : HAN_FUNCTION.has(word) || HAN_VERBS.has(word) ? 'function' : 'content';
   const lower = word.toLowerCase();
   return ENGLISH_LINKS.has(lower) ? 'link' : ENGLISH_FUNCTION.has(lower) ? 'function' : 'content';
 }

@@ -26,6 +26,10 @@ export interface Candidate extends Stretch {
 /** Longest phrase and clause, in UTF-16 units: Chinese, other. */
 const LONGEST = { phrase: [24, 60], clause: [80, 240] } as const;
 
+/** Characters of a Chinese name that no dictionary has, which is cut into single ones. */
+const SHORT_NAME = 5;
+/** Words at the edges of linked runs that may begin and end what is linked. */
+const EDGE = 3;
 /** Items after the first, and the length of one. */
 const LONGEST_LIST = 12;
 const LONGEST_ITEM = 50;
@@ -111,7 +115,9 @@ function addRun(run: readonly Atom[], longest: number, found: Collector): void {
   for (let at = 0; at < run.length; at++) {
     // A word, two words, what the run has left after its first or before its last words.
     add(run[at]!, run[at]!, longest, found);
-    if (at + 1 < run.length) add(run[at]!, run[at + 1]!, longest, found);
+    for (let to = at + 1; to < run.length && (to === at + 1 || run[to]!.end - run[at]!.start <= SHORT_NAME); to++) {
+      add(run[at]!, run[to]!, longest, found);
+    }
     add(run[at]!, run.at(-1)!, longest, found);
     add(run[0]!, run[at]!, longest, found);
   }
@@ -128,6 +134,8 @@ function addJoined(atoms: readonly Atom[], runs: readonly Atom[][], longest: num
     for (let to = from + 1; to < runs.length && to - from < 4; to++) {
       if (!linked(atoms, runs[to - 1]!.at(-1)!, runs[to]![0]!)) break;
       add(runs[from]![0]!, runs[to]!.at(-1)!, longest, found);
+      for (const first of runs[from]!.slice(-EDGE))
+        for (const last of runs[to]!.slice(0, EDGE)) add(first, last, longest, found);
     }
   }
 }
@@ -152,7 +160,9 @@ function addTails(
   for (let i = 0; i < atoms.length; i++) {
     const { start, end, role } = atoms[i]!;
     if (role === 'break') continue;
-    const begins = longest === LONGEST.clause[1] || i === 0 || (role === 'content' && atoms[i - 1]!.role !== 'content');
+    // Chinese tails begin after a function word, with whatever but the particles that lean on what is before them.
+    const after = i > 0 && atoms[i - 1]!.role !== 'content' && atoms[i]!.leans !== true;
+    const begins = longest === LONGEST.clause[1] || i === 0 || after;
     if (begins) for (const past of [clause.end, ...ends]) if (past - start <= longest) found.add(start, past, 'clause');
     // `after the war` ends with its last word in Chinese: 戰爭之後.
     if (atoms[i]!.ends && i > 0 && atoms[i - 1]!.role === 'content') {

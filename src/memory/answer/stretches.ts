@@ -58,8 +58,7 @@ function abbreviates(text: string, at: number, end: number): boolean {
   let from = at;
   while (from > 0 && (isLetter(text.charCodeAt(from - 1)) || (text[from - 1] === '.' && from < at))) from--;
   const word = text.slice(from, at).toLowerCase();
-  if (goesOn(text, end)) return true;
-  if (word.length === 1 && word !== 'i') return isUpper(text.charCodeAt(from));
+  if (word.length === 1 && word !== 'i') return isUpper(text.charCodeAt(from)) || goesOn(text, end);
   return ABBREVIATIONS.has(word);
 }
 

@@ -45,6 +45,7 @@ export const WORDED_DATES: readonly RegExp[] = [
 
 /** Of texts that begin with a digit, a Chinese numeral, or the name of a calendar. */
 export const HAN_DATES: readonly RegExp[] = [
+  new RegExp(`(?:农历|農曆|阴历|陰曆|旧历|舊曆)(?:${NH}年)?[闰閏]?${NH}月(?:初?${NH}[日号號]?)?`, 'y'),
   new RegExp(
     `(?:${CALENDAR}${N}|\\d{3,4}|[一二][〇零一二三四五六七八九]{3}|\\d{2}(?=\\s?年\\s?\\d{1,2}\\s?月))\\s?年(?!代|[级級])(?:[至到]${NH}年)?(?:\\s?${NH}\\s?月(?!份?的时间)份?(?:\\s?${NH}\\s?[日号號])?|[春夏秋冬][天季]?|${LATER})?(?:\\s?(?:[上下]午|晚上|凌晨)?\\s?${NH}\\s?[时時点點](?:\\s?${NH}\\s?分|半|整)?)?`,
     'y',

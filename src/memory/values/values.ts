@@ -53,7 +53,9 @@ const AT_SIGN: Rules = [
 
 const SIGNS = new Set('$€£¥₩₹₽฿₫+-−');
 const NUMERALS = new Set('〇零一壹二两兩贰三叁四五六七八九十拾廿卅百千万萬亿億第半');
-const CALENDAR_STARTS = new Set('公西前民明大昭平令洪永嘉万萬崇顺順康雍乾道咸同光宣贞貞开開人美新港上下晚凌清中');
+const CALENDAR_STARTS = new Set(
+  '农農阴陰旧舊公西前民明大昭平令洪永嘉万萬崇顺順康雍乾道咸同光宣贞貞开開人美新港上下晚凌清中',
+);
 /** First letters of number words, months, seasons, codes of money; all capital letters are tried. */
 const WORD_STARTS = new Set('tfsenowhmv');
 
