@@ -36,6 +36,12 @@ export class Logits implements Disposable {
     return out;
   }
 
+  /** Overwrites what was read last with zeros. */
+  wipe(): void {
+    if (this.#view) this.#device.run('fill', [this.#view], [0]);
+    this.#read.fill(0);
+  }
+
   [Symbol.dispose](): void {
     this.#view?.storage.free();
   }

@@ -166,6 +166,28 @@ test('the base has the same bits with no reader, with one, and with one that has
   assert.equal(digest(), alone);
 });
 
+test('what is wiped is zero', () => {
+  const { decoder, weights } = openDecoder(join(FIXTURES, 'llama'));
+  using _weights = weights;
+  using engine = engineOf(decoder, weights, EXACT);
+  using reading = engine.reading(randomReader(decoder), { cacheBytes: 1 << 20 });
+  const pages = pagesFrom(2, 40);
+  compile(reading, tokensOf(40, engine.vocab), pages);
+  const stretch: ReadingStretch = { tokens: [1, 2, 3], start: 30, pages, slotTokens: 30, logits: 'last' };
+  const [logits, { heads, ends }] = [reading.step([stretch]), reading.probe([stretch])];
+  const bytesOf = () => {
+    using slot = reading.store(pages, 40);
+    const { storage } = slot.blocks[0];
+    const bytes = new Uint8Array(storage.count);
+    storage.backend.readSync!(storage.handle, bytes, 0);
+    return bytes;
+  };
+  const held = [bytesOf(), logits, heads, ends];
+  assert.ok(held.every((values) => values.some((x) => x !== 0)));
+  reading.wipe(pages);
+  assert.ok([bytesOf(), logits, heads, ends].every((values) => values.every((x) => x === 0)));
+});
+
 test('readings give their memory back, and refuse what does not fit', () => {
   const cpu = device();
   const before = cpu.memory().liveCount;

@@ -129,14 +129,17 @@ export class Reading implements Disposable {
     this.#convert('slotLoad', slot, pages, start);
   }
 
-  /** Overwrites pages with zeros. */
+  /** Overwrites pages with zeros, and everything that the last step left behind: activations, logits, readouts. */
   wipe(pages: Iterable<number>): void {
+    const { device, buffers, room } = this.#model;
+    const zero = (view: View) => device.run('fill', [view], [0]);
     for (const page of pages)
       for (const { keys, values } of this.#model.pages)
-        for (const all of [keys, values]) {
-          const count = all.strides[0];
-          this.#model.device.run('fill', [viewOf(all.storage, [count], page * count)], [0]);
-        }
+        for (const { storage, strides } of [keys, values]) zero(viewOf(storage, [strides[0]], page * strides[0]));
+    for (const { storage } of [...Object.values(buffers), ...Object.values(room)])
+      zero(viewOf(storage, [storage.count]));
+    this.#logits.wipe();
+    this.#probes.wipe();
   }
 
   /** Slots and places of the stretches, to the device. */

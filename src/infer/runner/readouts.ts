@@ -62,6 +62,13 @@ export class Readouts implements Disposable {
     return { columns: C, heads, ends: this.#pointed ? ends : ends.fill(0) };
   }
 
+  /** Overwrites what was read last with zeros. */
+  wipe(): void {
+    if (this.#room) this.#device.run('fill', [this.#room], [0]);
+    this.#raw.fill(0);
+    this.#heads.fill(0);
+  }
+
   [Symbol.dispose](): void {
     this.#room?.storage.free();
   }
