@@ -5,16 +5,14 @@
  *
  * Shapes: N packed tokens, R rows, T tokens of the longest row, E width, H query heads, G key/value heads, D head width.
  */
-import type { Block, Rotation } from '../../model/decoder.ts';
+import type { Block } from '../../model/decoder.ts';
 import {
-  activation,
   add,
   arena,
   attention,
   checkpoint,
   embedding,
   equal,
-  glu,
   linear,
   logSoftmax,
   matmul,
@@ -31,9 +29,10 @@ import {
   where,
 } from '../../tensor/index.ts';
 import { ReaderError } from '../reader/reader-error.ts';
+import { FrozenBlocks } from './frozen-block.ts';
 import type { FrozenWeights } from './frozen-weights.ts';
 import { type Packed, packed } from './packed-rows.ts';
-import type { Projection, ReaderParameters, TrainedBlock } from './reader-parameters.ts';
+import type { ReaderParameters, TrainedBlock } from './reader-parameters.ts';
 import { type KeyPlan, keyPlan, type ReadingInputs, readingAttention, readingScores } from './reading-attention.ts';
 
 /** Keys and values of slots in every layer: (tokens of all slots, G · D), rotated at positions 0 and on. */
@@ -92,9 +91,11 @@ const integers = (values: ArrayLike<number>, shape: readonly number[]) =>
 
 export class FrozenBase {
   readonly weights: FrozenWeights;
+  readonly #blocks: FrozenBlocks;
 
   constructor(weights: FrozenWeights) {
     this.weights = weights;
+    this.#blocks = new FrozenBlocks(weights);
   }
 
   /** Reads slots, each by itself from position 0, as the untouched base does. */
@@ -124,14 +125,14 @@ export class FrozenBase {
     return noGrad(() => {
       const rows = packed(texts.map((tokens) => ({ tokens, from: 0 })));
       this.#checkLength(rows.positions);
-      const tables = this.#tables(rows.longest);
-      let x_NE = this.#embed(rows);
+      const tables = this.#blocks.tables(rows.longest);
+      let x_NE = this.#blocks.embed(rows);
       decoder.blocks.forEach((block, n) => {
         using scope = arena();
         const before = x_NE;
-        x_NE = this.#block(block, n, before, (normed) => {
+        x_NE = this.#blocks.block(block, n, before, (normed) => {
           const { heads: H, kvHeads: G, headDim: D, scale, scoreCap: softcap, window } = block;
-          const [q, k, v] = this.#projected(block, n, normed, rows.positionTensor, tables[n], undefined);
+          const [q, k, v] = this.#blocks.projected(block, n, normed, rows.positionTensor, tables[n], undefined);
           const own = [k, v].map((t) => reshape(t, [rows.count, G * D])) as [Tensor, Tensor];
           if (seen(...own)) scope.keep(own);
           const padded = (t: Tensor, heads: number) => rows.padded(t, heads, D);
@@ -156,7 +157,7 @@ export class FrozenBase {
     const batch = this.#batch(slots, rows);
     const looks = new Map<number, Tensor>();
     const pointers: Tensor[] = [];
-    let x_NE = this.#embed(batch.rows);
+    let x_NE = this.#blocks.embed(batch.rows);
     decoder.blocks.forEach((block, n) => {
       const own = parameters.blocks[n];
       const pointer = parameters.pointers.get(n);
@@ -212,14 +213,14 @@ export class FrozenBase {
         rows.map(({ question }, r) => lengths[r] + question - 1),
         [1, rows.length],
       ),
-      tables: this.#tables(Math.max(...all.positions) + 1),
+      tables: this.#blocks.tables(Math.max(...all.positions) + 1),
     };
   }
 
   #readBlock(block: Block, n: number, x_NE: Tensor, own: TrainedBlock, batch: Batch): Tensor {
     const { rows, plan } = batch;
-    return this.#block(block, n, x_NE, (normed) => {
-      const [q, k, v] = this.#projected(block, n, normed, rows.positionTensor, batch.tables[n], own);
+    return this.#blocks.block(block, n, x_NE, (normed) => {
+      const [q, k, v] = this.#blocks.projected(block, n, normed, rows.positionTensor, batch.tables[n], own);
       const { heads: H, kvHeads: G, headDim: D } = block;
       const mixed = readingAttention(block, plan, {
         q: rows.padded(q, H, D),
@@ -248,8 +249,8 @@ export class FrozenBase {
     const { heads: H, kvHeads: G, headDim: D } = block;
     const { rows, plan, last, lastVisible } = batch;
     const normed = this.weights.normed(`blocks.${n}.attentionNorm`, x_NE, this.weights.decoder.norm);
-    const [, k, v] = this.#projected(block, n, normed, rows.positionTensor, batch.tables[n], own);
-    const [q] = this.#projected(block, n, embedding(normed, last), batch.lastPositions, batch.tables[n], own);
+    const [, k, v] = this.#blocks.projected(block, n, normed, rows.positionTensor, batch.tables[n], own);
+    const [q] = this.#blocks.projected(block, n, embedding(normed, last), batch.lastPositions, batch.tables[n], own);
     const inputs = {
       q: reshape(q, [plan.rows, 1, H, D]),
       keys: rows.padded(k, G, D),
@@ -284,51 +285,6 @@ export class FrozenBase {
     return where(there, sum, Number.NEGATIVE_INFINITY);
   }
 
-  #embed({ ids, positions }: Packed): Tensor {
-    const { decoder } = this.weights;
-    const x_NE = mul(this.weights.rows('embedding', ids), decoder.embeddingScale);
-    return decoder.positions > 0 ? add(x_NE, this.weights.rows('positions', positions)) : x_NE;
-  }
-
-  /** The stream after block n; `attended` gives what heads mix, (N, H · D), from the normed input. */
-  #block(block: Block, n: number, x_NE: Tensor, attended: (normed: Tensor) => Tensor): Tensor {
-    const { weights } = this;
-    const at = `blocks.${n}`;
-    const normed = (name: string, x: Tensor) => weights.normed(`${at}.${name}`, x, weights.decoder.norm);
-    const post = (name: string, y: Tensor) => (block.postNorms ? normed(name, y) : y);
-    const mixed = weights.product(`${at}.o`, attended(normed('attentionNorm', x_NE)));
-    const h_NE = add(x_NE, post('attentionPostNorm', mixed));
-    const read_NE = normed('feedForwardNorm', block.parallel ? x_NE : h_NE);
-    const up = weights.product(`${at}.up`, read_NE);
-    const inner =
-      block.feedForward === 'gated'
-        ? glu(weights.product(`${at}.gate`, read_NE), up, block.activation)
-        : activation(up, block.activation);
-    return add(h_NE, post('feedForwardPostNorm', weights.product(`${at}.down`, inner)));
-  }
-
-  /** Queries, keys and values (N, heads, D) of the normed input, normed by head and rotated, the reader's part added where there is one. */
-  #projected(
-    { heads: H, kvHeads: G, headDim: D, headNorm, rotation }: Block,
-    n: number,
-    x: Tensor,
-    positions: Tensor,
-    tables: RopeTables | undefined,
-    own: TrainedBlock | undefined,
-  ): [q: Tensor, k: Tensor, v: Tensor] {
-    const N = x.shape[0];
-    const projected = (name: Projection, heads: number) => {
-      const y = this.weights.product(`blocks.${n}.${name}`, x);
-      const pair = own?.[name];
-      return reshape(pair ? linear(linear(x, pair.A), pair.B, { residual: y }) : y, [1, N, heads, D]);
-    };
-    const turned = (name: 'q' | 'k', y: Tensor) => {
-      const z = headNorm ? this.weights.normed(`blocks.${n}.${name}Norm`, y, headNorm) : y;
-      return rotation ? rope(z, tables!, { positions, interleaved: rotation.interleaved }) : z;
-    };
-    return [turned('q', projected('q', H)), turned('k', projected('k', G)), projected('v', G)];
-  }
-
   /** Throws ReaderError for rows that are too long to be read in one attention. */
   #checkLength(positions: Int32Array): void {
     const { context, blocks } = this.weights.decoder;
@@ -341,30 +297,4 @@ export class FrozenBase {
         received: String(reached),
       });
   }
-
-  /** Cosines and sines for positions 0 to count - 1, by layer; one pair of tables for equal rotations. */
-  #tables(count: number): (RopeTables | undefined)[] {
-    const made = new Map<string, RopeTables>();
-    return this.weights.decoder.blocks.map(({ rotation }) => {
-      if (!rotation) return undefined;
-      const key = JSON.stringify([rotation.frequencies, rotation.factor]);
-      const known = made.get(key) ?? rotationTables(rotation, count);
-      made.set(key, known);
-      return known;
-    });
-  }
-}
-
-/** As engines have them: the angle is rounded to a float first. */
-function rotationTables({ frequencies, factor }: Rotation, count: number): RopeTables {
-  const half = frequencies.length;
-  const [cos, sin] = [new Float32Array(count * half), new Float32Array(count * half)];
-  for (let p = 0; p < count; p++)
-    for (let i = 0; i < half; i++) {
-      const angle = Math.fround(p * Math.fround(frequencies[i]));
-      cos[p * half + i] = factor * Math.cos(angle);
-      sin[p * half + i] = factor * Math.sin(angle);
-    }
-  const table = (values: Float32Array) => tensor(values, { shape: [count, half] });
-  return { cos: table(cos), sin: table(sin) };
 }
