@@ -125,8 +125,9 @@ function rowsOf(drafts: readonly Draft[], names: readonly NamedSlots[], matcher:
   const unions = unionByDocument(drafts);
   const inside = insideScores(drafts, matcher);
   const mentioned = names.map(({ slots }) => new Set(slots));
-  const weight = names.reduce((sum, name) => sum + name.weight, 0);
-  const best = Math.max(1e-9, ...drafts.map((draft) => draft.bm25));
+  const lead = new Map<string, number>();
+  for (const { slot, bm25 } of drafts) lead.set(slot.document, Math.max(lead.get(slot.document) ?? 0, bm25));
+  const best = Math.max(1e-9, ...lead.values());
   const oldest = Math.min(...drafts.map((draft) => draft.slot.epoch));
   const newest = Math.max(...drafts.map((draft) => draft.slot.epoch));
   return drafts.map(({ slot, match, bm25 }, at) => {
@@ -135,20 +136,29 @@ function rowsOf(drafts: readonly Draft[], names: readonly NamedSlots[], matcher:
       coverage: match.coverage,
       document: matcher.covered(unions.get(slot.document) as Float32Array),
       title: match.title,
-      bm25: bm25 / best,
+      bm25: (lead.get(slot.document) as number) / best,
       inside: inside[at] as number,
       label: match.label,
       named: namedShare(slot.title, names),
-      mentions:
-        weight === 0
-          ? 0
-          : names.reduce((sum, name, n) => sum + (mentioned[n]?.has(slot.id) ? name.weight : 0), 0) / weight,
+      mentions: mentionedShare(slot, names, mentioned),
       typed: match.typed ? 1 : 0,
       fact: slot.kind === 'fact' ? 1 : 0,
       recency: newest > oldest ? (slot.epoch - oldest) / (newest - oldest) : 1,
     };
     return { slot, match, bm25, row: Float64Array.from(FEATURES, (feature) => features[feature]) };
   });
+}
+
+/** Share of the names' weight that the slot mentions, in its title or its text. */
+function mentionedShare(slot: Slot, names: readonly NamedSlots[], mentioned: readonly ReadonlySet<number>[]): number {
+  const normal = normalName(slot.title);
+  let share = 0;
+  let sum = 0;
+  names.forEach(({ name, weight }, at) => {
+    sum += weight;
+    if (mentioned[at]?.has(slot.id) || normal.includes(name)) share += weight;
+  });
+  return sum === 0 ? 0 : share / sum;
 }
 
 /** (drafts): 0..1 within each document, words weighed by how few of the document's candidates say them. */

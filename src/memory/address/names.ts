@@ -19,7 +19,8 @@ const MOST_WORDS = 6;
 const MOST_CHARACTERS = 14;
 const MOST_NAMES = 6;
 
-export function namesIn(question: Question, snapshot: AddressSnapshot): NamedSlots[] {
+/** At most `most` names, those that say most first. */
+export function namesIn(question: Question, snapshot: AddressSnapshot, most = MOST_NAMES): NamedSlots[] {
   const found = new Map<string, readonly number[]>();
   const look = (name: string): boolean => {
     if (name.length < 2 || found.has(name)) return found.has(name);
@@ -33,7 +34,7 @@ export function namesIn(question: Question, snapshot: AddressSnapshot): NamedSlo
   return [...found]
     .map(([name, slots]) => ({ name, slots, weight: Math.log(1 + snapshot.slots / slots.length) }))
     .sort((a, b) => b.weight * b.name.length - a.weight * a.name.length)
-    .slice(0, MOST_NAMES);
+    .slice(0, most);
 }
 
 function latinRuns(question: Question, look: (name: string) => boolean): void {

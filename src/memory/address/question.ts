@@ -98,17 +98,19 @@ function hanUnits(folded: string, start: number, end: number, units: Unit[]): vo
   }
 }
 
-/** Other wordings hang on the unit that they reword; an idea that is told by question words alone is a unit of its own. */
+/** Other wordings hang on every unit that they reword; an idea that is told by question words alone is a unit of its own. */
 function withIdeas(folded: string, chinese: boolean, units: readonly Unit[]): Unit[] {
   const result = [...units];
   for (const idea of relatedTo(folded, chinese)) {
-    const inside = result.findIndex((unit) => unit.start < idea.end && unit.end > idea.start && unit.weight >= 0.6);
-    if (inside < 0)
-      result.push({ term: 0, weight: idea.weight, related: idea.terms, lone: false, start: idea.start, end: idea.end });
-    else {
-      const unit = result[inside] as Unit;
-      result[inside] = { ...unit, related: [...unit.related, ...idea.terms] };
+    const { start, end, weight, terms } = idea;
+    let hung = false;
+    for (let at = 0; at < units.length; at++) {
+      const unit = result[at] as Unit;
+      if (unit.start >= end || unit.end <= start || unit.weight < 0.6) continue;
+      result[at] = { ...unit, related: [...unit.related, ...terms] };
+      hung = true;
     }
+    if (!hung) result.push({ term: 0, weight, related: terms, lone: false, start, end });
   }
   return result;
 }

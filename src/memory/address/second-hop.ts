@@ -7,6 +7,8 @@ import { entitiesOf, normalName } from '../write/index.ts';
 import type { ScoredSlot } from './address.ts';
 import { candidatesOf } from './candidates.ts';
 import { type AddressWeights, DEFAULT_WEIGHTS, featuresOf } from './features.ts';
+import { namesIn } from './names.ts';
+import { questionOf } from './question.ts';
 import { places, rank } from './rank.ts';
 import type { AddressSnapshot } from './snapshot.ts';
 
@@ -17,6 +19,9 @@ export interface HopOptions {
 }
 
 const MOST_LEADS = 6;
+/** Names looked for in a slot, and slots of each looked at. */
+const MOST_KNOWN = 24;
+const MOST_LOOKED_AT = 8;
 /** What a document's title being the lead itself adds to the score. */
 const LEAD_IS_TITLE = 4;
 
@@ -54,14 +59,24 @@ export function secondHop(
   }));
 }
 
+/** Names in the slot that another document is about, or else names: by rule, and any run of words or characters that the store knows. */
 function leadsOf(snapshot: AddressSnapshot, question: string, slot: Slot, answer: string | undefined): string[] {
-  if (answer !== undefined && elsewhere(snapshot, answer, slot)) return [answer];
+  if (answer !== undefined && subjectsOf(snapshot, answer, slot) !== 'none') return [answer];
   const asked = normalName(question);
-  return entitiesOf(slot.text)
-    .filter((name) => !asked.includes(name) && elsewhere(snapshot, name, slot))
-    .slice(0, MOST_LEADS);
+  const known = namesIn(questionOf(slot.text), snapshot, MOST_KNOWN).map(({ name }) => name);
+  const names = [...new Set([...entitiesOf(slot.text), ...known])].filter((name) => !asked.includes(name));
+  const grouped = Map.groupBy(names, (name) => subjectsOf(snapshot, name, slot));
+  return [...(grouped.get('title') ?? []), ...(grouped.get('mention') ?? [])].slice(0, MOST_LEADS);
 }
 
-function elsewhere(snapshot: AddressSnapshot, name: string, slot: Slot): boolean {
-  return snapshot.entity(normalName(name)).some((id) => snapshot.slot(id).document !== slot.document);
+/** How other documents know the name: as a title, by mention, or not at all. */
+function subjectsOf(snapshot: AddressSnapshot, name: string, from: Slot): 'title' | 'mention' | 'none' {
+  const normal = normalName(name);
+  const others = snapshot
+    .entity(normal)
+    .slice(0, MOST_LOOKED_AT)
+    .map((id) => snapshot.slot(id))
+    .filter(({ document }) => document !== from.document);
+  if (others.some(({ title }) => normalName(title) === normal)) return 'title';
+  return others.length > 0 ? 'mention' : 'none';
 }
