@@ -17,6 +17,11 @@ export class Catalog {
 
   add(document: StoredDocument): void {
     const versions = this.versions(document.front.name);
+    if (versions.length === 0) {
+      this.#names.set(document.front.name, [document]);
+      this.#tree.add(document.front.leaf, true);
+      return;
+    }
     const at = versions.findIndex(({ front }) => front.epoch > document.front.epoch);
     this.#replace(document.front.name, at < 0 ? [...versions, document] : versions.toSpliced(at, 0, document));
   }
@@ -27,6 +32,14 @@ export class Catalog {
       name,
       this.versions(name).filter((version) => version !== document),
     );
+  }
+
+  /** The same documents, which lie in another segment now. */
+  renew(documents: Iterable<StoredDocument>): void {
+    for (const document of documents) {
+      const versions = this.#names.get(document.front.name) as StoredDocument[];
+      versions[versions.findIndex(({ front }) => front.id === document.front.id)] = document;
+    }
   }
 
   versions(name: string): readonly StoredDocument[] {

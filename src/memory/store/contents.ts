@@ -97,27 +97,59 @@ export class Contents {
   /** Rewrites what holds something that is none of the kept documents'. */
   compact(kept: ReadonlySet<StoredDocument>): void {
     const { replaced, parts } = compacted(this.state, this.#files.filed, keptBy(this.state, kept));
-    this.#replace(parts, { replaced, newLog: true, compacted: true });
+    this.#rewrite(parts, { replaced, newLog: true, compacted: true });
+    this.state.retired = true;
+    this.state = new State(this.#files.segments);
+    this.catalog = this.#newCatalog();
+    this.views = new Views(this.catalog, this.state);
+    this.#commits.forgetKeys();
+    this.text.forget();
     checkLeaves(this.state, this.catalog.all());
     this.#files.erase();
   }
 
   /** Folds the log where it has grown, and makes files of about one size one where there are many. */
   #tidy(): void {
-    const { log, logged } = this.#files;
+    const { log } = this.#files;
     try {
-      if (log.entries >= MOST_ENTRIES || log.bytes >= MOST_LOG_BYTES)
-        this.#replace([mergeAll(logged)], { newLog: true });
+      if (log.entries >= MOST_ENTRIES || log.bytes >= MOST_LOG_BYTES) this.#merge(this.#files.logged, { newLog: true });
       const full = mergeable(this.#files.filed);
-      if (full.length > 0) this.#replace([mergeAll(full)], { replaced: full });
+      if (full.length > 0) this.#merge(full, { replaced: full });
     } catch (error) {
       // What was learned is durable; merging is tried again after the next commit, which fails by itself where the disk is full.
       if (!(error instanceof StoreWriteError)) throw error;
     }
   }
 
-  /** Segments made of others take their place. */
-  #replace(parts: readonly SegmentParts[], replacement: Replacement): void {
+  /** Makes one segment of several, which keeps all that they hold: numbers, documents and views stay as they are. */
+  #merge(segments: readonly Segment[], replacement: Replacement): void {
+    this.views.settle();
+    const before = this.state;
+    this.#rewrite(
+      segments.length > 0
+        ? [
+            mergeSegments(
+              segments,
+              segments.map(() => ({})),
+            ),
+          ]
+        : [],
+      replacement,
+    );
+    const made = this.#files.filed.filter((segment) => !before.segments.includes(segment));
+    const places = [...before.segments.keys()];
+    const kept = places.filter((at) => !segments.includes(before.segments[at]));
+    const merged = segments.map((segment) => before.segments.indexOf(segment));
+    const renewed = documentsOf(made, this.#files.forgotten);
+    before.retired = true;
+    this.state = new State([...kept.map((at) => before.segments[at]), ...made]);
+    this.catalog.renew(renewed);
+    if (made.length > 0)
+      this.views.merged(this.state, kept, merged, new Map(renewed.map((document) => [document.front.id, document])));
+  }
+
+  /** Writes segments and lets them take the place of others. */
+  #rewrite(parts: readonly SegmentParts[], replacement: Replacement): void {
     const written: string[] = [];
     try {
       for (const part of parts) written.push(this.#files.write(part));
@@ -125,18 +157,7 @@ export class Contents {
     } catch (error) {
       this.#files.discard(written);
       throw error;
-    } finally {
-      this.#reload();
     }
-  }
-
-  #reload(): void {
-    this.state.retired = true;
-    this.state = new State(this.#files.segments);
-    this.catalog = this.#newCatalog();
-    this.views = new Views(this.catalog, this.state);
-    this.#commits.forgetKeys();
-    this.text.forget();
   }
 
   #newCatalog(): Catalog {
@@ -145,12 +166,6 @@ export class Contents {
     return catalog;
   }
 }
-
-const mergeAll = (segments: readonly Segment[]): SegmentParts =>
-  mergeSegments(
-    segments,
-    segments.map(() => ({})),
-  );
 
 /** Documents in the segments that are not forgotten, oldest first. */
 function documentsOf(segments: readonly Segment[], forgotten: ReadonlySet<number>): StoredDocument[] {

@@ -4,5 +4,5 @@ export type { Reading } from './catalog.ts';
 export { tenantFolder } from './document-input.ts';
 export type { Snapshot } from './snapshot.ts';
 export { Store, type StoreOptions } from './store.ts';
-export { StoreDamageError, StoreError, StoreWriteError } from './store-error.ts';
+export { StoreDamageError, StoreError, StoreTakenError, StoreWriteError } from './store-error.ts';
 export type * from './store-types.ts';

@@ -4,17 +4,17 @@
  */
 import { linkSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StoreError } from './store-error.ts';
+import { StoreTakenError } from './store-error.ts';
 
 /** Folders that this process has open. */
 const open = new Set<string>();
 
-/** Takes the folder, which must be there; disposing gives it back. Throws StoreError, naming the owner, where it is taken. */
+/** Takes the folder, which must be there; disposing gives it back. Throws StoreTakenError, naming the owner, where it is taken. */
 export function lockStore(folder: string): Disposable {
   const real = realpathSync(folder);
   const path = join(real, 'lock');
   const taken = (received: string, hint: string) =>
-    new StoreError({ what: folder, rule: 'one process at a time may have a store open', received, hint });
+    new StoreTakenError({ what: folder, rule: 'one process at a time may have a store open', received, hint });
   if (open.has(real)) throw taken('this process has it open', 'use the store that is open, or close it first');
   const own = join(real, `lock.${process.pid}`);
   writeFileSync(own, `${process.pid} ${startOf(process.pid)}`);

@@ -6,6 +6,11 @@ export class StoreError extends CallosumError {
   override name = 'StoreError';
 }
 
+/** Another process, or this one, has the store open. */
+export class StoreTakenError extends StoreError {
+  override name = 'StoreTakenError';
+}
+
 /** A file of a store is not what was written: damaged, cut short, or of another program. */
 export class StoreDamageError extends StoreError {
   override name = 'StoreDamageError';

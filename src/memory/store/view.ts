@@ -86,6 +86,31 @@ export class View {
     }
     return new View(state, documents, this.size + added.length - removed.length, slots, rows);
   }
+
+  /**
+   * The same view where segments were merged: `state` has the segments `kept` of before, then one made of `merged`, row after row, whose
+   * documents are `renewed` by number.
+   */
+  merged(
+    state: State,
+    kept: readonly number[],
+    merged: readonly number[],
+    renewed: ReadonlyMap<number, StoredDocument>,
+  ): View {
+    const documents = this.documents.map((document) => renewed.get(document.front.id) ?? document);
+    const together = (column: keyof Rows) => {
+      const parts = merged.map((segment) => this.#rows[segment][column]);
+      const all = new Uint32Array(parts.reduce((sum, { length }) => sum + length, 0));
+      let at = 0;
+      for (const part of parts) {
+        all.set(part, at);
+        at += part.length;
+      }
+      return all;
+    };
+    const rows = { counts: together('counts'), owners: together('owners'), places: together('places') };
+    return new View(state, documents, this.size, this.slots, [...kept.map((segment) => this.#rows[segment]), rows]);
+  }
 }
 
 const emptyRows = (rows: number): Rows => ({

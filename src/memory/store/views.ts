@@ -57,12 +57,23 @@ export class Views {
     }
   }
 
-  /** Everything is made anew over another state. */
-  reset(state: State): void {
+  /** Carries every view that is kept to the newest state: what it goes by may be gone afterwards. */
+  settle(): void {
+    for (const [key, cached] of this.#cached) {
+      const view = carried(cached);
+      if (view) this.#cached.set(key, { ...cached, view, changes: [] });
+      else this.#cached.delete(key);
+    }
+  }
+
+  /** Segments were made one; the arguments are those of View.merged. */
+  merged(state: State, ...change: Tail<Parameters<View['merged']>>): void {
     this.#state = state;
-    this.#cached.clear();
+    for (const cached of this.#cached.values()) cached.view = cached.view.merged(state, ...change);
   }
 }
+
+type Tail<T extends unknown[]> = T extends [unknown, ...infer Rest] ? Rest : never;
 
 function carried({ view, changes, labels }: Cached): View | undefined {
   let now: View | undefined = view;
