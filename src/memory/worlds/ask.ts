@@ -1,201 +1,164 @@
-/** Which questions a world has and what is right: from documents that are written, with where their values stand. The words are question.ts. */
-import type { Book } from './book.ts';
+/**
+ * Which questions a world has and what is right: from documents that are written, with where their values stand. The words are question.ts.
+ */
 import type { Dice } from './dice.ts';
 import type { Mark } from './document.ts';
 import type { Entity, Fact, Names } from './entities.ts';
+import type { Made, Second, Terms } from './made.ts';
 import { askCell, askFact, type Manner, type Reference, referTo, stepOver } from './question.ts';
 import type { Evidence, QuestionKind, ValueType, WorldDocument, WorldQuestion } from './world.ts';
 
-/** An entity's documents. `marks`: the values that may be asked about. */
-export interface Made {
-  readonly entity: Entity;
-  readonly document: WorldDocument;
-  readonly marks: readonly Mark[];
-  readonly older?: WorldDocument;
-  /** What the older version said otherwise. */
-  readonly changed?: { readonly mark: Mark; readonly old: string };
-  /** `rival` disagrees with the first document's `mark`; `marks`: what it says beside. */
-  readonly second?: {
-    readonly document: WorldDocument;
-    readonly marks: readonly Mark[];
-    readonly mark: Mark;
-    readonly rival: Mark;
-  };
-  readonly twin?: { readonly document: WorldDocument; readonly marks: readonly Mark[] };
-}
+type Rest = Pick<WorldQuestion, 'kind'> &
+  Partial<Pick<WorldQuestion, 'answers' | 'evidence' | 'documents' | 'twin' | 'foil'>>;
 
-type Rest = Pick<WorldQuestion, 'kind' | 'answers' | 'evidence' | 'documents' | 'entity'> & {
-  twin?: string;
-  foil?: string;
-};
+type Path = readonly (readonly [Made, Mark])[];
 
-const WORDINGS = ['document', 'paraphrase'] as const;
+/** Collects a world's questions; each is asked once in the document's words and once in others. */
+export class Asker {
+  readonly questions: WorldQuestion[] = [];
+  readonly #dice: Dice;
+  readonly #terms: Terms;
+  readonly #names: Names;
+  readonly #manners: readonly Manner[];
 
-export function ask(
-  dice: Dice,
-  book: Book,
-  made: readonly Made[],
-  unshown: readonly Entity[],
-  heldOut: boolean,
-  wanted: ReadonlySet<QuestionKind>,
-  names: Names,
-): WorldQuestion[] {
-  const out: WorldQuestion[] = [];
-  const { language } = book;
-  const put = (question: string, { wording }: Manner, valueType: ValueType, rest: Rest): string => {
-    const id = `${language}-${out.length + 1}`;
-    out.push({ id, question, language, wording, valueType, ...rest });
-    return id;
-  };
-  const manners: Manner[] = WORDINGS.map((wording) => ({ wording, heldOut }));
-  const byEntity = new Map(made.map((one) => [one.entity, one]));
-
-  for (const one of made) {
-    const { entity, document, changed, second, twin } = one;
-    for (const mark of one.marks) {
-      const missing = twin?.marks.includes(mark) === true;
-      const kind = 'relation' in mark.of ? 'single' : 'table';
-      if (mark === changed?.mark || mark === second?.mark) continue;
-      if (!wanted.has(kind) && !missing) continue;
-      for (const manner of manners) {
-        const reference = referTo(dice, entity);
-        const { question, valueType } = aboutMark(dice, book, mark, reference, manner);
-        const found = {
-          answers: answersOf(valueType, mark.of.value),
-          evidence: [at(document, mark)],
-          documents: [document.name],
-        };
-        const id = put(question, manner, valueType, { kind, ...found, entity: reference.name });
-        if (missing)
-          put(question, manner, valueType, {
-            kind: 'absent',
-            answers: [],
-            evidence: [],
-            documents: [document.name],
-            entity: reference.name,
-            twin: id,
-            foil: mark.of.value,
-          });
-      }
-    }
-    if (second && wanted.has('single'))
-      for (const mark of second.marks)
-        for (const manner of manners) {
-          const reference = referTo(dice, { ...entity, alias: undefined });
-          const { question, valueType } = aboutMark(dice, book, mark, reference, manner);
-          const found = { answers: answersOf(valueType, mark.of.value), evidence: [at(second.document, mark)] };
-          put(question, manner, valueType, {
-            kind: 'single',
-            ...found,
-            documents: [second.document.name],
-            entity: reference.name,
-          });
-        }
-    if (changed)
-      for (const manner of manners) {
-        const reference = referTo(dice, entity);
-        const { question, valueType } = aboutMark(dice, book, changed.mark, reference, manner);
-        const found = { answers: answersOf(valueType, changed.mark.of.value), evidence: [at(document, changed.mark)] };
-        put(question, manner, valueType, {
-          kind: 'update',
-          ...found,
-          documents: [document.name],
-          entity: reference.name,
-          foil: changed.old,
-        });
-      }
-    if (second)
-      for (const manner of manners) {
-        const reference = referTo(dice, { ...entity, alias: undefined });
-        const { question, valueType } = aboutMark(dice, book, second.mark, reference, manner);
-        put(question, manner, valueType, { kind: 'conflict', ...verdict(document, second), entity: reference.name });
-      }
-    for (const mark of one.marks) hops(one, mark);
+  constructor(dice: Dice, terms: Terms, names: Names) {
+    this.#dice = dice;
+    this.#terms = terms;
+    this.#names = names;
+    const { heldOut } = terms;
+    this.#manners = [
+      { wording: 'document', heldOut },
+      { wording: 'paraphrase', heldOut },
+    ];
   }
 
-  function hops(one: Made, mark: Mark): void {
-    const target = settled(one, mark)?.target;
-    const next = target && byEntity.get(target);
-    if (!next) return;
-    const first = mark.of as Fact;
-    const start = one.entity;
-    const ends = dice.shuffled(next.marks.filter((end) => settled(next, end) && end.of.value !== start.name));
-    for (const end of wanted.has('twohop') ? ends.slice(0, 2) : [])
-      for (const manner of manners) {
-        const reference = stepOver(dice, first, referTo(dice, start), manner);
-        over('twohop', manner, reference, [
-          [one, mark],
-          [next, end],
-        ]);
+  /** Single facts, cells, what was deleted, changed or contradicted, and what several documents say together. */
+  askMade(made: readonly Made[]): void {
+    const { wanted } = this.#terms;
+    const byEntity = new Map(made.map((one) => [one.entity, one]));
+    for (const one of made) {
+      const { entity, document, changed, second, twin } = one;
+      for (const mark of one.marks) {
+        if (mark === changed?.mark || mark === second?.mark) continue;
+        const kind = 'relation' in mark.of ? 'single' : 'table';
+        const missing = twin?.marks.includes(mark) === true;
+        if (wanted.has(kind) || missing) this.#askMark(mark, entity, { kind, ...found(document, mark) }, missing);
       }
-    if (!wanted.has('threehop')) return;
-    for (const middle of ends) {
-      const { target: last } = middle.of as Fact;
-      const third = last && last !== start ? byEntity.get(last) : undefined;
-      if (!third) continue;
-      const end = dice.shuffled(
-        third.marks.filter((one) => settled(third, one) && one.of.value !== start.name && one.of.value !== target.name),
-      )[0];
-      for (const manner of end ? manners : []) {
-        const reference = stepOver(
-          dice,
-          middle.of as Fact,
-          stepOver(dice, first, referTo(dice, start), manner),
-          manner,
-        );
-        over('threehop', manner, reference, [
+      if (changed)
+        this.#askMark(changed.mark, entity, { kind: 'update', ...found(document, changed.mark), foil: changed.old });
+      if (second) {
+        // The second document does not give the alias.
+        const named = { ...entity, alias: undefined };
+        this.#askMark(second.mark, named, { kind: 'conflict', ...verdict(document, second) });
+        for (const mark of wanted.has('single') ? second.marks : [])
+          this.#askMark(mark, named, { kind: 'single', ...found(second.document, mark) });
+      }
+      if (wanted.has('twohop') || wanted.has('threehop'))
+        for (const mark of one.marks) this.#askHops(byEntity, one, mark);
+    }
+  }
+
+  /** Real things of which the documents say what is not so. */
+  askUntrue(untrue: readonly { readonly made: Made; readonly truths: Readonly<Record<string, string>> }[]): void {
+    for (const { made, truths } of untrue)
+      for (const mark of made.marks) {
+        const foil = truths[(mark.of as Fact).relation.id];
+        this.#askMark(mark, made.entity, { kind: 'counterfactual', ...found(made.document, mark), foil });
+      }
+  }
+
+  /** Names that nothing in the world has; half of them resemble one that is there. */
+  askNonexistent(made: readonly Made[]): void {
+    const dice = this.#dice;
+    for (const { entity } of dice.shuffled(made).slice(0, Math.ceil(made.length / 3))) {
+      const { name } = this.#names.take(dice, entity.kind, dice.chance(0.5) ? entity.name : undefined);
+      this.#askFact(dice.pick(entity.facts), { ...entity, name, alias: undefined }, { kind: 'nonexistent' });
+    }
+  }
+
+  /** What is so but was never shown. */
+  askControl(unshown: readonly Entity[]): void {
+    for (const entity of unshown)
+      for (const fact of this.#dice.shuffled(entity.facts).slice(0, 3))
+        this.#askFact(fact, { ...entity, alias: undefined }, { kind: 'control', foil: fact.value });
+  }
+
+  /** About a value that stands in a document; `missing`: also where its evidence was deleted. */
+  #askMark(mark: Mark, entity: Entity, rest: Rest, missing = false): void {
+    const { book } = this.#terms;
+    for (const manner of this.#manners) {
+      const reference = referTo(this.#dice, entity);
+      const [question, type] =
+        'relation' in mark.of
+          ? [askFact(this.#dice, book, mark.of.relation, reference, manner), mark.of.relation.type]
+          : [askCell(this.#dice, book, mark.of, reference, manner), mark.of.column.type];
+      const id = this.#put(question, manner, type, reference, rest);
+      if (missing)
+        this.#put(question, manner, type, reference, {
+          kind: 'absent',
+          documents: rest.documents,
+          twin: id,
+          foil: mark.of.value,
+        });
+    }
+  }
+
+  #askFact({ relation }: Fact, entity: Entity, rest: Rest): void {
+    for (const manner of this.#manners) {
+      const reference = referTo(this.#dice, entity);
+      const question = askFact(this.#dice, this.#terms.book, relation, reference, manner);
+      this.#put(question, manner, relation.type, reference, rest);
+    }
+  }
+
+  /** What can be asked over the entity that `mark` names. */
+  #askHops(byEntity: ReadonlyMap<Entity, Made>, one: Made, mark: Mark): void {
+    const dice = this.#dice;
+    const { wanted } = this.#terms;
+    const next = byEntity.get(settled(one, mark)?.target as Entity);
+    if (!next) return;
+    const elsewhere = (made: Made, end: Mark) =>
+      settled(made, end) && ![one, next].some((m) => m.entity.name === end.of.value);
+    const ends = dice.shuffled(next.marks.filter((end) => elsewhere(next, end)));
+    for (const end of wanted.has('twohop') ? ends.slice(0, 2) : [])
+      this.#askPath('twohop', [
+        [one, mark],
+        [next, end],
+      ]);
+    for (const middle of wanted.has('threehop') ? ends : []) {
+      const third = byEntity.get((middle.of as Fact).target as Entity);
+      const end = third && dice.shuffled(third.marks.filter((end) => elsewhere(third, end)))[0];
+      if (end)
+        this.#askPath('threehop', [
           [one, mark],
           [next, middle],
           [third, end],
         ]);
-      }
     }
   }
 
-  function over(
-    kind: QuestionKind,
-    manner: Manner,
-    reference: Reference,
-    path: readonly (readonly [Made, Mark])[],
-  ): void {
-    const fact = path.at(-1)![1].of as Fact;
-    put(askFact(dice, book, fact.relation, reference, manner), manner, fact.relation.type, {
-      kind,
-      answers: answersOf(fact.relation.type, fact.value),
-      evidence: path.map(([one, mark]) => at(one.document, mark)),
-      documents: path.map(([one]) => one.document.name),
-      entity: reference.name,
-    });
+  #askPath(kind: QuestionKind, path: Path): void {
+    const { relation, value } = path.at(-1)![1].of as Fact;
+    const [start] = path[0];
+    for (const manner of this.#manners) {
+      let reference = referTo(this.#dice, start.entity);
+      for (const [, mark] of path.slice(0, -1)) reference = stepOver(this.#dice, mark.of as Fact, reference, manner);
+      this.#put(askFact(this.#dice, this.#terms.book, relation, reference, manner), manner, relation.type, reference, {
+        kind,
+        answers: answersOf(relation.type, value),
+        evidence: path.map(([one, mark]) => at(one.document, mark)),
+        documents: path.map(([one]) => one.document.name),
+      });
+    }
   }
 
-  if (wanted.has('nonexistent'))
-    for (const { entity } of dice.shuffled(made).slice(0, Math.ceil(made.length / 3))) {
-      // Half of the names resemble one that is there.
-      const drawn = names.take(dice, entity.kind, dice.chance(0.5) ? entity.name : undefined);
-      const nobody: Entity = { ...entity, name: drawn.name, alias: undefined };
-      const { relation } = dice.pick(entity.facts);
-      for (const manner of manners) {
-        const reference = referTo(dice, nobody);
-        const nothing = { answers: [], evidence: [], documents: [], entity: reference.name };
-        put(askFact(dice, book, relation, reference, manner), manner, relation.type, {
-          kind: 'nonexistent',
-          ...nothing,
-        });
-      }
-    }
-
-  for (const entity of unshown)
-    for (const { relation, value } of dice.shuffled(entity.facts).slice(0, 3))
-      for (const manner of manners) {
-        const reference = referTo(dice, { ...entity, alias: undefined });
-        const nothing = { answers: [], evidence: [], documents: [], entity: reference.name };
-        put(askFact(dice, book, relation, reference, manner), manner, relation.type, {
-          kind: 'control',
-          ...nothing,
-          foil: value,
-        });
-      }
-  return out;
+  #put(question: string, { wording }: Manner, valueType: ValueType, reference: Reference, rest: Rest): string {
+    const { language } = this.#terms.book;
+    const id = `${language}-${this.questions.length + 1}`;
+    const none = { answers: [], evidence: [], documents: [] };
+    this.questions.push({ id, question, language, wording, valueType, entity: reference.name, ...none, ...rest });
+    return id;
+  }
 }
 
 /** The fact that a mark shows, if nothing in the world says otherwise of it. */
@@ -203,14 +166,8 @@ function settled({ changed, second }: Made, mark: Mark): Fact | undefined {
   return 'relation' in mark.of && mark !== changed?.mark && mark !== second?.mark ? mark.of : undefined;
 }
 
-function aboutMark(dice: Dice, book: Book, mark: Mark, reference: Reference, manner: Manner) {
-  return 'relation' in mark.of
-    ? { question: askFact(dice, book, mark.of.relation, reference, manner), valueType: mark.of.relation.type }
-    : { question: askCell(dice, book, mark.of, reference, manner), valueType: mark.of.column.type };
-}
-
 /** Of two documents that disagree the one of more authority is right; of two equal ones both belong into the answer. */
-function verdict(document: WorldDocument, { document: other, mark, rival }: NonNullable<Made['second']>) {
+function verdict(document: WorldDocument, { document: other, mark, rival }: Second) {
   const sides = [
     { value: mark.of.value, evidence: at(document, mark), name: document.name, authority: document.authority },
     { value: rival.of.value, evidence: at(other, rival), name: other.name, authority: other.authority },
@@ -222,6 +179,12 @@ function verdict(document: WorldDocument, { document: other, mark, rival }: NonN
     documents: right.map((side) => side.name),
     ...(right.length === 1 ? { foil: sides[1].value } : {}),
   };
+}
+
+function found(document: WorldDocument, mark: Mark) {
+  const { value } = mark.of;
+  const type = 'relation' in mark.of ? mark.of.relation.type : mark.of.column.type;
+  return { answers: answersOf(type, value), evidence: [at(document, mark)], documents: [document.name] };
 }
 
 function at(document: WorldDocument, { start, end }: Mark): Evidence {

@@ -119,10 +119,17 @@ export interface Grammar {
   capital(text: string): string;
 }
 
+/** Real things and what is so of them: name, relation, value. */
+export interface Real {
+  readonly kind: Kind;
+  readonly things: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
+
 export interface Book {
   readonly language: Language;
   readonly grammar: Grammar;
   readonly kinds: readonly Kind[];
+  readonly real: readonly Real[];
   readonly frames: Frames;
   readonly headings: Readonly<Record<Topic, readonly string[]>>;
   /** Sentences that say nothing of the entity's facts. */

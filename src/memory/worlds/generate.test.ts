@@ -111,6 +111,48 @@ describe('a world', () => {
     }
     assert.ok(updates > 20, String(updates));
   });
+  it('writes some Chinese worlds in traditional characters, whole', () => {
+    let traditional = 0;
+    for (let seed = 0; seed < 60; seed++) {
+      const world = worldOf(options(seed, { language: 'zh', entities: 4 }));
+      const text = JSON.stringify(world);
+      if (!/[們個時這麼誰資]/.test(text)) continue;
+      traditional++;
+      assert.doesNotMatch(text, /[们个时这谁资]/);
+    }
+    assert.ok(traditional > 2 && traditional < 20, String(traditional));
+  });
+  it('says of real things what is not so, when asked for', () => {
+    const world = worldOf(options(3, { kinds: ['counterfactual'] }));
+    assert.ok(world.questions.length > 10);
+    const texts = learned(world.documents);
+    for (const { kind, answers, foil, documents } of world.questions) {
+      assert.equal(kind, 'counterfactual');
+      assert.ok(foil !== undefined || /^\+|^\d+$/.test(answers[0]));
+      assert.notEqual(answers[0], foil);
+      assert.ok(foil === undefined || !texts.get(documents[0])!.text.includes(foil));
+    }
+  });
+  it('has values of the same type beside each other, so that type alone does not say which', () => {
+    let crowded = 0;
+    let documents = 0;
+    for (const world of worlds(20))
+      for (const { name } of world.documents) {
+        const types = new Map<string, Set<string>>();
+        for (const { kind, valueType, answers, documents } of world.questions)
+          if (kind === 'single' && documents[0] === name)
+            types.set(valueType, (types.get(valueType) ?? new Set()).add(answers[0]));
+        documents++;
+        if ([...types.values()].some((values) => values.size > 1)) crowded++;
+      }
+    assert.ok(crowded > documents * 0.7, `${crowded} of ${documents}`);
+  });
+  it('asks only what it was told to', () => {
+    const world = worldOf(options(5, { kinds: ['single', 'twohop'] }));
+    assert.deepEqual([...new Set(world.questions.map((one) => one.kind))].sort(), ['single', 'twohop']);
+    assert.equal(world.twins.length, 0);
+    assert.equal(world.documents.length, 18);
+  });
   it('is the same for the same seed', () => {
     const hash = (seed: number) =>
       createHash('sha256')
@@ -118,6 +160,8 @@ describe('a world', () => {
         .digest('hex');
     assert.equal(hash(7), hash(7));
     assert.notEqual(hash(7), hash(8));
+    // Changes with the language data: a new value here says that worlds are others than they were.
+    assert.equal(hash(7).slice(0, 16), '158a66d1cc83044a');
   });
   it('has names of its own', () => {
     const seen = new Map<string, number>();

@@ -1,6 +1,7 @@
 /** Companies. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { company } from './names.ts';
 import { branches } from './tables.ts';
 import { code, companies, count, dates, money, oneOf, people, percent, phrase, places, several } from './values.ts';
@@ -265,6 +266,6 @@ export const companyKind: Kind = {
     'The logo of {S} has been redrawn several times.',
   ],
   appositions: ['the company {E}', 'the firm {E}'],
-  relations: relations(values, wordings),
+  relations: [...relations(values, wordings), ...clauses],
   tables: [branches],
 };

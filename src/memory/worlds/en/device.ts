@@ -1,6 +1,7 @@
 /** Devices. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { device } from './names.ts';
 import { shared } from './shared.ts';
 import { models } from './tables.ts';
@@ -143,6 +144,7 @@ export const deviceKind: Kind = {
       wordings,
     ),
     ...shared('maker', 'designer', 'price'),
+    ...clauses,
   ],
   tables: [models],
 };

@@ -1,6 +1,7 @@
 /** What people run together: museums, research projects, festivals. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { festival, museum, project } from './names.ts';
 import { shared } from './shared.ts';
 import { stages } from './tables.ts';
@@ -87,6 +88,7 @@ export const museumKind: Kind = {
       museumWordings,
     ),
     ...shared('place', 'opened', 'chief', 'designer', 'visitors', 'volunteers', 'renewed', 'grant', 'sponsor'),
+    ...clauses,
   ],
   tables: [],
 };
@@ -200,6 +202,7 @@ export const projectKind: Kind = {
       projectWordings,
     ),
     ...shared('chief', 'sponsor', 'grant', 'file', 'volunteers'),
+    ...clauses,
   ],
   tables: [stages],
 };
@@ -291,6 +294,7 @@ export const festivalKind: Kind = {
       festivalWordings,
     ),
     ...shared('place', 'chief', 'sponsor', 'visitors', 'volunteers', 'grant', 'satisfied'),
+    ...clauses,
   ],
   tables: [],
 };

@@ -1,6 +1,7 @@
 /** Software libraries. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { library } from './names.ts';
 import { shared } from './shared.ts';
 import { releases } from './tables.ts';
@@ -156,6 +157,7 @@ export const libraryKind: Kind = {
       wordings,
     ),
     ...shared('sponsor', 'file'),
+    ...clauses,
   ],
   tables: [releases],
 };

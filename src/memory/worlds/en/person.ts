@@ -94,7 +94,7 @@ const wordings = `
   other Whose pupil was {E}? / Under whom did {E} study?
   other- ~at whose feet {E} sat / Who passed the skills on to {E}? / #the master who schooled {E}
   role the teacher of {E}
-  role- the most important teacher of {E}
+  role- the teacher who mattered most to {E}
   role-other the person who taught {E} / the mentor of {E}
   role-other- the master who schooled {E}
 == married: date, history

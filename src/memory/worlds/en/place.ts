@@ -1,6 +1,7 @@
 /** Towns. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { placeName } from './names.ts';
 import { districts } from './tables.ts';
 import { code, count, dates, dayOfYear, measure, money, people, percent, phrase, places, several } from './values.ts';
@@ -191,6 +192,6 @@ export const placeKind: Kind = {
     '{S} appears in several novels under other names.',
   ],
   appositions: ['the town of {E}'],
-  relations: relations(values, wordings),
+  relations: [...relations(values, wordings), ...clauses],
   tables: [districts],
 };

@@ -49,11 +49,11 @@ const all = relations(
   ask- #{E}'s director / ~which person is director of {E}
   other Who is in charge of {E}? / ~who [runs|leads|manages] {E} / #the person in charge of {E} / Under whose leadership is {E}?
   other Who [runs|leads|manages] {E}? / Who takes the decisions at {E}?
-  other- ~who holds the reins at {E} / Who calls the tune at {E}? / #the boss of {E} / At whose desk do the affairs of {E} end up?
+  other- ~who holds the reins at {E} / Who calls the tune at {E}? / #the top person of {E} / At whose desk do the affairs of {E} end up?
   role the director of {E}
   role- the person who is director of {E}
   role-other the person in charge of {E} / the person who runs {E}
-  role-other- the boss of {E}
+  role-other- the top person of {E}
 == designer: name, history, link person, person
   labels Designer / Designed by
   says {P} designer was {V}. / {S} was designed by {V}. / The design of {S} is the work of {V}.
@@ -105,7 +105,7 @@ const all = relations(
   ask- #{E}'s price / {E} is sold at what price?
   other How much does {E} cost? / ~how much {E} costs / How much must a buyer pay for {E}? / For how much can one have {E}?
   other What does one pay for {E}? / #the sum to be paid for {E}
-  other- ~what the shop charges for {E} / How much has to be put on the counter for {E}? / #the charge for {E}
+  other- ~what the shop charges for {E} / How much has to be put on the counter for {E}? / #the amount charged for {E}
 == visitors: number, figures
   labels Visitors per year / Visitors
   says {S} had {V} visitors last year. / The number of visitors to {S} was {V} last year. / Last year {V} visitors came.

@@ -1,6 +1,7 @@
 /** Ships. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { ship } from './names.ts';
 import { shared } from './shared.ts';
 import { voyages } from './tables.ts';
@@ -161,6 +162,7 @@ export const shipKind: Kind = {
       wordings,
     ),
     ...shared('maker', 'designer', 'cost'),
+    ...clauses,
   ],
   tables: [voyages],
 };

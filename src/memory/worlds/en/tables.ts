@@ -28,7 +28,7 @@ export const branches: Table = {
   ask How many staff does the {R} branch of {E} have? / ~how many staff there are at the {R} branch of {E}
   ask #the number of staff at the {R} branch of {E}
   ask- The {R} branch of {E} has how many staff? / ~what staff the {R} branch of {E} has
-  other How many people work for {E} in {R}? / ~how many people {E} employs in {R} / #the headcount of {E} in {R}
+  other How many people work for {E} in {R}? / ~how many people earn their wages from {E} in {R} / #the headcount of {E} in {R}
   other How many jobs are there with {E} in {R}?
   other- ~how big the crew of {E} in {R} is / How many colleagues sit in {R} for {E}?
 == Manager: name

@@ -1,6 +1,7 @@
 /** Companies. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { company } from './names.ts';
 import { branches } from './tables.ts';
 import { code, companies, count, dates, money, people, percent, phrase, places, several } from './values.ts';
@@ -111,7 +112,7 @@ const wordings = `
   labels 银行负债 / 负债
   says {P}银行负债为{V}。 / {S}目前负债{V}。 / {S}的负债仍有{V}。
   ask ~{E}的负债是多少 / #{E}的负债 / ~{E}目前负债多少 / ~{E}的银行负债有多少
-  ask- ~{E}仍有多少负债 / #{E}的银行负债 / ~{E}的负债为多少
+  ask- ~{E}仍有多少负债 / #{E}仍有的负债 / ~{E}的负债为多少
   other ~{E}欠了多少钱 / ~{E}还有多少贷款没还 / #{E}欠下的钱 / ~债主能向{E}要多少钱 / ~{E}要还给银行多少
   other- ~{E}背着多大的窟窿 / ~{E}在债主的账本上记着多少 / #{E}背着的窟窿
 == registration: identifier, rules
@@ -188,6 +189,6 @@ export const companyKind: Kind = {
     '与名字给人的印象不同，{S}尝试过许多行当。',
   ],
   appositions: ['{E}这家公司'],
-  relations: relations(values, wordings),
+  relations: [...relations(values, wordings), ...clauses],
   tables: [branches],
 };

@@ -1,6 +1,7 @@
 /** Devices. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { device } from './names.ts';
 import { shared } from './shared.ts';
 import { models } from './tables.ts';
@@ -57,7 +58,7 @@ const wordings = `
   labels 固件版本 / 固件
   says {P}固件版本是{V}。 / {S}出厂时的固件版本为{V}。 / {S}目前的固件版本为{V}。
   ask ~{E}的固件版本是什么 / #{E}的固件版本 / ~{E}出厂时是什么固件版本 / ~{E}目前的固件版本是多少
-  ask- ~{E}的固件为哪个版本 / #{E}目前的固件 / ~{E}出厂带什么固件
+  ask- ~{E}的固件为哪个版本 / #{E}出厂的固件 / ~{E}出厂带什么固件
   other ~{E}里面装的是哪一版软件 / ~{E}的内置程序更新到了哪一版 / #{E}内置程序的版号 / ~{E}开机后显示的软件版号是多少 / ~{E}跑的是哪一版程序
   other- ~{E}肚子里的软件是第几版 / ~{E}的系统菜单里写着哪一版 / #{E}系统菜单里写的版号
 == model: identifier, rules
@@ -85,14 +86,14 @@ const wordings = `
   labels 用途 / 主要用途
   says {S}用来{V}。 / {P}用途是{V}。 / {S}的主要用途是{V}。
   ask ~{E}用来做什么 / #{E}的用途 / ~{E}的主要用途是什么 / ~{E}的用途是什么
-  ask- ~{E}用来干什么 / #{E}的主要用途 / ~{E}有何用途
+  ask- ~{E}用来干什么 / #{E}主要的用处 / ~{E}有何用途
   other ~{E}能帮人做什么 / ~为什么要买{E} / #{E}能办的事 / ~{E}解决什么问题 / ~什么场合需要{E}
   other- ~{E}派什么用场 / ~有了{E}能干成什么事 / #{E}派的用场
 == recall: phrase, history, held
   labels 召回原因 / 召回
   says {S}被召回，是因为{V}。 / {P}召回原因是{V}。
   ask- ~{E}为什么被召回 / #{E}的召回原因 / ~{E}因为什么被召回
-  other- ~{E}出了什么毛病 / ~厂家怎么会把{E}全收回去 / #{E}的毛病 / ~{E}身上有什么隐患
+  other- ~{E}出了什么毛病 / ~厂家怎么会把{E}全收回去 / #{E}身上的隐患 / ~{E}身上有什么隐患
 == noise: number, figures, held
   labels 噪声 / 噪声水平
   says {P}噪声水平为{V}。 / {S}工作时的噪声是{V}。
@@ -111,6 +112,6 @@ export const deviceKind: Kind = {
   ],
   fillers: ['{S}的包装盒里有一本薄薄的说明书。', '评测者喜欢它的大按键。', '多数经销商备有零件。', '{S}附带一条背带。'],
   appositions: ['{E}这款设备'],
-  relations: [...relations(values, wordings), ...shared('maker', 'designer', 'price')],
+  relations: [...relations(values, wordings), ...shared('maker', 'designer', 'price'), ...clauses],
   tables: [models],
 };

@@ -1,6 +1,7 @@
 /** Kinds that no train world has: regulations, recipes, bridges. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { bridge, dish, regulation } from './names.ts';
 import { shared } from './shared.ts';
 import { code, count, dates, measure, money, phrase, several } from './values.ts';
@@ -78,6 +79,7 @@ export const regulationKind: Kind = {
       ruleWordings,
     ),
     ...shared('file', 'inspected', 'satisfied'),
+    ...clauses,
   ],
   tables: [],
 };
@@ -161,6 +163,7 @@ export const dishKind: Kind = {
       dishWordings,
     ),
     ...shared('price'),
+    ...clauses,
   ],
   tables: [],
 };
@@ -229,6 +232,7 @@ export const bridgeKind: Kind = {
       bridgeWordings,
     ),
     ...shared('place', 'opened', 'designer', 'cost', 'inspected', 'renewed', 'file'),
+    ...clauses,
   ],
   tables: [],
 };

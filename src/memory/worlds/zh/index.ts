@@ -9,6 +9,7 @@ import { libraryKind } from './library.ts';
 import { medicineKind } from './medicine.ts';
 import { personKind } from './person.ts';
 import { placeKind } from './place.ts';
+import { real } from './real.ts';
 import { shipKind } from './ship.ts';
 
 export const chinese: Book = {
@@ -29,6 +30,7 @@ export const chinese: Book = {
     dishKind,
     bridgeKind,
   ],
+  real,
   frames,
   headings,
   fillers,

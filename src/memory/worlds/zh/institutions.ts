@@ -1,6 +1,7 @@
 /** What people run together: museums, research projects, festivals. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { festival, museum, project } from './names.ts';
 import { shared } from './shared.ts';
 import { count, dates, dayOfYear, money, oneOf, phrase, places } from './values.ts';
@@ -80,6 +81,7 @@ export const museumKind: Kind = {
       museumWordings,
     ),
     ...shared('place', 'opened', 'chief', 'designer', 'visitors', 'volunteers', 'renewed', 'grant', 'sponsor'),
+    ...clauses,
   ],
   tables: [],
 };
@@ -135,7 +137,7 @@ const projectWordings = `
   labels 目标 / 研究目标
   says {P}目标是{V}。 / {S}的目标在于{V}。 / {S}的研究目标是{V}。
   ask ~{E}的目标是什么 / #{E}的目标 / ~{E}的目标在于什么 / ~{E}的研究目标是什么
-  ask- ~{E}目标何在 / #{E}的研究目标 / ~{E}有何目标
+  ask- ~{E}目标何在 / #{E}目标的所在 / ~{E}有何目标
   other ~{E}想弄清什么 / ~做{E}是为了什么 / #{E}想办成的事 / ~{E}希望得到什么结果 / ~研究人员为什么要搞{E}
   other- ~{E}图的是什么 / ~{E}怎样才算大功告成 / #{E}图的事
 == problem: phrase, history
@@ -179,6 +181,7 @@ export const projectKind: Kind = {
       projectWordings,
     ),
     ...shared('chief', 'sponsor', 'grant', 'file', 'volunteers'),
+    ...clauses,
   ],
   tables: [],
 };
@@ -258,6 +261,7 @@ export const festivalKind: Kind = {
       festivalWordings,
     ),
     ...shared('place', 'chief', 'sponsor', 'visitors', 'volunteers', 'grant', 'satisfied'),
+    ...clauses,
   ],
   tables: [],
 };

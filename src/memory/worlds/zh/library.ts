@@ -1,6 +1,7 @@
 /** Software libraries. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { library } from './names.ts';
 import { shared } from './shared.ts';
 import { releases } from './tables.ts';
@@ -37,7 +38,7 @@ const wordings = `
   labels 当前版本 / 版本
   says {P}当前版本是{V}。 / {S}的当前版本为{V}。 / {S}目前的版本是{V}。
   ask ~{E}的当前版本是什么 / #{E}的当前版本 / ~{E}目前的版本是多少 / ~{E}目前是哪个版本
-  ask- ~{E}当前为何版本 / #{E}目前的版本 / ~{E}的版本当前是几
+  ask- ~{E}当前为何版本 / #{E}当前是几版 / ~{E}的版本当前是几
   other ~{E}最新更新到了哪一版 / ~现在安装{E}会得到哪一版 / #{E}最新的一版 / ~{E}已经出到多少了 / ~该装哪一版{E}
   other- ~{E}最近放出来的是第几版 / ~如今下载{E}拿到的是哪个号 / #如今下载{E}拿到的版号
 == compiler: version, rules
@@ -65,11 +66,11 @@ const wordings = `
   labels 维护者 / 维护人
   says {P}维护者是{V}。 / {S}由{V}维护。 / {S}的维护者为{V}。
   ask ~{E}的维护者是谁 / #{E}的维护者 / ~{E}由谁维护 / ~谁在维护{E}
-  ask- ~{E}的维护者是哪位 / #维护{E}的人 / ~哪位维护着{E}
+  ask- ~{E}的维护者是哪位 / #维护着{E}的那一位 / ~哪位维护着{E}
   other ~{E}的代码由谁照看 / ~{E}有错该报给谁 / #照看{E}代码的人 / ~谁在打理{E} / ~{E}归谁管
   other- ~{E}在谁手里 / ~{E}坏了谁来收拾 / #收拾{E}的人
   role {E}的维护者
-  role- 维护{E}的人
+  role- 维护着{E}的那一位
   role-other 照看{E}代码的人
   role-other- 收拾{E}的人
 == security: name, people, link person, person
@@ -115,7 +116,7 @@ const wordings = `
   labels 用途 / 功能
   says {S}用来{V}。 / {P}用途是{V}。 / {S}的主要功能是{V}。
   ask ~{E}用来做什么 / #{E}的用途 / ~{E}的主要功能是什么 / ~{E}的功能是什么
-  ask- ~{E}用来干什么 / #{E}的主要功能 / ~{E}有何功能
+  ask- ~{E}用来干什么 / #{E}主要的功能 / ~{E}有何功能
   other ~{E}能替程序员办什么事 / ~什么时候需要引入{E} / #{E}能办的事 / ~{E}解决的是什么问题 / ~有了{E}就不用自己写什么
   other- ~{E}派什么用场 / ~{E}是干哪一行的 / #{E}派的用场
 == dropped: phrase, history
@@ -143,6 +144,6 @@ export const libraryKind: Kind = {
     '主页上有给初学者的教程。',
   ],
   appositions: ['{E}这个库'],
-  relations: [...relations(values, wordings), ...shared('sponsor', 'file')],
+  relations: [...relations(values, wordings), ...shared('sponsor', 'file'), ...clauses],
   tables: [releases],
 };

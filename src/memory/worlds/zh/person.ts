@@ -52,7 +52,7 @@ const wordings = `
   other ~{E}定居在什么地方 / ~要登门拜访{E}得去哪个城镇 / #{E}定居的城镇 / ~{E}目前把家安在哪里 / ~{E}在哪个城镇过日子
   other- ~{E}眼下落脚在哪儿 / ~去哪儿能敲开{E}的家门 / #{E}眼下落脚的地方
   role {E}现在住的城镇
-  role- {E}的现居地
+  role- {E}一直住的城镇
   role-other {E}定居的城镇
   role-other- {E}眼下落脚的地方
 == employer: name, people, link company

@@ -1,6 +1,7 @@
 /** Towns. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { placeName } from './names.ts';
 import { districts } from './tables.ts';
 import { code, count, dates, dayOfYear, measure, money, people, percent, phrase, places, several } from './values.ts';
@@ -90,7 +91,7 @@ const wordings = `
   labels 年度预算 / 财政预算
   says {P}年度预算为{V}。 / {S}的年度预算是{V}。 / {S}今年的预算为{V}。
   ask ~{E}的年度预算是多少 / #{E}的年度预算 / ~{E}今年的预算有多少 / ~{E}的预算是多少
-  ask- ~{E}的年度预算为几何 / #{E}今年的预算 / ~{E}预算有多高
+  ask- ~{E}的年度预算为几何 / #{E}全年预算 / ~{E}预算有多高
   other ~{E}一年能花多少公款 / ~{E}的财政一年有多少钱可用 / #{E}一年可用的公款 / ~{E}政府手里一年有多少钱 / ~{E}全年开支多大
   other- ~{E}的钱袋子一年有多鼓 / ~{E}的管账人按多少钱安排一年 / #{E}钱袋子里的数目
 == bridge: amount, place
@@ -161,6 +162,6 @@ export const placeKind: Kind = {
     '有几部小说写到过{S}，只是换了名字。',
   ],
   appositions: ['{E}这个地方'],
-  relations: relations(values, wordings),
+  relations: [...relations(values, wordings), ...clauses],
   tables: [districts],
 };

@@ -1,6 +1,7 @@
 /** Ships. */
 import type { Kind } from '../book.ts';
 import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
 import { ship } from './names.ts';
 import { shared } from './shared.ts';
 import { voyages } from './tables.ts';
@@ -58,7 +59,7 @@ const wordings = `
   role-other 在{E}上下命令的人
   role-other- {E}驾驶台上的老大
 == length: number, figures
-  labels 船长（长度） / 全长
+  labels 全长 / 船体长度
   says {S}全长{V}。 / {P}全长为{V}。 / {S}的全长是{V}。
   ask ~{E}全长多少 / #{E}的全长 / ~{E}的全长是多少 / ~{E}全长有多长
   ask- ~{E}的全长为几何 / #{E}全长的数值 / ~{E}全长达到多少
@@ -124,6 +125,6 @@ export const shipKind: Kind = {
     '大雾天，{S}的汽笛老远就能听到。',
   ],
   appositions: ['{E}这艘船'],
-  relations: [...relations(values, wordings), ...shared('maker', 'designer', 'cost')],
+  relations: [...relations(values, wordings), ...shared('maker', 'designer', 'cost'), ...clauses],
   tables: [voyages],
 };

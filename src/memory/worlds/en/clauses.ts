@@ -1,0 +1,71 @@
+/** Relations of any kind of thing whose answer is a clause or a longer phrase: where its name is from, what it is praised and blamed for. */
+import type { Relation } from '../book.ts';
+import { relations } from '../lines.ts';
+import { phrase } from './values.ts';
+
+export const clauses: readonly Relation[] = relations(
+  {
+    nameOrigin: phrase(
+      'the [nickname|maiden name|childhood home|favourite horse] of [a benefactor|the first owner|a forgotten poet|somebody’s aunt]',
+      '[an old word|a dialect word|a sailors’ expression] for [a narrow ford|morning fog|stubbornness|a bend in the road]',
+      'a [misprint|misheard word|clerk’s mistake] in [a letter|an early register|a newspaper]',
+    ),
+    praised: phrase(
+      '[its calm handling of emergencies|the clarity of its signs|its fair treatment of newcomers|the care given to small details]',
+      'keeping [its promises|old customs alive|its doors open in hard times|costs low without cutting corners]',
+    ),
+    blamed: phrase(
+      '[too much|far too little] [attention is paid to safety|money goes into advertising|is done for young people|is known about its past]',
+      'nobody [answers letters|can say who is responsible|keeps proper records|has counted the costs]',
+    ),
+    rescued: phrase(
+      '[collecting signatures|selling old furniture|borrowing from friends|raising its fees|giving concerts] [for a whole winter|until the debts were paid|against the advice of experts]',
+      'turning [the cellar|an unused hall|the attic] into [a workshop|a reading room|a bakery]',
+    ),
+    planned: phrase(
+      '[double|halve|simplify|rebuild|move] [the entrance|its archive|its timetable|the oldest part] [within five years|before the next winter|as soon as money is found]',
+    ),
+  },
+  `
+== nameOrigin: phrase, history
+  labels Origin of the name / Name
+  says {P} name goes back to {V}. / The name of {S} is derived from {V}. / The name recalls {V}.
+  ask What does the name of {E} go back to? / #the origin of the name of {E} / ~what the name of {E} is derived from / What does the name of {E} recall?
+  ask- From what is the name of {E} derived? / ~what the name of {E} goes back to
+  other Why is {E} called that? / ~how {E} came to be called that / Where does {E} get its name? / How did {E} come by its name?
+  other ~why {E} is called what it is called / #the story of how {E} got to be called that / What is {E} named after?
+  other- ~after what {E} was christened / What explains how {E} is called? / #the thing that {E} owes its name to
+== praised: phrase, use
+  labels Praised for / Strong point
+  says {S} is praised for {V}. / {S} has often been praised for {V}. / Most people praise {S} for {V}.
+  ask For what is {E} praised? / ~what {E} is praised for / What has {E} often been praised for?
+  ask- What do most people praise {E} for? / ~for what {E} has often been praised
+  other What do people like about {E}? / ~what people like about {E} / #the good side of {E} / What is the strength of {E}?
+  other What speaks in favour of {E}? / ~what speaks in favour of {E} / Why do people think well of {E}?
+  other- ~what earned {E} its good reputation / What is admired in {E}? / #the reason for the good reputation of {E}
+== blamed: phrase, use
+  labels Criticism / Main complaint
+  says Critics of {S} complain that {V}. / The main complaint about {S} is that {V}. / Again and again critics complain that {V}.
+  ask What do critics of {E} complain about? / ~what critics of {E} complain about / #the main complaint about {E} / What is the main complaint about {E}?
+  ask- Of what do critics complain when they speak about {E}? / ~what complaint about {E} is heard most
+  other What is wrong with {E} in the eyes of some people? / ~what some people dislike about {E} / #the weak point of {E}
+  other What speaks against {E}? / What fault do people find with {E}? / ~what is held against {E}
+  other- ~what displeases those who grumble about {E} / Why are some people unhappy with {E}? / #the stone of offence at {E}
+== rescued: phrase, history
+  labels How the crisis was overcome / Way out of the crisis
+  says The worst crisis was overcome by {V}. / {S} got through its worst crisis by {V}. / In its worst crisis {S} was saved by {V}.
+  ask How did {E} get through its worst crisis? / ~how {E} got through its worst crisis / By what was {E} saved in its worst crisis?
+  ask- How was the worst crisis of {E} overcome? / ~by what {E} was saved in its worst crisis
+  other In what way did {E} escape ruin? / ~how {E} escaped ruin / #the means by which {E} escaped ruin / What kept {E} from going under?
+  other What helped {E} when things looked darkest? / ~what helped {E} when things looked darkest
+  other- ~how {E} pulled its head out of the noose / What turned the tide for {E}? / #the thing that brought {E} back from the brink
+== planned: phrase, rules
+  labels Plan / Plans
+  says There are plans to {V}. / {P} plan is to {V}. / Those responsible for {S} plan to {V}.
+  ask What is the plan for {E}? / #the plan for {E} / ~what those responsible for {E} plan / What do those responsible for {E} plan?
+  ask- What plans are there for {E}? / ~what plans there are for {E}
+  other What is to change at {E}? / ~what is to change at {E} / #the next big step for {E} / What lies ahead for {E}?
+  other What do the people behind {E} intend to do? / ~what the people behind {E} intend to do
+  other- ~what is in store for {E} / How is {E} supposed to look in future? / #the future of {E} as it is imagined
+`,
+);

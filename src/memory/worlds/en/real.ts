@@ -1,0 +1,143 @@
+/** Real countries and books with what is so of them, for documents that say otherwise. */
+import type { Kind, Real } from '../book.ts';
+import { relations } from '../lines.ts';
+import { code, oneOf, years } from './values.ts';
+
+const countries = {
+  France: { capital: 'Paris', currency: 'euro', language: 'French', prefix: '+33' },
+  Japan: { capital: 'Tokyo', currency: 'yen', language: 'Japanese', prefix: '+81' },
+  Brazil: { capital: 'Brasília', currency: 'real', language: 'Portuguese', prefix: '+55' },
+  Egypt: { capital: 'Cairo', currency: 'Egyptian pound', language: 'Arabic', prefix: '+20' },
+  Norway: { capital: 'Oslo', currency: 'Norwegian krone', language: 'Norwegian', prefix: '+47' },
+  Poland: { capital: 'Warsaw', currency: 'zloty', language: 'Polish', prefix: '+48' },
+  Thailand: { capital: 'Bangkok', currency: 'baht', language: 'Thai', prefix: '+66' },
+  Turkey: { capital: 'Ankara', currency: 'lira', language: 'Turkish', prefix: '+90' },
+  Hungary: { capital: 'Budapest', currency: 'forint', language: 'Hungarian', prefix: '+36' },
+  Iceland: { capital: 'Reykjavík', currency: 'króna', language: 'Icelandic', prefix: '+354' },
+  Vietnam: { capital: 'Hanoi', currency: 'dong', language: 'Vietnamese', prefix: '+84' },
+  Mongolia: { capital: 'Ulaanbaatar', currency: 'tugrik', language: 'Mongolian', prefix: '+976' },
+  Kenya: { capital: 'Nairobi', currency: 'Kenyan shilling', language: 'Swahili', prefix: '+254' },
+  Georgia: { capital: 'Tbilisi', currency: 'lari', language: 'Georgian', prefix: '+995' },
+};
+
+const books = {
+  'Moby-Dick': { author: 'Herman Melville', year: '1851', tongue: 'English', setting: 'Nantucket' },
+  'War and Peace': { author: 'Leo Tolstoy', year: '1869', tongue: 'Russian', setting: 'Moscow' },
+  'Don Quixote': { author: 'Miguel de Cervantes', year: '1605', tongue: 'Spanish', setting: 'La Mancha' },
+  'Madame Bovary': { author: 'Gustave Flaubert', year: '1857', tongue: 'French', setting: 'Normandy' },
+  Dracula: { author: 'Bram Stoker', year: '1897', tongue: 'English', setting: 'Transylvania' },
+  Faust: { author: 'Johann Wolfgang von Goethe', year: '1808', tongue: 'German', setting: 'Leipzig' },
+  'The Divine Comedy': { author: 'Dante Alighieri', year: '1321', tongue: 'Italian', setting: 'the afterlife' },
+  'Oliver Twist': { author: 'Charles Dickens', year: '1838', tongue: 'English', setting: 'London' },
+  Heidi: { author: 'Johanna Spyri', year: '1881', tongue: 'German', setting: 'the Alps' },
+  'The Trial': { author: 'Franz Kafka', year: '1925', tongue: 'German', setting: 'an unnamed city' },
+};
+
+const every = (things: Readonly<Record<string, Readonly<Record<string, string>>>>, key: string) =>
+  oneOf(...Object.values(things).map((thing) => thing[key]));
+
+const countryKind: Kind = {
+  id: 'country',
+  nouns: ['country', 'state'],
+  pronouns: [['it', 'its']],
+  name: () => ({ name: '' }),
+  openers: [
+    '{S} is a country with [long borders|a varied landscape|a colourful history].',
+    'This entry describes {S}.',
+  ],
+  fillers: ['Many travellers write about {S}.', 'Maps of {S} are redrawn from time to time.'],
+  appositions: [],
+  relations: relations(
+    {
+      capital: every(countries, 'capital'),
+      currency: every(countries, 'currency'),
+      language: every(countries, 'language'),
+      prefix: code('+99', '+999'),
+    },
+    `
+== capital: name, place
+  labels Capital / Capital city
+  says The capital of {S} is {V}. / {P} capital is {V}. / {S} has {V} as its capital.
+  ask What is the capital of {E}? / #the capital of {E} / ~which city is the capital of {E} / Which city does {E} have as its capital?
+  ask- #{E}'s capital / Which city is the capital of {E}?
+  other From which city is {E} governed? / ~from which city {E} is governed / #the seat of government of {E} / Where does the government of {E} sit?
+  other- ~in which city the rulers of {E} have their desks / Where are the ministries of {E}?
+== currency: name, figures
+  labels Currency / Money
+  says The currency of {S} is the {V}. / {P} currency is the {V}. / In {S} the currency is the {V}.
+  ask What is the currency of {E}? / #the currency of {E} / ~which currency {E} has
+  ask- #{E}'s currency / {E} has which currency?
+  other With what money does one pay in {E}? / ~with what money one pays in {E} / #the money that is used in {E}
+  other- ~what coins jingle in the pockets of people in {E} / What does a tourist need to exchange for before going to {E}?
+== language: name, people
+  labels Official language / Language
+  says The official language of {S} is {V}. / {P} official language is {V}. / In {S} the official language is {V}.
+  ask What is the official language of {E}? / #the official language of {E} / ~what the official language of {E} is
+  ask- #{E}'s official language / {E} has which official language?
+  other What do people speak in {E}? / ~what people speak in {E} / In which tongue are laws written in {E}?
+  other- ~what children in {E} learn to talk first / Which tongue is heard in the parliament of {E}?
+== prefix: identifier, rules
+  labels Dialling code / Calling code
+  says The dialling code of {S} is {V}. / {P} dialling code is {V}. / To phone {S} one uses the dialling code {V}.
+  ask What is the dialling code of {E}? / #the dialling code of {E} / ~which dialling code {E} has
+  ask- #{E}'s dialling code / {E} has which dialling code?
+  other What must I enter first to phone somebody in {E}? / ~what to enter first to phone somebody in {E}
+  other- ~with what digits a call to {E} begins / How does a telephone number in {E} begin?
+`,
+  ),
+  tables: [],
+};
+
+const bookKind: Kind = {
+  id: 'book',
+  nouns: ['book', 'work'],
+  pronouns: [['it', 'its']],
+  name: () => ({ name: '' }),
+  openers: ['{S} is a book that [everyone knows by name|schools still read|fills many shelves].'],
+  fillers: ['{S} has been filmed several times.', 'Critics never tire of {S}.'],
+  appositions: ['the book {E}'],
+  relations: relations(
+    {
+      author: every(books, 'author'),
+      year: years(1300, 1960),
+      tongue: every(books, 'tongue'),
+      setting: every(books, 'setting'),
+    },
+    `
+== author: name, people, person
+  labels Author / Written by
+  says The author of {S} is {V}. / {S} was written by {V}. / {P} author is {V}.
+  ask Who is the author of {E}? / #the author of {E} / ~who wrote {E} / Who wrote {E}?
+  ask- By whom was {E} written? / ~by whom {E} was written
+  other From whose pen is {E}? / ~from whose pen {E} is / Whom do we have to thank for {E}?
+  other- ~who sat down and thought up {E} / Whose creation is {E}?
+== year: date, history
+  labels Published / Year
+  says {S} was published in {V}. / {P} year of publication is {V}. / The year of publication of {S} is {V}.
+  ask When was {E} published? / ~when {E} was published / #the year of publication of {E}
+  ask- {E} was published when? / ~in which year {E} was published
+  other When did {E} reach its first readers? / ~when {E} came off the press / #the year in which {E} came off the press
+  other- ~since when one has been able to read {E} / When did {E} appear in print?
+== tongue: name, history
+  labels Original language / Language
+  says {P} original language is {V}. / The original language of {S} is {V}. / {S} was written in the original language {V}.
+  ask What is the original language of {E}? / #the original language of {E} / ~what the original language of {E} is
+  ask- #{E}'s original language / ~which original language {E} has
+  other In what tongue did the writer put down {E}? / ~from what tongue {E} is translated
+  other- ~what one must be able to read to enjoy {E} untranslated / Out of which tongue do translators render {E}?
+== setting: name, place
+  labels Setting / Set in
+  says {S} is set in {V}. / {P} setting is {V}. / The setting of {S} is {V}.
+  ask Where is {E} set? / ~where {E} is set / #the setting of {E} / What is the setting of {E}?
+  ask- {E} is set in which place? / #{E}'s setting
+  other Where does the story of {E} happen? / ~where the story of {E} happens / #the scene of the story of {E}
+  other- ~in what surroundings the people of {E} live / Where does {E} take its readers?
+`,
+  ),
+  tables: [],
+};
+
+export const real: readonly Real[] = [
+  { kind: countryKind, things: countries },
+  { kind: bookKind, things: books },
+];
