@@ -5,7 +5,7 @@ import { build } from '../../native/build.ts';
 import { DataNetwork } from '../memory/index.ts';
 import { sourcesOf } from './answer-view.ts';
 import { UsageError } from './command.ts';
-import { DATA_FLAG, DATA_USAGE, learnedFolder } from './data-folder.ts';
+import { DATA_FLAG, DATA_USAGE, learnedFolder, waitingFor } from './data-folder.ts';
 import { modelPath } from './model-path.ts';
 
 export const usage = `usage: callosum ask <question> [-m <model>] [options]
@@ -41,7 +41,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   const question = (positionals[0] === '-' ? await readAll(process.stdin) : positionals[0]).trim();
   if (question === '') throw new UsageError({ what: 'ask', rule: 'the question must not be empty' });
   if (model !== undefined && !process.env.CALLOSUM_NATIVE) await build();
-  using network = DataNetwork.open({ folder, model });
+  using network = await waitingFor(() => DataNetwork.open({ folder, model }));
   if (network.notice) console.error(network.notice);
   const asking = network.ask(question, { labels: values.label, signal });
   try {

@@ -1,7 +1,8 @@
 /** The folder of a data network that commands share: where it is, and by which names files are known in it. What is in it is src/memory. */
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
-import type { Store } from '../memory/store/index.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Store, StoreTakenError } from '../memory/store/index.ts';
 import { UsageError } from './command.ts';
 
 export const DATA_FLAG = { data: { type: 'string' } } as const;
@@ -22,6 +23,22 @@ export function learnedFolder(said: string | undefined): string {
     received: 'nothing of that name',
     hint: 'callosum learn <files or folders> makes it; --data names another',
   });
+}
+
+/** How long a command waits for another that has the folder: one that watches has it for the time of a change. */
+const PATIENCE_MS = 5000;
+
+/** What `open` gives; while another process has the store, it is tried again for some seconds, or until the signal. */
+export async function waitingFor<T>(open: () => T, signal?: AbortSignal): Promise<T> {
+  const until = signal ? Number.POSITIVE_INFINITY : performance.now() + PATIENCE_MS;
+  for (;;) {
+    try {
+      return open();
+    } catch (error) {
+      if (!(error instanceof StoreTakenError) || performance.now() > until || signal?.aborted) throw error;
+    }
+    await sleep(100);
+  }
 }
 
 /** A file's name in the store: its path from the folder that holds the data, or whole where it lies elsewhere. The same from wherever it is asked. */

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { type DocumentInfo, Store } from '../memory/store/index.ts';
 import { number } from './command.ts';
-import { DATA_FLAG, DATA_USAGE, learnedFolder } from './data-folder.ts';
+import { DATA_FLAG, DATA_USAGE, learnedFolder, waitingFor } from './data-folder.ts';
 
 export const usage = `usage: callosum documents [options]
 Lists what was learned: name, version, characters, slots, time, and label and authority where they were given.
@@ -10,7 +10,7 @@ ${DATA_USAGE}`;
 
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: DATA_FLAG });
-  using store = Store.open(learnedFolder(values.data));
+  using store = await waitingFor(() => Store.open(learnedFolder(values.data)));
   const documents = store.documents().sort((a, b) => (a.name < b.name ? -1 : 1));
   const rows = documents.map(cellsOf);
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column].length))) ?? [];

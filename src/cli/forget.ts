@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import { Store } from '../memory/store/index.ts';
 import { number, UsageError } from './command.ts';
-import { DATA_FLAG, DATA_USAGE, findDocument, learnedFolder } from './data-folder.ts';
+import { DATA_FLAG, DATA_USAGE, findDocument, learnedFolder, waitingFor } from './data-folder.ts';
 
 export const usage = `usage: callosum forget <name> [options]
   <name>         of a document as callosum documents lists it, the path of its file, or an end of the name that no other has
@@ -24,7 +24,7 @@ export async function run(args: string[]): Promise<number> {
       received: positionals.join(' ') || 'none',
     });
   const version = versionOf(values.version);
-  using store = Store.open(learnedFolder(values.data));
+  using store = await waitingFor(() => Store.open(learnedFolder(values.data)));
   const name = findDocument(store, positionals[0]);
   const certificate = store.forget(name, { version, compact: true });
   const lines: [label: string, text: string][] = [

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { type LearnReport, Store } from '../memory/store/index.ts';
 import { ENDINGS, type Found, type FoundFile, findFiles, Reader, watchFiles } from '../refine/readers/index.ts';
 import { number, UsageError } from './command.ts';
-import { DATA_FLAG, DATA_USAGE, dataFolder } from './data-folder.ts';
+import { DATA_FLAG, DATA_USAGE, dataFolder, waitingFor } from './data-folder.ts';
 import { learnFiles, type Marks } from './learn-files.ts';
 import { progress } from './progress.ts';
 
@@ -36,37 +36,37 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   const marks = { label: values.label, authority: authorityOf(values.authority) };
   const found = findFiles(paths, [folder]);
   await using reader = new Reader();
-  const failed = await learnAll(found, reader, folder, marks, signal);
+  /** Opened for as long as it learns: between two changes others may ask. */
+  const learned = async (what: Found, patience?: AbortSignal): Promise<boolean> => {
+    using store = await waitingFor(() => Store.open(folder), patience);
+    return learnAll(what, { reader, store, marks, signal });
+  };
+  const whole = await learned(found);
   if (signal.aborted) return 130;
-  if (!values.watch) return failed ? 1 : 0;
+  if (!values.watch) return whole ? 0 : 1;
   console.log(`watching ${paths.join(', ')}; Ctrl-C ends`);
   for await (const { changed, gone } of watchFiles(paths, found.files, { without: [folder], signal })) {
-    if (changed.length > 0)
-      await learnAll({ files: changed, refused: [], others: new Map() }, reader, folder, marks, signal);
+    if (changed.length > 0) await learned({ files: changed, refused: [], others: new Map() }, signal);
     for (const path of gone) console.log(`gone: ${path}; callosum forget takes it out of what was learned`);
   }
   return 0;
 }
 
-/** Learns the files and says what became of them; true where some could not be learned. */
-async function learnAll(
-  { files, refused, others }: Found,
-  reader: Reader,
-  folder: string,
-  marks: Marks,
-  signal: AbortSignal,
-): Promise<boolean> {
+interface Means {
+  reader: Reader;
+  store: Store;
+  marks: Marks;
+  signal: AbortSignal;
+}
+
+/** Learns the files and says what became of them; false where some could not be learned. */
+async function learnAll({ files, refused, others }: Found, means: Means): Promise<boolean> {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const line = progress('learn', { unit: 'B', total: bytes });
   const start = performance.now();
   const failures = refused.map(({ message }) => message);
-  // Opened for as long as it learns: between two changes others may ask.
-  using store = Store.open(folder);
   const { reports, learnedFiles } = await learnFiles(files, {
-    reader,
-    store,
-    marks,
-    signal,
+    ...means,
     onFailure: (error) => failures.push(error.message),
     onProgress: (done, documents) => line.update(done, `${number(documents)} of ${number(files.length)} documents`),
   }).finally(() => line.end());
@@ -75,9 +75,9 @@ async function learnAll(
     console.error(`no reader for: ${[...others].map(([ending, count]) => `${count} ${ending}`).join(', ')}`);
   if (reports.length <= MOST_TOLD) for (const report of reports) console.log(told(report));
   console.log(summary(reports, learnedFiles, (performance.now() - start) / 1000));
-  if (signal.aborted)
+  if (means.signal.aborted)
     console.log('Stopped. What was learned until then stays; the same command goes on with the rest.');
-  return failures.length > 0;
+  return failures.length === 0;
 }
 
 function told({ name, status, version, slots, reused }: LearnReport): string {

@@ -12,4 +12,4 @@ export type {
   Place,
   Slot,
 } from './store/index.ts';
-export { StoreDamageError, StoreError, StoreWriteError } from './store/index.ts';
+export { StoreDamageError, StoreError, StoreTakenError, StoreWriteError } from './store/index.ts';

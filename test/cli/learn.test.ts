@@ -1,15 +1,14 @@
-/** `callosum learn`, `documents` and `forget` as a user runs them: on folders, again, with bad files among the good, watched, stopped. */
+/** `callosum learn`, `documents` and `forget` as a user runs them: on folders, again, with bad files among the good. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { commandIn, done, refused, workingFolder } from '../support/callosum.ts';
 import { pdfOf } from '../support/pdf-file.ts';
 import { docxOf, wordParagraph, zipOf } from '../support/zip-file.ts';
 
 const folder = workingFolder('learn');
-const { callosum, start, startWith } = commandIn(folder);
+const { callosum, startWith } = commandIn(folder);
 const at = (...names: string[]) => join(folder, ...names);
 function write(name: string, content: string | Uint8Array): void {
   mkdirSync(dirname(at(name)), { recursive: true });
@@ -122,41 +121,4 @@ test('CALLOSUM_DATA names the folder; the name is the same from wherever it is l
   mkdirSync(at('deep'), { recursive: true });
   const elsewhere = commandIn(at('deep'));
   assert.match(done(await elsewhere.startWith({ env }, 'learn', '../a.txt').ended).stdout, /^unchanged {2}a\.txt/);
-});
-
-test('--watch learns what is new and what changes, tells what is gone, and ends by Ctrl-C', async () => {
-  write('watched/a.txt', 'First.');
-  const { child, ended } = start('learn', 'watched', '--data', 'data-4', '--watch');
-  let out = '';
-  child.stdout!.on('data', (text: string) => {
-    out += text;
-  });
-  const until = async (said: RegExp) => {
-    while (!said.test(out) && child.exitCode === null) await sleep(20);
-    assert.match(out, said);
-  };
-  await until(/watching watched; Ctrl-C ends/);
-  write('watched/b.md', '# New');
-  await until(/learned {4}watched\/b\.md/);
-  assert.match(done(await callosum('documents', '--data', 'data-4')).stdout, /^2 documents/m);
-  write('watched/a.txt', 'First, changed.');
-  await until(/updated {4}watched\/a\.txt, version 2/);
-  rmSync(at('watched', 'b.md'));
-  await until(/gone: .*b\.md/);
-  child.kill('SIGINT');
-  assert.equal((await ended).code, 130);
-});
-
-test('stopped in the middle: what was learned stays whole, and the same command goes on', async () => {
-  for (let i = 0; i < 20; i++)
-    write(`many/${i}.html`, `<h1>Page ${i}</h1>${'<p>Some <b>words</b> of it.</p>'.repeat(3000)}`);
-  const { child, ended } = start('learn', 'many', '--data', 'data-5');
-  await sleep(700);
-  child.kill('SIGINT');
-  const { code, stdout } = await ended;
-  if (code === 130)
-    assert.match(stdout, /Stopped\. What was learned until then stays; the same command goes on with the rest\.\n$/);
-  else assert.equal(code, 0, 'it was faster');
-  assert.match(done(await callosum('learn', 'many', '--data', 'data-5')).stdout, /(learned|unchanged); \d/);
-  assert.match(done(await callosum('documents', '--data', 'data-5')).stdout, /^20 documents/m);
 });
