@@ -1,3 +1,4 @@
+/** Worlds keep their promises: answers stand where they say, twins lack their evidence, one seed makes one world. */
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';
@@ -161,7 +162,7 @@ describe('a world', () => {
     assert.equal(hash(7), hash(7));
     assert.notEqual(hash(7), hash(8));
     // Changes with the language data: a new value here says that worlds are others than they were.
-    assert.equal(hash(7).slice(0, 16), '158a66d1cc83044a');
+    assert.equal(hash(7).slice(0, 16), '43c1a4c389b5504c');
   });
   it('has names of its own', () => {
     const seen = new Map<string, number>();

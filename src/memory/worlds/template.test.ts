@@ -1,3 +1,4 @@
+/** Templates and the short text form of relations, by small examples. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Dice } from './dice.ts';

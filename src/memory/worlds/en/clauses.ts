@@ -6,9 +6,9 @@ import { phrase } from './values.ts';
 export const clauses: readonly Relation[] = relations(
   {
     nameOrigin: phrase(
-      'the [nickname|maiden name|childhood home|favourite horse] of [a benefactor|the first owner|a forgotten poet|somebody’s aunt]',
-      '[an old word|a dialect word|a sailors’ expression] for [a narrow ford|morning fog|stubbornness|a bend in the road]',
-      'a [misprint|misheard word|clerk’s mistake] in [a letter|an early register|a newspaper]',
+      'the [nickname|maiden name|childhood home|favourite horse] of [a benefactor|the first owner|a forgotten poet|an early tenant]',
+      '[an old word|a dialect word|a nautical expression] for [a narrow ford|morning fog|stubbornness|a bend in the road]',
+      'a [misprint|misheard word|slip of the pen] in [a letter|an early register|a newspaper]',
     ),
     praised: phrase(
       '[its calm handling of emergencies|the clarity of its signs|its fair treatment of newcomers|the care given to small details]',

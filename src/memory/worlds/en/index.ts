@@ -1,15 +1,19 @@
 /** The English book of worlds. */
 import type { Book } from '../book.ts';
+import { bridgeKind } from './bridge.ts';
 import { companyKind } from './company.ts';
 import { deviceKind } from './device.ts';
+import { dishKind } from './dish.ts';
+import { festivalKind } from './festival.ts';
 import { box, fillers, frames, grammar, headings, seconds } from './grammar.ts';
-import { bridgeKind, dishKind, regulationKind } from './held-out.ts';
-import { festivalKind, museumKind, projectKind } from './institutions.ts';
 import { libraryKind } from './library.ts';
 import { medicineKind } from './medicine.ts';
+import { museumKind } from './museum.ts';
 import { personKind } from './person.ts';
 import { placeKind } from './place.ts';
+import { projectKind } from './project.ts';
 import { real } from './real.ts';
+import { regulationKind } from './regulation.ts';
 import { shipKind } from './ship.ts';
 
 export const english: Book = {

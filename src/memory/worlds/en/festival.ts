@@ -1,0 +1,99 @@
+/** Festivals. */
+import type { Kind } from '../book.ts';
+import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
+import { festival } from './names.ts';
+import { shared } from './shared.ts';
+import { count, dates, dayOfYear, money, phrase } from './values.ts';
+
+const wordings = `
+== starts: date, rules
+  labels Starts on / First day
+  says {S} starts on {V} every year. / {P} first day is {V}. / The first day of {S} is {V}.
+  ask When does {E} start? / ~on which day {E} starts / #the first day of {E} / On what day does {E} start every year?
+  ask- {E} starts when? / #{E}'s first day
+  other From when on do people celebrate at {E}? / ~when the celebrations of {E} get going / #the annual date of {E}
+  other When does {E} get going? / For which date should one book a room to see the beginning of {E}? / When do the gates of {E} open?
+  other- ~when the first beat of {E} is heard each year / #the kick-off of {E} in the calendar / When does the fun of {E} begin?
+== firstHeld: date, history
+  labels First held / Since
+  says {S} was first held {on} {V}. / The first edition of {S} was held {on} {V}. / {P} first edition took place {on} {V}.
+  ask When was {E} first held? / ~when {E} was first held / #the date of the first edition of {E} / When was the first edition of {E} held?
+  ask- {E} was first held when? / ~when the first edition of {E} took place
+  other How old is {E}, counted from which date? / ~how far back {E} goes / #the birth of {E} / When was {E} celebrated for the first time?
+  other Since when does {E} exist? / When did the tradition of {E} begin?
+  other- ~when anyone first came together for {E} / #the origin in time of {E} / When did {E} make its debut?
+== fee: amount, figures
+  labels Stall fee / Fee for a stall
+  says A stall at {S} costs {V}. / {P} stall fee is {V}. / The stall fee at {S} is {V}.
+  ask How much does a stall at {E} cost? / #the stall fee at {E} / ~what a stall at {E} costs / What is the stall fee at {E}?
+  ask- #{E}'s stall fee / A stall at {E} costs how much?
+  other What must traders pay to sell at {E}? / ~what traders must pay to sell at {E} / #the charge for traders at {E}
+  other How much is a pitch at {E}? / What does it cost to put up a booth at {E}? / How much do merchants hand over to be at {E}?
+  other- ~what a booth at {E} sets its owner back / #the rent of a booth at {E} / How much does a vendor spend on a spot at {E}?
+== stages: number, figures
+  labels Stages / Number of stages
+  says {S} has {V} stages. / There are {V} stages at {S}. / {P} programme runs on {V} stages.
+  ask How many stages does {E} have? / ~how many stages there are at {E} / #the number of stages of {E} / On how many stages does the programme of {E} run?
+  ask- {E} has how many stages? / ~on how many stages the programme of {E} runs
+  other How many platforms for artists does {E} put up? / ~at how many spots there are performances at {E} / #the count of platforms at {E}
+  other At how many spots can one watch performances at {E}? / How many venues does {E} use? / Between how many platforms can the audience of {E} choose?
+  other- ~how many scaffolds for artists are built at {E} / #the tally of venues of {E} / In how many corners of {E} do artists perform?
+== cancelled: phrase, history
+  labels Reason for the cancellation / Why it was cancelled once
+  says {S} was cancelled once because {V}. / {S} had to be cancelled one year because {V}. / The reason why {S} was once cancelled is that {V}.
+  ask Why was {E} cancelled once? / ~why {E} was cancelled / #the reason why {E} was once cancelled / Why did {E} have to be cancelled one year?
+  ask- {E} was once cancelled for what reason? / ~for what reason {E} was cancelled
+  other Why did {E} not take place one year? / ~what prevented {E} one year / #the cause of the failure of {E} to take place
+  other What prevented {E} one year? / How come people had to do without {E} one year? / What got in the way of {E}?
+  other- ~what spoiled {E} that one time / #the mishap that stopped {E} / On what grounds was {E} called off?
+== custom: phrase, use
+  labels Custom / Best-known custom
+  says At the end of {S} people {V}. / The custom of {S} is that people {V}. / At {S} people {V} by old custom.
+  ask What do people do at the end of {E}? / #the custom of {E} / ~what people do by old custom at {E} / What is the custom of {E}?
+  ask- #{E}'s custom / At the end of {E} people do what?
+  other How does {E} come to a close? / ~how {E} comes to a close / #the ritual that belongs to {E} / What ritual belongs to {E}?
+  other What tradition do guests of {E} join in? / What does everybody at {E} do together?
+  other- ~what rite rounds {E} off / #the rite that rounds off {E} / With what act does the crowd of {E} say goodbye?
+`;
+
+export const festivalKind: Kind = {
+  id: 'festival',
+  nouns: ['festival', 'event'],
+  article: 'the ',
+  pronouns: [['it', 'its']],
+  name: festival,
+  openers: [
+    '{S} is a festival [for the whole family|with a good deal of noise|that locals count the weeks to].',
+    '{S} is one of the [liveliest|oldest|most colourful] events of the region.',
+  ],
+  fillers: [
+    'Hotels are booked out long before {S}.',
+    'It always seems to rain on the second day.',
+    'Children get in free.',
+    'Posters for {S} are drawn by local artists.',
+  ],
+  appositions: ['the festival {E}'],
+  relations: [
+    ...relations(
+      {
+        starts: dayOfYear,
+        firstHeld: dates(1890, 2012),
+        fee: money(15, 900),
+        stages: count(2, 40),
+        cancelled: phrase(
+          '[the river had flooded the meadow|a storm had torn down the tents|the organisers had run out of money|the town hall had refused the permit]',
+          'the [band|fireworks|brass section|main tent] had [got stuck on the road|not arrived|been booked twice]',
+        ),
+        custom: phrase(
+          '[burn|throw into the river|bury|carry through the streets] [a straw goat|paper boats|old shoes|a wooden fish|dry wreaths]',
+          '[walk backwards|sing|dance with lanterns|eat soup] [to the church|on the bridge|around the well]',
+        ),
+      },
+      wordings,
+    ),
+    ...shared('place', 'chief', 'sponsor', 'visitors', 'volunteers', 'grant', 'satisfied'),
+    ...clauses,
+  ],
+  tables: [],
+};

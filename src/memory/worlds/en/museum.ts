@@ -1,0 +1,93 @@
+/** Museums. */
+import type { Kind } from '../book.ts';
+import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
+import { museum } from './names.ts';
+import { shared } from './shared.ts';
+import { count, money, phrase } from './values.ts';
+
+const wordings = `
+== objects: number, figures
+  labels Objects in the collection / Collection
+  says {P} collection comprises {V} objects. / {S} has {V} objects in its collection. / The collection of {S} comprises {V} objects.
+  ask How many objects does the collection of {E} comprise? / ~how many objects {E} has in its collection / #the number of objects in {E}
+  ask- {E} has how many objects in its collection? / ~how many objects the collection of {E} comprises
+  other How many things are kept in {E}? / ~how many pieces {E} looks after / #the count of exhibits that {E} keeps
+  other How many exhibits does {E} own? / How rich are the holdings of {E}? / How many pieces are in the care of {E}?
+  other- ~how many items the inventory of {E} lists / #the number of items in the inventory of {E} / How much is stored on the shelves and in the cases of {E}?
+== ticket: amount, rules
+  labels Admission / Ticket
+  says Admission to {S} costs {V}. / {P} admission fee is {V}. / The admission fee of {S} is {V}.
+  ask How much does admission to {E} cost? / #the admission fee of {E} / ~how much admission to {E} costs / What is the admission fee of {E}?
+  ask- #{E}'s admission fee / Admission to {E} costs how much?
+  other What must a visitor pay to enter {E}? / ~what one pays to get into {E} / #the cost of a ticket for {E}
+  other How much is a ticket for {E}? / What does it cost to see {E} from the inside? / How much do they charge at the door of {E}?
+  other- ~how much money to bring for a visit to {E} / #the charge at the turnstile of {E} / What do they want at the ticket desk of {E}?
+== closed: phrase, rules
+  labels Closed / Closing days
+  says {S} is closed {V}. / {P} doors stay closed {V}. / Visitors find {S} closed {V}.
+  ask When is {E} closed? / ~when {E} is closed / When do visitors find {E} closed?
+  ask- {E} is closed when? / ~when the doors of {E} stay closed
+  other When can one not visit {E}? / ~when there is no point in going to {E} / #the time when nobody is let into {E}
+  other At what times is nobody let into {E}? / When does a trip to {E} end before a locked door? / When does the staff of {E} have time off?
+  other- ~when {E} keeps its gates shut / #the rest period of {E} / On which occasions does {E} receive no guests?
+== treasure: phrase, use
+  labels Most valuable piece / Treasure
+  says {P} most valuable piece is {V}. / The most valuable piece of {S} is {V}. / Experts call {V} the most valuable piece of {S}.
+  ask What is the most valuable piece of {E}? / #the most valuable piece of {E} / ~what the most valuable piece of {E} is
+  ask- #{E}'s most valuable piece / ~what experts call the most valuable piece of {E}
+  other What is {E} most proud of? / ~what one should not miss in {E} / #the star exhibit of {E}
+  other What should one not miss in {E}? / For what do connoisseurs come to {E}? / What does {E} insure for the highest sum?
+  other- ~what thieves would take first from {E} / #the jewel in the crown of {E} / Which exhibit is the pride of {E}?
+== closedDown: phrase, history
+  labels Reason for the closure / Why it was closed for a year
+  says {S} was shut for a year because {V}. / The reason why {S} was shut for a year is that {V}. / {S} had to be shut for a year because {V}.
+  ask Why was {E} shut for a year? / ~why {E} was shut for a year / #the reason why {E} was shut for a year
+  ask- {E} was shut for a year for what reason? / ~for what reason {E} had to be shut
+  other What made it necessary to keep people out of {E} for twelve months? / ~what kept visitors out of {E} for twelve months
+  other What kept visitors out of {E} for twelve months? / #the cause of the long break at {E} / How come {E} could not be visited for twelve months? / What was behind the long break at {E}?
+  other- ~what trouble put {E} out of action / #the trouble that put {E} out of action / On what grounds did {E} turn people away for so long?
+`;
+
+export const museumKind: Kind = {
+  id: 'museum',
+  nouns: ['museum', 'house', 'collection'],
+  article: 'the ',
+  pronouns: [['it', 'its']],
+  name: museum,
+  openers: [
+    '{S} is a museum [in a former grain store|with a leafy courtyard|that started in two rooms|for children and adults alike].',
+    '{S} is one of the [smaller|more curious|older] museums of the country.',
+  ],
+  fillers: [
+    'The café of {S} is known for its cakes.',
+    'Guided tours have to be booked in advance.',
+    'School classes like {S} for its workshop.',
+    'The signs are in large print.',
+  ],
+  appositions: ['the museum called {E}'],
+  relations: [
+    ...relations(
+      {
+        objects: count(300, 98000),
+        ticket: money(2, 40),
+        closed: phrase(
+          'on [Mondays|Tuesdays|Wednesdays|Thursdays]',
+          'in [January|February|November]',
+          'on [rainy Sundays|public holidays|the last Friday of the month]',
+        ),
+        treasure: phrase(
+          '[a|the] [bronze|silver|painted|broken|gilded] [compass|globe|mask|clock|lute|chess set] [of a pirate|from a wreck|with a hidden drawer|made for a queen]',
+        ),
+        closedDown: phrase(
+          'the [roof|heating|cellar|staircase] had [given way|failed|been eaten by woodworm]',
+          '[asbestos|mould|a nest of rare bats] had been found [under the floor|in the attic|behind the panelling]',
+        ),
+      },
+      wordings,
+    ),
+    ...shared('place', 'opened', 'chief', 'designer', 'visitors', 'volunteers', 'renewed', 'grant', 'sponsor'),
+    ...clauses,
+  ],
+  tables: [],
+};

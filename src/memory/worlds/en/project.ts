@@ -1,0 +1,122 @@
+/** Research projects. */
+import type { Kind } from '../book.ts';
+import { relations } from '../lines.ts';
+import { clauses } from './clauses.ts';
+import { project } from './names.ts';
+import { shared } from './shared.ts';
+import { stages } from './tables.ts';
+import { count, dates, money, phrase, places } from './values.ts';
+
+const wordings = `
+== began: date, history
+  labels Start / Began
+  says {S} began {on} {V}. / Work on {S} began {on} {V}. / {P} start was {on} {V}.
+  ask When did {E} begin? / ~when {E} began / #the start of {E} / When did work on {E} begin?
+  ask- {E} began when? / ~on what date work on {E} began
+  other Since when has {E} been running? / ~since when {E} has been running / #the first day of {E}
+  other When did {E} get under way? / When was {E} set in motion? / When did the researchers of {E} take up their task?
+  other- ~when the starting shot for {E} was fired / #the kick-off of {E} / When did {E} get off the ground?
+== ends: date, history
+  labels End / Ends
+  says {S} will end {on} {V}. / {P} end is planned for {V}. / The end of {S} is set for {V}.
+  ask When will {E} end? / ~when {E} will end / #the planned end of {E} / For when is the end of {E} set?
+  ask- {E} will end when? / ~for when the end of {E} is planned
+  other How long will {E} go on? / ~until when {E} will go on / #the last day of {E} / Until when is there money for {E}?
+  other When must {E} be finished? / By when are the results of {E} due?
+  other- ~when the curtain falls on {E} / #the deadline of {E} / When do the people of {E} pack up?
+== money: amount, figures
+  labels Budget / Total budget
+  says {P} budget is {V}. / {S} has a budget of {V}. / The budget of {S} is {V}.
+  ask What is the budget of {E}? / #the budget of {E} / ~how large the budget of {E} is / Which budget does {E} have?
+  ask- #{E}'s budget / {E} has what budget?
+  other How much money can {E} use? / ~how much money {E} has to spend / #the means that {E} disposes of
+  other What sum is at the disposal of {E}? / How well funded is {E}? / How much was set aside for {E}?
+  other- ~how full the purse of {E} is / #the financial frame of {E} / What may {E} cost at most?
+== partners: number, people
+  labels Partner institutes / Partners
+  says {V} institutes take part in {S}. / {S} unites {V} institutes. / The number of institutes in {S} is {V}.
+  ask How many institutes take part in {E}? / ~how many institutes take part in {E} / #the number of institutes in {E}
+  ask- {E} unites how many institutes? / ~how many institutes {E} unites
+  other How many universities and laboratories work on {E}? / ~how many organisations cooperate in {E} / #the count of organisations behind {E}
+  other How many organisations cooperate in {E}? / How many houses share the work of {E}? / How big is the consortium of {E}?
+  other- ~how many logos stand on the posters of {E} / #the size of the alliance behind {E} / How many research bodies have joined forces for {E}?
+== samples: number, figures
+  labels Samples collected / Samples
+  says {S} has collected {V} samples so far. / {V} samples have been collected. / The number of samples in {S} is {V}.
+  ask How many samples has {E} collected? / ~how many samples {E} has collected / #the number of samples in {E}
+  ask- {E} has collected how many samples? / ~how many samples there are in {E}
+  other How many specimens were gathered for {E}? / ~how many specimens {E} has gathered / #the count of specimens of {E}
+  other How much material has {E} brought together, counted in specimens? / How many test tubes has {E} filled? / How many specimens does {E} have?
+  other- ~how many probes {E} put in its freezers / #the yield of {E} in specimens / How many probes lie in the freezers of {E}?
+== lab: name, place, link place
+  labels Main laboratory / Laboratory
+  says {P} main laboratory is in {V}. / The main laboratory of {S} is in {V}. / {S} has its main laboratory in {V}.
+  ask Where is the main laboratory of {E}? / ~where the main laboratory of {E} is / #the town of the main laboratory of {E} / In which town does {E} have its main laboratory?
+  ask- {E} has its main laboratory in which town? / ~in which place {E} has its main laboratory
+  other Where are the experiments of {E} done? / ~where the experiments of {E} are done / #the town where the experiments of {E} are done
+  other In which town do most researchers of {E} work? / Where does {E} do its measuring? / To which town are the specimens of {E} sent?
+  other- ~where the test benches of {E} stand / #the scientific home of {E} / Where would one meet the people of {E} in white coats?
+  role the town with the main laboratory of {E}
+  role- the place in which {E} has its main laboratory
+  role-other the town where the experiments of {E} are done
+  role-other- the scientific home of {E}
+== aim: phrase, use
+  labels Aim / Goal
+  says {P} aim is to {V}. / The aim of {S} is to {V}. / {S} aims to {V}.
+  ask What is the aim of {E}? / #the aim of {E} / ~what the aim of {E} is / What does {E} aim to do?
+  ask- #{E}'s aim / {E} aims to do what?
+  other What do the researchers of {E} want to achieve? / ~what the people of {E} want to [achieve|find out] / #the goal of {E}
+  other What is {E} for? / What question does {E} hope to settle? / Why is {E} being done at all?
+  other- ~what {E} is supposed to bring about / #the intention behind {E} / What would count as success for {E}?
+== problem: phrase, history
+  labels Cause of the setback / Setback
+  says In its second year {S} lost months because {V}. / {S} fell behind because {V}. / The reason why {S} fell behind is that {V}.
+  ask Why did {E} fall behind? / ~why {E} fell behind / #the reason why {E} fell behind / Why did {E} lose months in its second year?
+  ask- {E} fell behind for what reason? / ~for what reason {E} lost months
+  other What set {E} back? / ~what went wrong with {E} / #the cause of the delay of {E} / What slowed {E} down?
+  other What went wrong with {E}? / Why could {E} not keep to its schedule?
+  other- ~what mishap threw {E} off course / #the mishap that cost {E} so much time / How did {E} come to lag behind its plan?
+`;
+
+export const projectKind: Kind = {
+  id: 'project',
+  nouns: ['project', 'undertaking'],
+  article: 'the ',
+  pronouns: [['it', 'its']],
+  name: project,
+  openers: [
+    '{S} is a research project [that brings together several disciplines|with an unusual method|of interest far beyond its field].',
+    '{S} is a [long-running|much-discussed|carefully planned] research project.',
+  ],
+  fillers: [
+    'Results of {S} are published without a fee.',
+    'A newsletter appears in irregular intervals.',
+    'Students may apply to work with {S}.',
+    'Critics at first thought {S} too ambitious.',
+  ],
+  appositions: ['the research project {E}'],
+  relations: [
+    ...relations(
+      {
+        began: dates(1998, 2020),
+        ends: dates(2026, 2038),
+        money: money(2e5, 6e7),
+        partners: count(2, 48),
+        samples: count(150, 240000),
+        lab: places,
+        aim: phrase(
+          '[map|date|listen to|count] [every spring|old orchards|glacier streams|underground rivers|night moths] [in the uplands|along the coast|before they vanish]',
+          'find out why [bees leave their hives|peat grows so slowly|some bricks last for centuries|harbours silt up]',
+        ),
+        problem: phrase(
+          'a [freezer|drone|server|research boat] [broke down|was stolen|sank|caught fire]',
+          '[a permit was refused|the ground was frozen|half of the team fell ill|lightning struck the station]',
+        ),
+      },
+      wordings,
+    ),
+    ...shared('chief', 'sponsor', 'grant', 'file', 'volunteers'),
+    ...clauses,
+  ],
+  tables: [stages],
+};
