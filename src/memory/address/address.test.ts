@@ -125,6 +125,11 @@ test('a second hop leads to the document that the first slot, or the answer in i
   assert.equal(second?.hop, 2);
   assert.equal(second?.via, first.slot.id);
   assert.equal(secondHop(places, question, first)[0]?.slot.title, 'Marrick Olsen');
+  assert.ok(
+    secondHop(places, question, first, 'Marrick Olsen', { k: 50 }).every(
+      ({ slot }) => slot.document !== first.slot.document,
+    ),
+  );
 });
 
 test('the fit finds the feature that decides, and is the same each time', () => {

@@ -4,7 +4,8 @@
  */
 import type { Slot } from '../store/store-types.ts';
 import { keyEnd } from '../write/facts.ts';
-import { fold, termsOf } from '../write/index.ts';
+import { FOLD } from '../write/fold.ts';
+import { termsOf } from '../write/index.ts';
 import { piecesOf } from '../write/units.ts';
 import { showsType } from './asked.ts';
 import type { Question } from './question.ts';
@@ -59,7 +60,7 @@ export class Matcher {
   readonly #said = new Map<number, Said>();
   #stretch = 0;
   /** Characters that are units by themselves. */
-  readonly #lone: { readonly character: string; readonly unit: number }[] = [];
+  readonly #lone: { readonly character: number; readonly unit: number }[] = [];
   readonly #idfs = new Map<number, number>();
   readonly #titles = new Map<string, Float32Array>();
 
@@ -68,7 +69,7 @@ export class Matcher {
     this.#snapshot = snapshot;
     this.shares = this.#sharesOf();
     question.units.forEach((unit, at) => {
-      if (unit.lone) this.#lone.push({ character: question.folded.slice(unit.start, unit.end), unit: at });
+      if (unit.lone) this.#lone.push({ character: question.folded.charCodeAt(unit.start), unit: at });
       else if (unit.term !== 0) this.#saidBy(unit.term).units.push({ unit: at, scale: 1 });
       for (const related of unit.related) {
         const terms = [...new Set(related)].slice(0, MOST_TERMS);
@@ -129,9 +130,11 @@ export class Matcher {
       }
     }
     if (this.#lone.length === 0) return;
-    const folded = fold(text);
-    for (const { character, unit } of this.#lone)
-      if (folded.includes(character)) values[unit] = Math.max(values[unit] as number, scale);
+    for (let at = 0; at < text.length; at++) {
+      const unit = FOLD[text.charCodeAt(at)];
+      for (const lone of this.#lone)
+        if (lone.character === unit) values[lone.unit] = Math.max(values[lone.unit] as number, scale);
+    }
   }
 
   /** Σ share · value, 0..1. */

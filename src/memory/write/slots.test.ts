@@ -87,7 +87,8 @@ test('blank, tiny and marks-only texts', () => {
 });
 
 test('no cut falls inside a surrogate pair', () => {
-  const text = `a${'\ud83d\ude00'.repeat(3000)}`;
+  const random = dice(3);
+  const text = Array.from({ length: 3000 }, () => String.fromCodePoint(0x1f600 + Math.floor(random() * 60))).join('');
   for (const slot of slotsOf({ title: 't', text }))
     assert.doesNotMatch(text.slice(slot.start, slot.end), /^[\udc00-\udfff]|[\ud800-\udbff]$/);
 });
