@@ -39,7 +39,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   /** Opened for as long as it learns: between two changes others may ask. */
   const learned = async (what: Found, patience?: AbortSignal): Promise<boolean> => {
     using store = await waitingFor(() => Store.open(folder), patience);
-    return learnAll(what, { reader, store, marks, signal });
+    return await learnAll(what, { reader, store, marks, signal });
   };
   const whole = await learned(found);
   if (signal.aborted) return 130;
