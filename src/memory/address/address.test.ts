@@ -1,3 +1,4 @@
+/** The address against small stores of its own making and held-out worlds: what comes first, what opens the gate, where a hop leads, what the fit finds. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { worldOf } from '../worlds/index.ts';

@@ -1,3 +1,4 @@
+/** Names that must be found in English and Chinese sentences, their normal form, and texts made to be slow. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { entitiesOf, normalName } from './index.ts';

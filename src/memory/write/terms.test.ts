@@ -1,3 +1,4 @@
+/** Terms and codes: which forms must meet, which must not, in either script, and how well the hashes are spread. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HAN_VARIANTS } from './han-variants.ts';
