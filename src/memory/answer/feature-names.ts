@@ -27,6 +27,8 @@ export const WORD_FEATURES = [
   'titled',
   'fits',
   'misfits',
+  // A quantity whose unit the question says.
+  'unit',
   'length',
   'length.long',
   'length.han',

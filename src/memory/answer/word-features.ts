@@ -51,6 +51,7 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     const fit = typeFit(wanted, candidate.type);
     set('fits', fit > 0 ? 1 : 0);
     set('misfits', fit < 0 ? 1 : 0);
+    set('unit', NUMERIC.has(candidate.type) && asked.text.includes(fold(unitOf(string))) ? 1 : 0);
     const length = Math.log(1 + string.length);
     set('length', length);
     set('length.long', long ? length : 0);
@@ -61,6 +62,14 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     set(`type.${candidate.type}`, 1);
     set(`source.${candidate.source}`, 1);
   }
+}
+
+const NUMERIC: ReadonlySet<string> = new Set(['number', 'amount', 'percentage']);
+
+/** What a quantity is counted in; a text that no question holds where it is bare. */
+function unitOf(quantity: string): string {
+  const unit = quantity.replaceAll(/[\d\s.,〇零一二两兩三四五六七八九十百千万萬亿億多餘余-]/g, '');
+  return unit === '' ? '\n' : unit;
 }
 
 function shareOf(terms: Uint32Array, among: ReadonlySet<number>): number {
