@@ -122,7 +122,10 @@ export class ByteReader {
 
   string(): string {
     const size = this.varint();
-    return Buffer.from(this.bytes(Math.floor(size / 2))).toString(size % 2 === 1 ? 'utf16le' : 'utf8');
+    const wide = size % 2 === 1;
+    const bytes = Buffer.from(this.bytes(Math.floor(size / 2)));
+    if (wide && bytes.length % 2 === 1) this.#damaged('half a character is told of');
+    return bytes.toString(wide ? 'utf16le' : 'utf8');
   }
 
   /** A count of things that take at least `least` bytes each: more than the bytes can hold is refused before room is made for them. */

@@ -31,12 +31,15 @@ export function packText(pieces: readonly string[]): TextBlock {
 /** The text of a block. Throws StoreDamageError, naming `what`, where its bytes are not those that were written. */
 export function unpackText(bytes: Uint8Array, crc: number, wide: boolean, what: string): string {
   try {
-    if (crc32(bytes) === crc)
-      return zstdDecompressSync(bytes, { maxOutputLength: MOST_BYTES }).toString(wide ? 'utf16le' : 'utf8');
+    if (crc32(bytes) === crc) {
+      const text = zstdDecompressSync(bytes, { maxOutputLength: MOST_BYTES });
+      if (!wide) return text.toString('utf8');
+      if (text.length % 2 === 0) return text.toString('utf16le');
+    }
   } catch (error) {
     throw damaged(what, (error as Error).message);
   }
-  throw damaged(what, 'another checksum');
+  throw damaged(what, 'another checksum or half a character');
 }
 
 const damaged = (what: string, received: string) =>
