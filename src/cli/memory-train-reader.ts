@@ -81,7 +81,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       pointerLayers: layers(values.pointers, decoder.blocks.length),
       keepText: values.keep === undefined ? undefined : readFileSync(values.keep, 'utf8'),
     },
-    heldOut: { between: 64, end: whole('--held-out', values['held-out']) ?? 300 },
+    heldOut: { between: 24, end: whole('--held-out', values['held-out']) ?? 300 },
     signal,
   };
   if (!options.out.endsWith(READER_SUFFIX))

@@ -14,7 +14,7 @@ import type { FrozenWeights } from './frozen-weights.ts';
 const FIRST_NULL_SCORE = -8;
 const LOWEST_NULL_SCORE = -1e4;
 /** Of the mean query: pointers that say almost nothing yet, but point the right way. */
-const FIRST_POINTER = 0.02;
+const FIRST_POINTER = 0.01;
 
 export type Projection = 'q' | 'k' | 'v';
 export const PROJECTIONS: readonly Projection[] = ['q', 'k', 'v'];

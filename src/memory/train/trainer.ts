@@ -44,7 +44,7 @@ const WARM_UP_STEPS = 6;
 const LAST_LR = 0.05;
 const MAX_NORM = 1;
 /** By what stands in a parameter's name: its learning rate as a multiple of the adapters'. */
-const RATES = { lora: 1, pointer: 0.25, bias: 5 };
+const RATES = { lora: 1, pointer: 0.5, bias: 5 };
 type Group = keyof typeof RATES;
 const POINTER_WEIGHT = 1;
 /** Tokens of off-domain text that a keep step predicts, and how many stretches. */
