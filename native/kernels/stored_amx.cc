@@ -216,6 +216,86 @@ void run_panel(const StoredProduct &p, bool packed, const Sizes &s, const uint8_
     for (int64_t g = 0; g < count; g++) finish_rows(p, 1, sums + g * sums_step + r * kTileFloats, r * kTileHeight, (group + g) * kTileHeight, kTileHeight);
 }
 
+// Up to here the sums of all rows stay in tiles.
+constexpr int64_t kShortRows = 3;
+constexpr int64_t kShortAhead = 8;  // tiles: some 2.5 KiB
+
+// TR tiles of rows of x, all there are, by TC groups of a packed matrix. Few rows leave the multiplier idle while a panel is made, and a
+// panel unmade while it multiplies: here a tile is multiplied while the one behind it is made, and no sum is put down in between.
+// The order of the sums is that of multiply.
+template <class F, int TR, int TC>
+void multiply_short(const StoredProduct &p, const uint8_t *left, int64_t tiles, int64_t group, uint8_t *room, float *sums) {
+  const int64_t bytes = tiles / F::kSubs * F::kBytes, tile = F::kBytes / F::kSubs;
+  const auto fill = [&](int64_t t) __attribute__((always_inline)) {
+    const int64_t ahead = kShortAhead * tile + (t + kShortAhead < tiles ? 0 : (TC - 1) * bytes);
+    for (int c = 0; c < TC; c++)
+      fill_tiles<F>(room + ((t & 1) * TC + c) * kTileBytes, p.matrix + (group + c) * bytes, t, 1, ahead);
+  };
+  _tile_zero(0);
+  if constexpr (TR > 1) _tile_zero(1);
+  if constexpr (TR > 2) _tile_zero(2);
+  if constexpr (TC > 1) _tile_zero(3);
+  if constexpr (TC > 1 && TR > 1) _tile_zero(4);
+  if constexpr (TC > 1 && TR > 2) _tile_zero(5);
+  const int64_t left_step = tiles * kTileBytes;
+  fill(0);
+  for (int64_t t = 0; t < tiles; t++, left += kTileBytes) {
+    if (t + 1 < tiles) fill(t + 1);
+    asm volatile("" ::: "memory");  // what was filled is read by instructions that the compiler does not see read
+    const uint8_t *right = room + (t & 1) * TC * kTileBytes;
+    _tile_loadd(7, right, 64);
+    _tile_loadd(6, left, 64);
+    _tile_dpbf16ps(0, 6, 7);
+    if constexpr (TR > 1) {
+      _tile_loadd(6, left + left_step, 64);
+      _tile_dpbf16ps(1, 6, 7);
+    }
+    if constexpr (TR > 2) {
+      _tile_loadd(6, left + 2 * left_step, 64);
+      _tile_dpbf16ps(2, 6, 7);
+    }
+    if constexpr (TC > 1) {
+      _tile_loadd(7, right + kTileBytes, 64);
+      if constexpr (TR > 2) _tile_dpbf16ps(5, 6, 7);
+      if constexpr (TR > 1) {
+        if constexpr (TR > 2) _tile_loadd(6, left + left_step, 64);
+        _tile_dpbf16ps(4, 6, 7);
+        _tile_loadd(6, left, 64);
+      }
+      _tile_dpbf16ps(3, 6, 7);
+    }
+  }
+  _tile_stored(0, sums, 64);
+  if constexpr (TR > 1) _tile_stored(1, sums + kTileFloats, 64);
+  if constexpr (TR > 2) _tile_stored(2, sums + 2 * kTileFloats, 64);
+  if constexpr (TC > 1) _tile_stored(3, sums + TR * kTileFloats, 64);
+  if constexpr (TC > 1 && TR > 1) _tile_stored(4, sums + (TR + 1) * kTileFloats, 64);
+  if constexpr (TC > 1 && TR > 2) _tile_stored(5, sums + (TR + 2) * kTileFloats, 64);
+}
+
+template <class F, int TR>
+void multiply_short_groups(const StoredProduct &p, const uint8_t *left, int64_t tiles, int64_t group, int64_t count, uint8_t *room, float *sums) {
+  if (count > 1) multiply_short<F, TR, 2>(p, left, tiles, group, room, sums);
+  else multiply_short<F, TR, 1>(p, left, tiles, group, room, sums);
+}
+
+// One or two groups against all rows, of which there are few tiles.
+void run_short_panel(const StoredProduct &p, const Sizes &s, const uint8_t *left, uint8_t *mine, int64_t group, int64_t count) {
+  float *sums = reinterpret_cast<float *>(mine + s.panel + s.floats);
+  _tile_loadconfig(&kConfig);
+  with_packed(p.format, [&](auto format) {
+    using F = decltype(format);
+    if (s.rows == 1) multiply_short_groups<F, 1>(p, left, s.tiles, group, count, mine, sums);
+    else if (s.rows == 2) multiply_short_groups<F, 2>(p, left, s.tiles, group, count, mine, sums);
+    else multiply_short_groups<F, 3>(p, left, s.tiles, group, count, mine, sums);
+    return true;
+  });
+  _tile_release();
+  asm volatile("" ::: "memory");
+  for (int64_t r = 0; r < s.rows; r++)
+    for (int64_t g = 0; g < count; g++) finish_rows(p, 1, sums + (g * s.rows + r) * kTileFloats, r * kTileHeight, (group + g) * kTileHeight, kTileHeight);
+}
+
 int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
 
 // Groups of a panel. Wide panels pass the left side fewer times, which counts where it does not fit the second cache; narrow ones are
@@ -234,8 +314,9 @@ void amx_product(const StoredProduct &p, bool packed) {
   s.rows = ceil_div(p.N, kTileHeight);
   s.slab = packed ? ceil_div(s.tiles, ceil_div(s.tiles, kSlab)) : kWholeBlocks;
   const int64_t groups = ceil_div(p.O, kTileHeight), left_bytes = s.rows * s.tiles * kTileBytes;
-  s.groups = panel_groups(groups, left_bytes);
-  s.panel = s.groups * s.slab * kTileBytes;
+  const bool is_short = packed && s.rows <= kShortRows;
+  s.groups = is_short ? 2 : panel_groups(groups, left_bytes);
+  s.panel = s.groups * (s.slab < 2 ? 2 : s.slab) * kTileBytes;
   s.floats = packed ? 0 : kTileHeight * s.slab * kTileColumns * int64_t(sizeof(float));
   s.sums = s.groups * s.rows * kTileBytes;
   Scratch scratch(uint64_t(left_bytes + s.mine() * Pool::threads()));
@@ -243,7 +324,9 @@ void amx_product(const StoredProduct &p, bool packed) {
   parallel(s.rows, [&](int64_t r, int) { fill_left(left + r * s.tiles * kTileBytes, p, r * kTileHeight, s.tiles); });
   parallel(ceil_div(groups, s.groups), [&](int64_t task, int thread) {
     const int64_t group = task * s.groups, count = groups - group < s.groups ? groups - group : s.groups;
-    run_panel(p, packed, s, left, left + left_bytes + s.mine() * thread, group, count);
+    uint8_t *mine = left + left_bytes + s.mine() * thread;
+    if (is_short) run_short_panel(p, s, left, mine, group, count);
+    else run_panel(p, packed, s, left, mine, group, count);
   });
 }
 
