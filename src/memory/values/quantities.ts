@@ -120,12 +120,22 @@ export function quantityOf(text: string): Quantity | undefined {
         .replace(/(?<=\d)\s(?=\p{Script=Han})/u, ''),
     ) ?? scaledWords(found[0]);
   if (value === undefined) return undefined;
-  const sign = /^[-−]/.test(plain) ? -1 : 1;
-  const rest = (plain.slice(0, found.index) + plain.slice(found.index + found[0].length)).replace(/^[-−+]/, '').trim();
-  if (/\d/.test(rest.replace(/km2|m2|m3/g, ''))) return undefined;
+  const before = plain.slice(0, found.index).trim();
+  const after = plain.slice(found.index + found[0].length).trim();
+  // A number in a phrase is not the phrase: before it only a sign or a currency, behind it only a unit.
+  if (!BEFORE_NUMBER.test(before) || !AFTER_NUMBER.test(after)) return undefined;
+  const sign = /^[-−]/.test(before) ? -1 : 1;
+  const rest = (before + after).replace(/^[-−+]/, '').trim();
   const currency = CURRENCY.find(([sign]) => sign.test(rest));
   return { number: sign * value, unit: currency ? currency[1] : unitOf(rest) };
 }
+
+const BEFORE_NUMBER = new RegExp(
+  `^[-−+]?(?:${MONEY_SIGN}|${CODES}|人民币|人民幣|美金|新台币|新台幣|新臺幣|港币|港幣)?$`,
+);
+/** A word or two, or a few Chinese characters, without another number. */
+const AFTER_NUMBER =
+  /^(?:-?\p{L}[\p{L}.²³]{0,14}(?: [\p{L}]{1,14})?|km2|m[23]|[^\s\d\p{L}]{1,3}[CFK]?|(?:(?![和与與及〇零一二三四五六七八九十])\p{Script=Han}){1,6}|)$/u;
 
 const NUMBER_IN = new RegExp(
   `(?:${DIGITS}(?:${LARGE_WORD}|\\s?${LARGE})?|${HAN}(?:点[〇零一二三四五六七八九]{1,4})?|${WORD_NUMBER})`,

@@ -58,6 +58,9 @@ export function valueKey(text: string): string {
   if (!NUMERIC.test(text)) return plain;
   const cleaned = clean(text);
   const date = dateParts(cleaned);
+  // A year alone is written as any number is.
+  const lone = date && date.month === undefined && date.day === undefined && date.clock === undefined;
+  if (lone) return `${date.year} `;
   if (date) return `date ${date.year ?? ''}-${date.month ?? ''}-${date.day ?? ''} ${date.clock ?? ''}`;
   const quantity = quantityOf(cleaned);
   return quantity ? `${quantity.number} ${quantity.unit}` : plain;

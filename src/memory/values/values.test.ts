@@ -116,6 +116,10 @@ const SAME: readonly (readonly [string, string])[] = [
   ['七成', '70%'],
   ['¥58', '58元'],
   ['AX-2041', 'ax-2041'],
+  ['12 km²', '12 sq km'],
+  ['84 rooms', '84'],
+  ['-5 °C', '-5°C'],
+  ['40 million barrels', '40,000,000 barrels'],
 ];
 const DIFFERENT: readonly (readonly [string, string])[] = [
   ['3', '4'],
@@ -128,6 +132,10 @@ const DIFFERENT: readonly (readonly [string, string])[] = [
   ['12 March 1987', '13 March 1987'],
   ['AX-2041', 'AX-2042'],
   ['', 'x'],
+  ['was opened in 1907', '1907'],
+  ['it has 84 rooms', '84'],
+  ['长约2.5公里', '2.5公里'],
+  ['三个人和五条狗', '三'],
 ];
 
 describe('typed values', () => {

@@ -1,0 +1,176 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Readout } from '../reader/readout.ts';
+import { ChoiceError, type ChoiceWeights, choose, scoresOf } from './choose.ts';
+import { findCopyHeads } from './copy-heads.ts';
+import { fitChoice, goldCandidates } from './fit-choice.ts';
+import { minimize } from './minimize.ts';
+import { type ReadSlot, type Slate, slateOf } from './slate.ts';
+
+/** Every term is as rare as any other. */
+const WORDS = { slots: 100, idf: () => 3 };
+
+const slot = (title: string, text: string, readout?: Readout): ReadSlot => ({
+  passage: { key: `${title}\n${text}`, title, text },
+  score: 0,
+  readout,
+});
+
+const columnOf = (slate: Slate, string: string, name: string): number => {
+  const at = slate.candidates.findIndex(
+    ({ slot: of, start, end }) => slate.slots[of]!.passage.text.slice(start, end) === string,
+  );
+  assert.ok(at >= 0, `${string} is no candidate`);
+  const column = slate.names.indexOf(name);
+  assert.ok(column >= 0, name);
+  return slate.features[at * slate.names.length + column]!;
+};
+
+const MILL = 'Rose Mill was opened in 1907. Its owner is Odile Grant. It has 84 rooms.';
+
+describe('features of words', () => {
+  const slate = slateOf('Who is the owner of Rose Mill?', [slot('Rose Mill', MILL)], WORDS);
+
+  it('see where the question is said', () => {
+    assert.equal(columnOf(slate, 'Odile Grant', 'sentence.best'), 1);
+    assert.ok(columnOf(slate, 'Odile Grant', 'left') > columnOf(slate, '84 rooms', 'left'));
+    assert.equal(columnOf(slate, 'Rose Mill', 'asked'), 1);
+    assert.equal(columnOf(slate, 'Odile Grant', 'asked'), 0);
+  });
+
+  it('see whether the type is the one asked for', () => {
+    assert.equal(columnOf(slate, 'Odile Grant', 'fits'), 1);
+    assert.equal(columnOf(slate, '1907', 'misfits'), 1);
+  });
+
+  it('see the header over a cell', () => {
+    const table = '| Ship | Length | Pilot |\n| --- | --- | --- |\n| Ann | 12 m | Otto |\n| Bea | 15 m | Ida |';
+    const asked = slateOf('What length does the Bea have?', [slot('Ships', table)], WORDS);
+    assert.ok(columnOf(asked, '15 m', 'header') > 0);
+    assert.equal(columnOf(asked, 'Ida', 'header'), 0);
+  });
+});
+
+describe('features of reading', () => {
+  // Tokens of 'Ann paid 35 marks': a title's, then words.
+  const text = 'Ann paid 35 marks';
+  const offsets = Int32Array.from([-1, -1, 0, 3, 3, 8, 8, 11, 11, 17]);
+  const readout: Readout = {
+    offsets,
+    heads: Float32Array.from([0.1, 0.05, 0.05, 0.5, 0.2, 0, 0, 0, 0, 0.9]),
+    start: Float32Array.from([0, 1, 0, 4, 1]),
+    end: Float32Array.from([0, 1, 0, 1, 3]),
+  };
+  const other: Readout = { ...readout, start: Float32Array.from([0, 2, 0, 0, 0]) };
+  const slate = slateOf('How much?', [slot('Bill', text, readout), slot('Bill', text, other)], WORDS, {
+    heads: 2,
+    pointerNull: [0.5, -0.5],
+  });
+
+  it('are what the heads see of the first token, the most of any, and of the last', () => {
+    const near = (name: string, value: number) =>
+      assert.ok(Math.abs(columnOf(slate, '35 marks', name) - value) < 1e-5, name);
+    near('head.0.first', Math.log(0.5 + 1e-3));
+    near('head.0.most', Math.log(0.5 + 1e-3));
+    near('head.0.last', Math.log(0.2 + 1e-3));
+    near('head.1.first', Math.log(1e-3));
+    near('head.1.most', Math.log(0.9 + 1e-3));
+  });
+
+  it('are log-softmax of the pointer over the tokens of all slots and the null', () => {
+    const logits = [...readout.start, ...other.start, 0.5];
+    const sum = Math.log(logits.reduce((total, logit) => total + Math.exp(logit), 0));
+    assert.ok(Math.abs(columnOf(slate, '35 marks', 'pointer.start') - (4 - sum)) < 1e-5);
+    const start = columnOf(slate, '35 marks', 'pointer.start');
+    const end = columnOf(slate, '35 marks', 'pointer.end');
+    assert.ok(Math.abs(columnOf(slate, '35 marks', 'pointer.both') - start - end) < 1e-5);
+  });
+});
+
+describe('choosing', () => {
+  const names = ['good'];
+  const weights: ChoiceWeights = { features: names, mean: [0], deviation: [1], weights: [1] };
+  const slots = [slot('A', 'in 1,000 or 1000'), slot('B', 'by 1000')];
+  const candidate = (of: number, start: number, end: number) =>
+    ({ slot: of, start, end, type: 'number', source: 'value', sentence: 0 }) as const;
+  const candidates = [candidate(0, 3, 8), candidate(0, 12, 16), candidate(1, 3, 7), candidate(1, 0, 2)];
+  const slate: Slate = { question: '', slots, candidates, names, features: Float32Array.from([0, 1, 2, 2.5]) };
+
+  it('adds up candidates that say the same, and names their slots', () => {
+    const [best, next] = choose(slate, weights);
+    const total = 1 + Math.exp(1) + Math.exp(2) + Math.exp(2.5);
+    assert.ok(Math.abs(best!.probability - (1 + Math.exp(1) + Math.exp(2)) / total) < 1e-6);
+    assert.equal(best!.text, '1000');
+    assert.deepEqual(
+      best!.places.map(({ slot: of }) => of),
+      [1, 0],
+    );
+    assert.equal(next!.text, 'by');
+  });
+
+  it('refuses weights for what it does not compute', () => {
+    assert.throws(() => scoresOf(slate, { ...weights, features: ['head.99.first'] }), ChoiceError);
+  });
+
+  it('learns from right candidates which columns tell, and gives the same bits again', () => {
+    // The second column tells; the first is noise; the third never changes.
+    const examples = Array.from({ length: 40 }, (_, i) => ({
+      names: ['noise', 'tells', 'still'],
+      features: Float32Array.from([0, 1, 2].flatMap((n) => [((i * 7 + n * 5) % 11) / 11, n === i % 3 ? 1 : 0, 4])),
+      gold: [i % 3],
+    }));
+    const fitted = fitChoice(examples);
+    assert.ok(fitted.weights[1]! > 5 * Math.abs(fitted.weights[0]!));
+    assert.equal(fitted.weights[2], 0);
+    assert.deepEqual(fitChoice(examples), fitted);
+    assert.throws(() => fitChoice([{ ...examples[0]!, gold: [] }]), ChoiceError);
+  });
+
+  it('takes as right what says the same at the gold place, or comes nearest', () => {
+    const mill = slateOf('When?', [slot('Rose Mill', MILL)], WORDS);
+    const strings = (answers: string[], start: number, end: number) =>
+      goldCandidates(mill, answers, { slot: 0, start, end }).map((i) =>
+        MILL.slice(mill.candidates[i]!.start, mill.candidates[i]!.end),
+      );
+    const at = MILL.indexOf('1907');
+    assert.deepEqual(strings(['1907'], at, at + 4), ['1907']);
+    const near = MILL.indexOf('owner is Odile Grant');
+    assert.ok(strings(['r is Odile Grant'], near + 4, near + 20).every((string) => string.includes('Odile Grant')));
+  });
+});
+
+describe('minimizing', () => {
+  it('finds the bottom of a curved valley', () => {
+    const found = minimize(
+      ([x = 0, y = 0], gradient) => {
+        gradient[0] = -400 * x * (y - x * x) - 2 * (1 - x);
+        gradient[1] = 200 * (y - x * x);
+        return 100 * (y - x * x) ** 2 + (1 - x) ** 2;
+      },
+      Float64Array.from([-1.2, 1]),
+    );
+    assert.ok(Math.abs(found[0]! - 1) < 1e-4 && Math.abs(found[1]! - 1) < 1e-4);
+  });
+});
+
+describe('copy heads', () => {
+  it('are those whose maximum falls on the answer, the title left out', () => {
+    // Two layers of two heads over four tokens; the first token is the title's.
+    const sample = (answer: number) => ({
+      attention: Float32Array.from([
+        ...[9, 1, 0, 0],
+        ...[9, 0, 1, 0],
+        ...[0, 0, 0, 1],
+        ...[0, 1, 2, 3].map((t) => (t === answer ? 1 : 0)),
+      ]),
+      tokens: 4,
+      first: answer,
+      last: answer,
+      from: 1,
+    });
+    const found = findCopyHeads([sample(1), sample(2), sample(3)], 2, 2);
+    assert.deepEqual(found[0], { layer: 1, head: 1, hits: 1 });
+    assert.equal(found.length, 2);
+    assert.ok(Math.abs(found[1]!.hits - 1 / 3) < 1e-12);
+  });
+});
