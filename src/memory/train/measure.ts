@@ -68,16 +68,17 @@ export function pointed(
   { passages, readouts }: ReadExample,
   pointerNull: readonly [number, number],
 ): Answered | undefined {
-  const score = (log: number, all: number) => log - all;
+  const ofText = (readout: ReadExample['readouts'][number], side: 'start' | 'end') =>
+    [...readout[side]].filter((_, t) => readout.offsets[2 * t] >= 0);
   const [starts, ends] = (['start', 'end'] as const).map((side, i) =>
-    logSumExp([pointerNull[i], ...readouts.flatMap((readout) => [...readout[side]])]),
+    logSumExp([pointerNull[i], ...readouts.flatMap((readout) => ofText(readout, side))]),
   );
   let best: Answered | undefined;
   readouts.forEach((readout, slot) => {
     const { text } = passages[slot];
     const [stretch] = proposals(readout, text, 1);
     if (!stretch) return;
-    const sure = score(bestPair(readout), starts + ends);
+    const sure = bestPair(readout) - starts - ends;
     if (!best || sure > best.sure) best = { text: text.slice(stretch.start, stretch.end), sure };
   });
   return best;

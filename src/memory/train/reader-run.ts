@@ -52,11 +52,14 @@ export interface ReaderRunEvents {
   finishing(what: string): void;
 }
 
+/** reader: all that was trained. base: its heads without an adapter. words: no network. */
+export type Contender = 'reader' | 'base' | 'words';
+
 export interface FinishedRun {
   readonly path: string;
   readonly figures: string;
-  /** Held-out figures of the reader, of the base's own heads without it, and of words alone. */
-  readonly measured: Readonly<Record<'reader' | 'base' | 'words', readonly MeasuredColumn[]>>;
+  /** Held-out figures. */
+  readonly measured: Readonly<Record<Contender, readonly MeasuredColumn[]>>;
 }
 
 const CHECKPOINT_EVERY_MS = 3 * 60_000;
@@ -136,20 +139,23 @@ export async function runReaderTraining(
     },
   });
   const end = columns(heldOut.end);
-  const figuresOf = (name: string, fitted: () => FittedReader) => {
-    events.finishing(`held-out questions: ${name}`);
-    return contended(base, trainer.tokenizer, fitted(), end);
-  };
   const untrained = untrainedParameters(base);
-  const measured = {
-    reader: figuresOf('the reader', () => reader),
-    base: figuresOf('the base alone', () => fitReader(base, trainer.tokenizer, untrained, examples, false)),
-    words: figuresOf('words alone', () => fitWords(examples)),
+  const contenders: Record<Contender, () => FittedReader> = {
+    reader: () => reader,
+    base: () => fitReader(base, trainer.tokenizer, untrained, examples, false),
+    words: () => fitWords(examples),
   };
+  const measured: Partial<Record<Contender, readonly MeasuredColumn[]>> = {};
+  for (const name of Object.keys(contenders) as Contender[]) {
+    await setImmediate();
+    if (signal?.aborted) return undefined;
+    events.finishing(`held-out questions: ${name}`);
+    measured[name] = contended(base, trainer.tokenizer, contenders[name](), end);
+  }
   disposeParameters(untrained);
   const figures = out.replace(/\.safetensors$/, '.json');
   writeWholeFile(figures, `${JSON.stringify({ base: options.name, trained, measured }, null, 2)}\n`);
-  return { path: out, figures, measured };
+  return { path: out, figures, measured: measured as FinishedRun['measured'] };
 }
 
 function plain({ humanQuestions, keepText, ...rest }: TrainerOptions) {
