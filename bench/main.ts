@@ -19,6 +19,7 @@ const SUITES: Record<string, () => Promise<{ suite: Suite }>> = {
   tokenizer: () => import('./tokenizer.ts'),
   infer: () => import('./infer.ts'),
   memory: () => import('./memory.ts'),
+  'memory-short': () => import('./memory-short.ts'),
 };
 
 const USAGE = `usage: npm run bench -- [check] <suite> [--only <prefix>] [--json <file>] [--list]

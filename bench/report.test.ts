@@ -42,6 +42,30 @@ test('a row a figure, in both languages', () => {
   assert.equal(render(result, 'zh').split('\n').length, table.length);
 });
 
+test('cells of contenders are a table of their own, not rows', () => {
+  const cell = (id: string, value: number) => ({
+    id,
+    value,
+    unit: '%',
+    samples: 1,
+    spread: [value, value] as [number, number],
+  });
+  const figures = [
+    ...result.figures,
+    cell('memory.column.world-en.exact.base', 1),
+    cell('memory.column.world-en.exact.addressed', 96.25),
+    cell('memory.column.drcd.para.gold', 50),
+    cell('memory.column.drcd.para.gold.f1', 70.5),
+    { ...cell('memory.column.drcd.para.rag', 0), samples: 0 },
+  ];
+  const table = render({ ...result, figures }, 'en').split('\n');
+  assert.ok(table.includes("| invented entities, English, the documents' words | 1.0 |  |  |  |  |  | 96.3 |"));
+  assert.ok(table.includes('| DRCD |  |  |  |  |  | 50.0 / 70.5 |  |'));
+  assert.ok(!table.some((line) => line.includes('memory.column')));
+  const chinese = render({ ...result, figures }, 'zh').split('\n');
+  assert.ok(chinese.includes('| 虚构实体，英文, 文档原话 | 1.0 |  |  |  |  |  | 96.3 |'));
+});
+
 test('the table goes between the markers of its suite, however often', () => {
   const [start, end] = markersOf('engine');
   const others = markersOf('train').join('\nkept\n');

@@ -5,6 +5,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type BenchResult, type Figure, readResult } from './format.ts';
+import { contenderTable, isCell } from './memory/contender-table.ts';
 import { barText, significant } from './table.ts';
 
 /** Between these two lines of a page stands a suite's table. */
@@ -14,6 +15,7 @@ export const markersOf = (suite: string): [start: string, end: string] => [
 ];
 
 interface Language {
+  code: 'en' | 'zh';
   headings: string[];
   summary(result: BenchResult): string;
   bound(threads: number, gflops: string, gbs: string): string;
@@ -26,6 +28,7 @@ const day = ({ date }: BenchResult) => date.slice(0, 10);
 const commit = ({ commit: id }: BenchResult) => id.slice(0, 12);
 
 const ENGLISH: Language = {
+  code: 'en',
   headings: ['figure', 'value', 'p10 to p90', 'of bound', 'against peer', 'bar', 'holds'],
   summary: (r) =>
     `Measured ${day(r)} at commit \`${commit(r)}\` on ${r.machine.cpu}, ${r.machine.cores} cores, ${memory(r)}, instruction set ${r.machine.isa}, Node ${r.machine.node}.`,
@@ -36,6 +39,7 @@ const ENGLISH: Language = {
 };
 
 const CHINESE: Language = {
+  code: 'zh',
   headings: ['指标', '数值', 'p10 至 p90', '占上限', '与对照之比', '门槛', '达标'],
   summary: (r) =>
     `${day(r)} 测于提交 \`${commit(r)}\`；机器：${r.machine.cpu}，${r.machine.cores} 核，内存 ${memory(r)}，指令集 ${r.machine.isa}，Node ${r.machine.node}。`,
@@ -49,7 +53,7 @@ const PAGES: [path: string, language: Language][] = [
   ['../docs/performance.md', ENGLISH],
   ['../docs/zh/performance.md', CHINESE],
 ];
-export const SUITES = ['engine', 'tokenizer', 'train', 'infer'];
+export const SUITES = ['engine', 'tokenizer', 'train', 'infer', 'memory'];
 
 export function render(result: BenchResult, language: 'en' | 'zh'): string {
   return renderIn(result, language === 'en' ? ENGLISH : CHINESE);
@@ -65,9 +69,10 @@ function renderIn(result: BenchResult, language: Language): string {
     '',
     ...threads.map((n) => language.bound(n, known(fmaGflops[n]), known(readGBs[n]))),
     '',
+    ...contenderTable(result.figures, language.code),
     row(language.headings),
     row(language.headings.map((_, i) => (i >= 1 && i <= 3 ? '---:' : '---'))),
-    ...result.figures.map((figure) => row(cellsOf(figure, language))),
+    ...result.figures.filter((figure) => !isCell(figure)).map((figure) => row(cellsOf(figure, language))),
   ].join('\n');
 }
 

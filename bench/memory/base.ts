@@ -4,10 +4,9 @@
  */
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { Child } from '../peers/child.ts';
 import { Kept, keyOf } from './kept.ts';
 import type { Asked } from './prompts.ts';
+import { QueuedChild } from './queued-child.ts';
 
 /** Prompts of a request to the child: what is lost at most when the run is cut. */
 const BATCH = 48;
@@ -16,11 +15,12 @@ const CONTEXT = 4096;
 export class Base {
   readonly file: string;
   readonly #kept: Kept<string>;
-  #child: Promise<Child> | undefined;
+  readonly #child: QueuedChild;
 
   constructor(file: string, folder?: string) {
     this.file = file;
     this.#kept = new Kept<string>('generated', folder);
+    this.#child = new QueuedChild('base-child.ts', (child) => child.request({ op: 'open', file, context: CONTEXT }));
   }
 
   /** Name and size: what a kept text belongs to. */
@@ -36,7 +36,11 @@ export class Base {
     );
     for (let from = 0; from < missing.length; from += BATCH) {
       const batch = missing.slice(from, from + BATCH);
-      const { texts } = await this.request({ op: 'generate', asked: batch.map(([, asked]) => asked), maxTokens });
+      const { texts } = await this.#child.request({
+        op: 'generate',
+        asked: batch.map(([, asked]) => asked),
+        maxTokens,
+      });
       for (const [i, text] of (texts as string[]).entries()) this.#kept.set(batch[i][0], text);
     }
     return keys.map((key) => this.#kept.get(key) as string);
@@ -44,23 +48,10 @@ export class Base {
 
   /** Milliseconds from the request to the first token, one prompt after another. */
   async firstTokens(prompts: readonly Asked[]): Promise<number[]> {
-    return (await this.request({ op: 'first', asked: prompts })).ms as number[];
+    return (await this.#child.request({ op: 'first', asked: prompts })).ms as number[];
   }
 
-  async request(message: Record<string, unknown>): Promise<Record<string, unknown>> {
-    this.#child ??= this.#start();
-    return (await this.#child).request(message);
-  }
-
-  async #start(): Promise<Child> {
-    const script = fileURLToPath(new URL('base-child.ts', import.meta.url));
-    const { child } = await Child.start(process.execPath, [script], { requestSeconds: 540 });
-    await child.request({ op: 'open', file: this.file, context: CONTEXT });
-    return child;
-  }
-
-  async close(): Promise<void> {
-    await (await this.#child)?.stop();
-    this.#child = undefined;
+  close(): Promise<void> {
+    return this.#child.close();
   }
 }

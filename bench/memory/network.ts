@@ -5,11 +5,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { WorldQuestion } from '../../src/memory/worlds/world.ts';
-import { Child } from '../peers/child.ts';
 import type { Shown } from './evaluation.ts';
 import { Kept, keyOf } from './kept.ts';
+import { QueuedChild } from './queued-child.ts';
 import type { Given } from './score.ts';
 import type { Draw } from './sets.ts';
 
@@ -21,10 +20,9 @@ const BATCH = 25;
 const SOURCES = ['memory', 'infer/runner'].map((room) => join(import.meta.dirname, '../../src', room));
 
 export class Network {
-  readonly #model: string;
   readonly #reader: string | undefined;
   readonly #kept: Kept<Given>;
-  #child: Promise<Child> | undefined;
+  readonly #child: QueuedChild;
   #code: string | undefined;
   /** Why no trained reader reads. */
   #notice: string | undefined;
@@ -32,9 +30,12 @@ export class Network {
   #learned = '';
 
   constructor(model: string, reader?: string, folder?: string) {
-    this.#model = model;
     this.#reader = reader;
     this.#kept = new Kept<Given>('network', folder);
+    this.#child = new QueuedChild('network-child.ts', async (child) => {
+      const opened = await child.request({ op: 'open', model: existsSync(model) ? model : undefined, reader });
+      this.#notice = opened.notice as string | undefined;
+    });
   }
 
   async answer(name: NetworkName, draw: Draw, questions: readonly WorldQuestion[], shown: Shown): Promise<Given[]> {
@@ -50,7 +51,7 @@ export class Network {
     for (let from = 0; from < missing.length; from += BATCH) {
       const batch = missing.slice(from, from + BATCH);
       if (name !== 'found') await this.#needReader();
-      const { given } = await this.#request({ op: OPS[name], questions: batch.map(([, one]) => one) });
+      const { given } = await this.#child.request({ op: OPS[name], questions: batch.map(([, one]) => one) });
       for (const [i, one] of (given as Given[]).entries()) this.#kept.set(batch[i][0], one);
     }
     return keys.map((key) => this.#kept.get(key) as Given);
@@ -61,14 +62,14 @@ export class Network {
     await this.#needReader();
     await this.#learnDraw(draw);
     const message = { op: 'first', questions: questions.map((question) => ({ question, evidence: [] })) };
-    await this.#request(message);
-    return (await this.#request(message)).ms as number[];
+    await this.#child.request(message);
+    return (await this.#child.request(message)).ms as number[];
   }
 
   /** Bits in which the base's logits differ beside the closed network that holds the draw's documents. */
   async closed(draw: Draw, texts: readonly string[]): Promise<{ bits: number; sha256: string }> {
     await this.#learnDraw(draw);
-    return (await this.#request({ op: 'closed', texts })) as { bits: number; sha256: string };
+    return (await this.#child.request({ op: 'closed', texts })) as { bits: number; sha256: string };
   }
 
   async loaded(
@@ -77,7 +78,7 @@ export class Network {
   ): Promise<Record<'tokens' | 'alone' | 'asked' | 'forced' | 'opened' | 'texts', number>> {
     await this.#needReader();
     await this.#learnDraw(draw);
-    return (await this.#request({ op: 'loaded', texts })) as never;
+    return (await this.#child.request({ op: 'loaded', texts })) as never;
   }
 
   #learnDraw({ documents }: Draw): Promise<void> {
@@ -87,7 +88,7 @@ export class Network {
   /** The child has these documents and no others. */
   async learn(world: string, documents: Draw['documents']): Promise<void> {
     if (this.#learned === world) return;
-    await this.#request({
+    await this.#child.request({
       op: 'learn',
       documents: documents.map(({ name, title, text, authority }) => ({ name, title, text, authority })),
     });
@@ -95,27 +96,12 @@ export class Network {
   }
 
   async #needReader(): Promise<void> {
-    await this.#request({ op: 'ready' });
+    await this.#child.request({ op: 'ready' });
     if (this.#notice !== undefined) throw new Error(this.#notice);
   }
 
-  async #request(message: Record<string, unknown>): Promise<Record<string, unknown>> {
-    this.#child ??= this.#start();
-    return (await this.#child).request(message);
-  }
-
-  async #start(): Promise<Child> {
-    const script = fileURLToPath(new URL('network-child.ts', import.meta.url));
-    const { child } = await Child.start(process.execPath, [script], { requestSeconds: 540 });
-    const model = existsSync(this.#model) ? this.#model : undefined;
-    this.#notice = (await child.request({ op: 'open', model, reader: this.#reader })).notice as string | undefined;
-    return child;
-  }
-
-  async close(): Promise<void> {
-    await (await this.#child)?.stop(10);
-    this.#child = undefined;
-    this.#learned = '';
+  close(): Promise<void> {
+    return this.#child.close();
   }
 }
 

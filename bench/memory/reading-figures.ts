@@ -89,6 +89,7 @@ export function describe(score: Score): string {
     `contained in what was given ${shown(score.contains)}`,
   ];
   if (score.typedCount > 0) parts.push(`typed ${shown(score.typed)} (n ${score.typedCount})`);
+  if (score.answered < 1) parts.push(`answered ${shown(score.answered)}`);
   if (score.top1 > 0) parts.push(`document found first ${shown(score.top1)}`);
   return parts.join(', ');
 }

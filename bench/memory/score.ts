@@ -39,6 +39,8 @@ export interface Score {
   readonly interval: readonly [low: number, high: number];
   /** Of each group that has questions. */
   readonly seeds: readonly number[];
+  /** Share for which anything was answered from the documents. */
+  readonly answered: number;
   readonly f1: number;
   readonly runF1: number;
   /** The accepted answer stands somewhere in the given text. */
@@ -87,6 +89,7 @@ export function scoreOf(groups: readonly Group[]): Score {
           group.questions.map((question, i) => ({ question, given: group.given[i] })),
         ),
       ),
+    answered: mean((pair) => Number(pair.given.answered !== false)),
     f1: mean((pair) => bagF1(given(pair), pair.question.answers)),
     runF1: mean((pair) => runF1(given(pair), pair.question.answers)),
     contains: mean((pair) => Number(containsAnswer(given(pair), pair.question.answers))),
