@@ -30,8 +30,10 @@ export class Commits {
     if (this.#keys) return this.#keys;
     const { segments } = this.#files;
     const index = new KeyIndex(segments.reduce((sum, { rows }) => sum + rows, 0));
-    for (const { rows, rowRuns, keys } of segments)
-      for (const [row, id] of idsOf(rowRuns, rows).entries()) index.set(keys, KEY_BYTES * row, id);
+    for (const { rows, rowRuns, keys } of segments) {
+      const ids = idsOf(rowRuns, rows);
+      for (let row = 0; row < rows; row++) index.set(keys, KEY_BYTES * row, ids[row]);
+    }
     this.#keys = index;
     return index;
   }

@@ -18,7 +18,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { loadMapping } from '../../../native/load.ts';
-import { StoreDamageError, StoreWriteError } from './store-error.ts';
+import { asWriteError, StoreDamageError } from './store-error.ts';
 
 /** Called before each thing that changes the disk, with what it is and the file's name: a test's place to fail. */
 export type BeforeWrite = (what: 'write' | 'sync' | 'rename' | 'remove', name: string) => void;
@@ -191,18 +191,7 @@ export class Disk {
     try {
       return action();
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (error instanceof StoreWriteError || code === undefined) throw error;
-      const full = code === 'ENOSPC' || code === 'EDQUOT';
-      throw new StoreWriteError(
-        {
-          what: this.path(name),
-          rule: 'could not be written; what was learned before is kept',
-          received: message,
-          hint: full ? 'make room on the disk and try again' : 'see that the folder can be written to and try again',
-        },
-        { cause: error },
-      );
+      throw asWriteError(this.path(name), error);
     }
   }
 }

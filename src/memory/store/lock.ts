@@ -2,9 +2,9 @@
  * One process owns a store's folder: a lock file names it by number and start time. The file of a process that is gone is taken over. It
  * comes into being with its content (a link to a file that is already written), so that nobody ever sees an empty one.
  */
-import { linkSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { StoreTakenError } from './store-error.ts';
+import { asWriteError, StoreTakenError } from './store-error.ts';
 
 /** Folders that this process has open. */
 const open = new Set<string>();
@@ -17,21 +17,21 @@ export function lockStore(folder: string): Disposable {
     new StoreTakenError({ what: folder, rule: 'one process at a time may have a store open', received, hint });
   if (open.has(real)) throw taken('this process has it open', 'use the store that is open, or close it first');
   const own = join(real, `lock.${process.pid}`);
-  writeFileSync(own, `${process.pid} ${startOf(process.pid)}`);
   try {
+    writeFileSync(own, `${process.pid} ${startOf(process.pid)}`);
     for (let attempt = 0; !linked(own, path); attempt++) {
-      const [owner, start] = content(path).split(' ');
+      const seen = content(path);
+      const [owner, start] = seen.split(' ');
       if (attempt === 10 || running(Number(owner), start ?? ''))
         throw taken(`process ${owner} has`, `wait for it or stop it; where it is another program, remove ${path}`);
-      // Renamed before it is removed, so that of two that find it stale only one takes it away.
-      const stale = `${own}.stale`;
-      try {
-        renameSync(path, stale);
-        rmSync(stale, { force: true });
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-      }
+      removeStale(path, `${own}.stale`, seen);
     }
+    for (const name of readdirSync(real)) {
+      const left = /^lock\.(\d+)(?:\.stale)?$/.exec(name);
+      if (left && !running(Number(left[1]), '')) rmSync(join(real, name), { force: true });
+    }
+  } catch (error) {
+    throw asWriteError(path, error);
   } finally {
     rmSync(own, { force: true });
   }
@@ -42,6 +42,18 @@ export function lockStore(folder: string): Disposable {
       rmSync(path, { force: true });
     },
   };
+}
+
+/** Renamed before it is removed, so that of two that find it stale one takes it away; put back where it was another's by then. */
+function removeStale(path: string, aside: string, seen: string): void {
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+    throw error;
+  }
+  if (content(aside) !== seen) linked(aside, path);
+  rmSync(aside, { force: true });
 }
 
 function linked(from: string, to: string): boolean {

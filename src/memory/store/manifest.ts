@@ -4,7 +4,7 @@
  */
 import { hash } from 'node:crypto';
 import type { Disk } from './disk.ts';
-import { StoreDamageError } from './store-error.ts';
+import { StoreDamageError, StoreWriteError } from './store-error.ts';
 
 export interface Manifest {
   /** Segment files, oldest first. */
@@ -59,6 +59,12 @@ export function sweep(disk: Disk, manifest: Manifest | undefined): void {
   const named = new Set([...(manifest?.segments ?? []), ...(manifest ? [manifest.log] : [])]);
   for (const name of disk.names()) {
     const unfinished = /^(?:segment-\d+|log-\d+|manifest\.json)\.unfinished$/.test(name);
-    if (unfinished || (FILE_NAME.test(name) && !named.has(name))) disk.erase(name);
+    if (!unfinished && (!FILE_NAME.test(name) || named.has(name))) continue;
+    try {
+      disk.erase(name);
+    } catch (error) {
+      // A disk that cannot be written to must not keep the store from being read; the next opening tries again.
+      if (!(error instanceof StoreWriteError)) throw error;
+    }
   }
 }

@@ -135,7 +135,7 @@ export class Snapshot {
         return this.#source.read(document, document.body.starts[place], document.body.ends[place]);
       },
     };
-    for (let count = 2 * k + 8; ; count *= 4) {
+    for (let count = k + 4; ; count *= 4) {
       const hits = search(view, count);
       const distinct = oneOfEach(view.state, hits, contents);
       if (distinct.length >= k || hits.length < count)

@@ -20,3 +20,19 @@ export class StoreDamageError extends StoreError {
 export class StoreWriteError extends StoreError {
   override name = 'StoreWriteError';
 }
+
+/** The system's refusal as an error of the store that names the file and what to do; any other error as it is. */
+export function asWriteError(path: string, error: unknown): unknown {
+  const { code, message, syscall } = error as NodeJS.ErrnoException;
+  if (error instanceof CallosumError || code === undefined || syscall === undefined) return error;
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  return new StoreWriteError(
+    {
+      what: path,
+      rule: 'could not be written; what was learned before is kept',
+      received: message,
+      hint: full ? 'make room on the disk and try again' : 'see that the folder can be written to and try again',
+    },
+    { cause: error },
+  );
+}

@@ -1,6 +1,6 @@
 /** The store's calls: learning, versions, labels, as-of reading, forgetting, what is refused. Scores are tested in search.test.ts. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -150,7 +150,10 @@ test('a folder has one owner', () => {
     using _store = Store.open(path);
     assert.throws(() => Store.open(path), /this process has it open/);
   }
+  // What a process left that was killed while it took the lock.
+  writeFileSync(join(path, 'lock.999999999'), '999999999 1');
   Store.open(path).close();
+  assert.ok(!readdirSync(path).some((name) => name.startsWith('lock')));
 });
 
 test("a tenant's folder lies inside", () => {
