@@ -1,5 +1,5 @@
 /** Fitting of the choice: logistic regression over whole candidates, on slates whose right candidates are known. */
-import { sameValue, valueKey } from '../values/index.ts';
+import { valueKey } from '../values/index.ts';
 import { ChoiceError, type ChoiceWeights } from './choose.ts';
 import { minimize } from './minimize.ts';
 import type { Slate } from './slate.ts';
@@ -36,7 +36,7 @@ export function goldCandidates(slate: Slate, answers: readonly string[], gold: G
   for (const [i, { slot, start, end }] of slate.candidates.entries()) {
     if (slot !== gold.slot || start >= gold.end || end <= gold.start) continue;
     const string = text.slice(start, end);
-    if (keys.has(valueKey(string)) || answers.some((answer) => sameValue(answer, string))) right.push(i);
+    if (keys.has(valueKey(string))) right.push(i);
     const shared = Math.min(end, gold.end) - Math.max(start, gold.start);
     const near = (2 * shared) / (end - start + gold.end - gold.start);
     if (near > best) {

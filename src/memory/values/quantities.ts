@@ -135,7 +135,7 @@ const BEFORE_NUMBER = new RegExp(
 );
 /** A word or two, or a few Chinese characters, without another number. */
 const AFTER_NUMBER =
-  /^(?:-?\p{L}[\p{L}.²³]{0,14}(?: [\p{L}]{1,14})?|km2|m[23]|[^\s\d\p{L}]{1,3}[CFK]?|(?:(?![和与與及〇零一二三四五六七八九十])\p{Script=Han}){1,6}|)$/u;
+  /^(?:-?\p{Script=Latin}[\p{Script=Latin}.²³]{0,14}(?: \p{Script=Latin}{1,14})?|km2|m[23]|[^\s\d\p{L}]{1,3}[CFK]?|(?:(?![和与與及〇零一二三四五六七八九十])\p{Script=Han}){1,6}|)$/u;
 
 const NUMBER_IN = new RegExp(
   `(?:${DIGITS}(?:${LARGE_WORD}|\\s?${LARGE})?|${HAN}(?:点[〇零一二三四五六七八九]{1,4})?|${WORD_NUMBER})`,
