@@ -35,6 +35,9 @@ export const WORD_FEATURES = [
   'edge.left',
   'edge.right',
   'label',
+  // Behind a word that gives reasons, where one is asked for; behind one that leads to what is said of something.
+  'cue.reason',
+  'cue.link',
   ...TYPES.map((type) => `type.${type}` as const),
   ...SOURCES.map((source) => `source.${source}` as const),
 ] as const;

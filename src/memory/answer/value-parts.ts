@@ -31,6 +31,8 @@ const PARTS: Partial<Record<Value['type'], readonly RegExp[]>> = {
   ],
   amount: [/\d[\d,.]*(?:\s?[万萬亿億]|\s(?:million|billion|thousand|trillion))?/g],
   number: [
+    /^[A-Za-z][A-Za-z -]*(?= \p{L}+$)/gu,
+
     /\d[\d,.]*\d|\d/g,
     /[〇零一二两兩三四五六七八九十百千万萬亿億]+/g,
     /\d[\d,.]*[多余餘]?[百千万萬亿億]*[多余餘]?/g,

@@ -59,10 +59,18 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     set('edge.left', opensAt(view.text, candidate.start) ? 1 : 0);
     set('edge.right', closesAt(view.text, candidate.end) ? 1 : 0);
     set('label', /[:：|=]\s*$/.test(view.text.slice(Math.max(0, candidate.start - 4), candidate.start)) ? 1 : 0);
+    const lead = view.text.slice(Math.max(0, candidate.start - 16), candidate.start);
+    set('cue.reason', long && REASON.test(lead) ? 1 : 0);
+    set('cue.link', LINK.test(lead) ? 1 : 0);
     set(`type.${candidate.type}`, 1);
     set(`source.${candidate.source}`, 1);
   }
 }
+
+/** What a reason comes after, and what the thing asked for often does. */
+const REASON =
+  /(?:\b(?:because(?: of)?|due to|owing to|since|by|to|for|that)\s|因为|因為|由于|由於|是|以|为了|為了)\s*$/i;
+const LINK = /(?:\b(?:is|are|was|were|by|that|for|to|of|at|in|from|named|called)\s|[:：是为為叫由于於在达達有])\s*$/i;
 
 const NUMERIC: ReadonlySet<string> = new Set(['number', 'amount', 'percentage']);
 
