@@ -1,15 +1,7 @@
 /** What `import ... from 'callosum'` gives: the public surface of every room. */
 export * from './cost/index.ts';
 export * from './infer/index.ts';
-export {
-  type Certificate,
-  type DocumentInfo,
-  type DocumentInput,
-  type LearnReport,
-  type Snapshot,
-  Store,
-  StoreError,
-} from './memory/store/index.ts';
+export * from './memory/index.ts';
 export * from './model/index.ts';
 export {
   findFiles,

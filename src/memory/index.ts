@@ -11,5 +11,6 @@ export type {
   LearnReport,
   Place,
   Slot,
+  Snapshot,
 } from './store/index.ts';
-export { StoreDamageError, StoreError, StoreTakenError, StoreWriteError } from './store/index.ts';
+export { Store, StoreDamageError, StoreError, StoreTakenError, StoreWriteError } from './store/index.ts';

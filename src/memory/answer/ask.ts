@@ -10,7 +10,7 @@ import type { Answer, Citation } from './answer.ts';
 import { baseAnswer } from './base-voice.ts';
 import { citationOf } from './citations.ts';
 import { type Hop, hopOf } from './hops.ts';
-import { type Judge, type Judgement, judge, passageOf, type Rival, rivalOf } from './judge.ts';
+import { type Conflict, conflictOf, type Judge, type Judgement, judge, type Position, passageOf } from './judge.ts';
 import { absentText, conflictTexts } from './phrases.ts';
 import { sentencePieces } from './sentence.ts';
 
@@ -61,14 +61,15 @@ export async function* answering(
   const led = hop && (await readHops(context, hop, options.signal));
   const [best, hops] =
     led && led.judgement.confidence >= 0.9 * direct.confidence ? [led.judgement, led.hops] : [direct, []];
-  if (best.chosen.length === 0 || best.confidence < context.by.gate.threshold) {
+  const conflict = conflictOf(best, snapshot, context.by);
+  if (!conflict && (best.chosen.length === 0 || best.confidence < context.by.gate.threshold)) {
     const text = absentText(question);
     yield text;
     return { outcome: 'absent', text, citations: [], confidence: best.confidence };
   }
-  const rival = rivalOf(best, snapshot, context.by);
-  if (rival && !rival.higher) return yield* disagreement(context, best, rival, question);
-  return yield* answered(context, best, rival, hops, options);
+  if (conflict && !conflict.outranked) return yield* disagreement(context, best, conflict, question);
+  // A document of higher authority that says otherwise is the one that is believed.
+  return yield* answered(context, best, conflict?.rival ?? positionOfBest(best), hops, options);
 }
 
 async function* fromBase(
@@ -124,47 +125,38 @@ async function readHops(
   return { judgement: await readInTurn(context, last.question, last.slots, signal), hops };
 }
 
+const positionOfBest = ({ chosen, confidence }: Judgement): Position => {
+  const [top] = chosen as [Judgement['chosen'][0]];
+  return { chosen: top, slot: top.candidate.slot, confidence };
+};
+
 async function* disagreement(
   { places }: AskContext,
-  best: Judgement,
-  rival: Rival,
+  { slots }: Judgement,
+  { best, rival }: Conflict,
   question: string,
 ): AsyncGenerator<string, Answer> {
-  const [top] = best.chosen as [Judgement['chosen'][0]];
-  const parts = [
-    { chosen: top, slot: best.slots[top.candidate.slot]!.slot },
-    { chosen: rival.chosen, slot: best.slots[rival.slot]!.slot },
-  ] as const;
-  const [before, between, after] = conflictTexts(question, parts[0].slot.title, parts[1].slot.title);
-  const text = `${before}${top.text}${between}${rival.chosen.text}${after}`;
+  const sides = [best, rival].map(({ chosen, slot }) => ({ chosen, slot: slots[slot]!.slot }));
+  const [first, second] = sides as [(typeof sides)[0], (typeof sides)[0]];
+  const [before, between, after] = conflictTexts(question, first.slot.title, second.slot.title);
+  const text = `${before}${first.chosen.text}${between}${second.chosen.text}${after}`;
   yield text;
-  const starts = [before.length, before.length + top.text.length + between.length];
-  const citations = parts.map(({ chosen, slot }, i) =>
-    citationOf(slot, chosen.candidate, places(slot.document, slot.version), [
-      starts[i]!,
-      starts[i]! + chosen.text.length,
-    ]),
-  );
-  return {
-    outcome: 'conflict',
-    text,
-    value: top.text,
-    citations,
-    confidence: Math.min(best.confidence, rival.confidence),
-  };
+  const starts = [before.length, before.length + first.chosen.text.length + between.length];
+  const citations = sides.map(({ chosen, slot }, i) => {
+    const range = [starts[i]!, starts[i]! + chosen.text.length] as const;
+    return citationOf(slot, chosen.candidate, places(slot.document, slot.version), range);
+  });
+  const confidence = Math.min(best.confidence, rival.confidence);
+  return { outcome: 'conflict', text, value: first.chosen.text, citations, confidence };
 }
 
 async function* answered(
-  context: AskContext,
+  { base, places }: AskContext,
   best: Judgement,
-  rival: Rival | undefined,
+  { chosen, slot: at, confidence }: Position,
   hops: readonly Hop[],
   { sentence = true, signal }: AskOptions,
 ): AsyncGenerator<string, Answer> {
-  // A document of higher authority that says otherwise is the one that is believed.
-  const chosen = rival?.chosen ?? best.chosen[0]!;
-  const at = rival?.slot ?? chosen.candidate.slot;
-  const { base, places } = context;
   let text = '';
   const pieces = base && sentence && fits(chosen.text) ? written(base, best, at, chosen.text) : [chosen.text];
   for (const piece of pieces) {
@@ -175,14 +167,12 @@ async function* answered(
     signal?.throwIfAborted();
   }
   const from = text.indexOf(chosen.text);
-  const range = [from, from + chosen.text.length] as const;
   const cited = (slot: Slot, stretch: { start: number; end: number }, answer: readonly [number, number]): Citation =>
     citationOf(slot, stretch, places(slot.document, slot.version), answer);
   const citations = [
-    cited(best.slots[at]!.slot, chosen.candidate, range),
+    cited(best.slots[at]!.slot, chosen.candidate, [from, from + chosen.text.length]),
     ...hops.map(({ via, lead }) => cited(via, lead, [0, 0])),
   ];
-  const confidence = rival?.confidence ?? best.confidence;
   return { outcome: 'answered', text, value: chosen.text, citations, confidence };
 }
 

@@ -43,51 +43,68 @@ export function judge(question: string, slots: readonly ScoredSlot[], words: Wor
   return { question, slots, slate, chosen, confidence: confidenceOf(slate, chosen, by.gate, by.reading) };
 }
 
-/** An answer of one document that another contradicts. */
-export interface Rival {
+/** The answer of one document, judged by its own slots. */
+export interface Position {
   readonly chosen: Chosen;
   /** Index of its slot in the judgement. */
   readonly slot: number;
   readonly confidence: number;
 }
 
+/** Two documents that each answer surely, and otherwise than the other. */
+export interface Conflict {
+  readonly best: Position;
+  readonly rival: Position;
+  /** The rival's document has the higher authority. */
+  readonly outranked: boolean;
+}
+
 /** How much less of the question a rival's slot may say than that of the best answer. */
 const AS_MUCH = 0.12;
 
 /**
- * The best answer of another document that says as much of the question, is of no lower authority and surer than the threshold, and says
- * something else; undefined where no document contradicts. `higher`: its authority is above that of the best answer's document.
+ * The conflict between the best answer's document and the one that contradicts it the most surely: one of no lower authority that says as
+ * much of the question. Undefined where no document contradicts. Judged apart, since two answers that are equally good take each other's share.
  */
-export function rivalOf(
-  judgement: Judgement,
-  words: WordCounts,
-  by: Judge,
-): (Rival & { readonly higher: boolean }) | undefined {
+export function conflictOf(judgement: Judgement, words: WordCounts, by: Judge): Conflict | undefined {
   const [top] = judgement.chosen;
   if (!top) return undefined;
   const winner = judgement.slots[top.candidate.slot]!.slot;
-  const share = (of: Slate, { candidate }: Chosen, name: string): number =>
-    of.features[of.candidates.indexOf(candidate) * of.names.length + of.names.indexOf(name)]!;
-  const level = share(judgement.slate, top, 'sentence');
-  let best: (Rival & { higher: boolean }) | undefined;
-  for (const document of new Set(judgement.slots.map(({ slot }) => slot.document))) {
-    if (document === winner.document) continue;
-    const own = judgement.slots.flatMap(({ slot }, i) => (slot.document === document ? [i] : []));
-    const authority = judgement.slots[own[0]!]!.slot.authority;
-    if (authority < winner.authority) continue;
-    const slate = slateOf(
-      judgement.question,
-      own.map((i) => judgement.slate.slots[i]!),
-      words,
-      by.reading,
-    );
-    const chosen = choose(slate, by.choice);
-    const [first] = chosen;
-    if (!first || top.places.some(({ slot }) => own.includes(slot)) || sameValue(first.text, top.text)) continue;
-    if (share(slate, first, 'sentence') < level - AS_MUCH) continue;
-    const confidence = confidenceOf(slate, chosen, by.gate, by.reading);
-    if (confidence < by.gate.threshold || confidence <= (best?.confidence ?? 0)) continue;
-    best = { chosen: first, slot: own[first.candidate.slot]!, confidence, higher: authority > winner.authority };
+  const best = positionOf(judgement, winner.document, words, by);
+  if (!best || best.confidence < by.gate.threshold) return undefined;
+  let conflict: Conflict | undefined;
+  for (const { slot } of judgement.slots) {
+    if (slot.document === winner.document || slot.authority < winner.authority) continue;
+    const rival = positionOf(judgement, slot.document, words, by);
+    if (!rival || rival.confidence < by.gate.threshold || rival.said < best.said - AS_MUCH) continue;
+    if (sameValue(rival.chosen.text, best.chosen.text)) continue;
+    if (rival.confidence <= (conflict?.rival.confidence ?? 0)) continue;
+    conflict = { best, rival, outranked: slot.authority > winner.authority };
   }
-  return best;
+  return conflict;
+}
+
+function positionOf(
+  { question, slots, slate }: Judgement,
+  document: string,
+  words: WordCounts,
+  by: Judge,
+): (Position & { readonly said: number }) | undefined {
+  const own = slots.flatMap(({ slot }, i) => (slot.document === document ? [i] : []));
+  const alone = slateOf(
+    question,
+    own.map((i) => slate.slots[i]!),
+    words,
+    by.reading,
+  );
+  const chosen = choose(alone, by.choice);
+  const [first] = chosen;
+  if (!first) return undefined;
+  const row = alone.candidates.indexOf(first.candidate) * alone.names.length;
+  return {
+    chosen: first,
+    slot: own[first.candidate.slot]!,
+    confidence: confidenceOf(alone, chosen, by.gate, by.reading),
+    said: alone.features[row + alone.names.indexOf('sentence')]!,
+  };
 }

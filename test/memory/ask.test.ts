@@ -1,0 +1,252 @@
+/** Asking from end to end: documents learned, questions answered with their sources, forgotten, kept from others; on a model of random weights, and on a real one where it is. */
+import assert from 'node:assert/strict';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { featureNames } from '../../src/memory/answer/feature-names.ts';
+import { FLOOR } from '../../src/memory/answer/floor.ts';
+import { gateFeatures } from '../../src/memory/answer/gate.ts';
+import { type Answer, DataNetwork, type DocumentInput } from '../../src/memory/index.ts';
+import { fingerprintOf } from '../../src/memory/reader/fingerprint.ts';
+import { saveReader } from '../../src/memory/reader/reader-file.ts';
+import { openDecoder } from '../../src/model/open.ts';
+import { Tokenizer } from '../../src/text/index.ts';
+import { tinyModel } from '../support/tiny-model.ts';
+
+const DOCUMENTS: readonly DocumentInput[] = [
+  {
+    name: 'mill.md',
+    title: 'Rose Mill',
+    text: 'Rose Mill is an old mill on the river Tarn. The owner of Rose Mill is Odile Grant. The mill was opened in March 1907. Its registration number is RM-2041. The main supplier of Rose Mill is Wodiad Foods.',
+    places: [
+      { start: 0, name: 'page 1' },
+      { start: 84, name: 'page 2' },
+    ],
+  },
+  {
+    name: 'foods.md',
+    title: 'Wodiad Foods',
+    text: 'Wodiad Foods is a firm in the north. The annual revenue of Wodiad Foods is 3.5 million dollars. The director of Wodiad Foods is Hugo Barnes.',
+  },
+  {
+    name: 'recipe.md',
+    title: '宫保鸡丁',
+    text: '宫保鸡丁是一道川菜。\n\n## 用料\n\n- 鸡胸肉 300g\n- 花生 50g\n- 盐 5g\n\n## 操作\n\n- 鸡肉切丁，用料酒腌制 15 分钟。',
+  },
+];
+
+const folders: string[] = [];
+const folder = (): string => {
+  const made = mkdtempSync(join(tmpdir(), 'callosum-ask-'));
+  folders.push(made);
+  return made;
+};
+after(() => {
+  for (const made of folders) rmSync(made, { recursive: true, force: true });
+});
+
+const learned = (options: { model?: string; reader?: string } = {}): DataNetwork => {
+  const network = DataNetwork.open({ folder: folder(), ...options });
+  for (const document of DOCUMENTS) network.learn(document);
+  return network;
+};
+
+/** Every citation quotes its document exactly, and the text of the answer where it says so. */
+function assertCited(network: DataNetwork, { text, citations }: Answer): void {
+  for (const { document, version, start, end, quote, context, answer } of citations) {
+    const whole = network.store.text(document, version)!;
+    assert.equal(whole.slice(start, end), quote);
+    assert.ok(whole.includes(context) && context.includes(quote));
+    if (answer[1] > 0) assert.equal(text.slice(...answer), quote);
+  }
+}
+
+async function asked(
+  network: DataNetwork,
+  question: string,
+  options?: Parameters<DataNetwork['ask']>[1],
+): Promise<Answer> {
+  const pieces: string[] = [];
+  const asking = network.ask(question, options);
+  for await (const piece of asking) pieces.push(piece);
+  const answer = await asking.answer();
+  assert.equal(pieces.join(''), answer.text);
+  assertCited(network, answer);
+  return answer;
+}
+
+describe('a data network without a base', () => {
+  it('says that words and types alone answer, and cites the place', async () => {
+    using network = learned();
+    assert.match(network.notice!, /words and types alone/);
+    const answer = await asked(network, 'Who is the owner of Rose Mill?');
+    assert.equal(answer.outcome, 'answered');
+    assert.equal(answer.value, 'Odile Grant');
+    assert.equal(answer.citations[0]!.place, 'page 1');
+    assert.equal(answer.citations[0]!.context, 'The owner of Rose Mill is Odile Grant.');
+    assert.equal((await asked(network, 'What is the registration number of Rose Mill?')).citations[0]!.place, 'page 2');
+  });
+
+  it('answers from a new version at once, and from an old epoch as it was then', async () => {
+    using network = learned();
+    const { epoch } = network.learn({ name: 'other.md', text: 'Nothing.' });
+    network.update({ ...DOCUMENTS[0]!, text: DOCUMENTS[0]!.text.replace('Odile Grant', 'Ida Lorne') });
+    assert.equal((await asked(network, 'Who is the owner of Rose Mill?')).value, 'Ida Lorne');
+    assert.equal((await asked(network, 'Who is the owner of Rose Mill?', { asOf: epoch })).value, 'Odile Grant');
+  });
+
+  it('does not know what was forgotten', async () => {
+    using network = learned();
+    const certificate = network.forget('mill.md', { compact: true });
+    assert.ok(certificate.compacted);
+    const answer = await asked(network, 'Who is the owner of Rose Mill?');
+    assert.equal(answer.outcome, 'absent');
+    assert.ok(!answer.text.includes('Grant'));
+  });
+
+  it('keeps what is labelled from those who have not the label', async () => {
+    using network = DataNetwork.open({ folder: folder() });
+    network.learn({ ...DOCUMENTS[0]!, label: 'board' });
+    network.learn(DOCUMENTS[1]!);
+    assert.notEqual((await asked(network, 'Who is the owner of Rose Mill?')).outcome, 'answered');
+    assert.equal((await asked(network, 'Who is the owner of Rose Mill?', { labels: ['board'] })).value, 'Odile Grant');
+  });
+
+  it('cites both documents that disagree, and believes the one of higher authority', async () => {
+    using network = learned();
+    const other = {
+      name: 'press.md',
+      title: 'Rose Mill: press',
+      text: 'The owner of Rose Mill is Ida Lorne. It was in the papers.',
+    };
+    network.learn(other);
+    const conflict = await asked(network, 'Who is the owner of Rose Mill?');
+    assert.equal(conflict.outcome, 'conflict');
+    assert.deepEqual(conflict.citations.map(({ quote }) => quote).sort(), ['Ida Lorne', 'Odile Grant']);
+    network.learn({ ...other, authority: 2, text: `${other.text} Twice.` });
+    const settled = await asked(network, 'Who is the owner of Rose Mill?');
+    assert.equal(settled.outcome, 'answered');
+    assert.equal(settled.value, 'Ida Lorne');
+  });
+
+  it('goes over two documents and cites both', async () => {
+    using network = learned();
+    const answer = await asked(network, 'What is the annual revenue of the main supplier of Rose Mill?');
+    assert.equal(answer.value, '3.5 million dollars');
+    assert.deepEqual(
+      answer.citations.map(({ document, quote }) => `${document} ${quote}`),
+      ['foods.md 3.5 million dollars', 'mill.md Wodiad Foods'],
+    );
+  });
+
+  it('answers in Chinese', async () => {
+    using network = learned();
+    const answer = await asked(network, '宫保鸡丁需要多少花生？');
+    assert.ok(answer.outcome !== 'answered' || answer.value === '50g', answer.text);
+  });
+});
+
+describe('a data network with a base', () => {
+  const model = join(folder(), 'model');
+  const reader = join(folder(), 'tiny.reader.safetensors');
+  before(() => {
+    tinyModel(model);
+    const { decoder, weights } = openDecoder(model);
+    weights[Symbol.dispose]();
+    // A reader whose choice goes by words alone: what is read must come through without changing it.
+    const names = featureNames(2, true);
+    const { choice, gate } = FLOOR;
+    const byName = (values: readonly number[], none: number) =>
+      names.map((name) => values[choice.features.indexOf(name)] ?? none);
+    const more = Array.from({ length: gateFeatures(true).length - gateFeatures(false).length }, () => 0);
+    const { threshold, bias, risk } = gate;
+    saveReader(reader, {
+      weights: {
+        blocks: decoder.blocks.map(({ heads }) => ({
+          slotBias: new Float32Array(heads),
+          nullScore: new Float32Array(heads).fill(-8),
+        })),
+        heads: [
+          [1, 0],
+          [0, 3],
+        ],
+        pointers: decoder.blocks.map(({ kvHeads, headDim }, layer) => ({
+          layer,
+          weight: new Float32Array(2 * kvHeads * headDim * decoder.width).fill(0.01),
+        })),
+        pointerNull: [0, 0],
+      },
+      facts: {
+        base: { fingerprint: fingerprintOf(decoder, Tokenizer.load(model)), name: 'tiny', width: decoder.width },
+        choice: {
+          features: names,
+          mean: byName(choice.mean, 0),
+          deviation: byName(choice.deviation, 1),
+          weights: byName(choice.weights, 0),
+        },
+        gate: {
+          features: gateFeatures(true),
+          mean: [...gate.mean, ...more],
+          deviation: [...gate.deviation, ...more.map(() => 1)],
+          weights: [...gate.weights, ...more],
+          bias,
+          threshold,
+          risk,
+        },
+      },
+    });
+  });
+
+  it('reads with its reader, and finds the same', async () => {
+    using words = learned();
+    using network = learned({ model, reader });
+    assert.equal(network.notice, undefined);
+    assert.equal(network.reader, reader);
+    for (const question of ['Who is the owner of Rose Mill?', 'When was Rose Mill opened?']) {
+      const answer = await asked(network, question);
+      assert.equal(answer.value, (await asked(words, question)).value);
+      assert.ok(answer.value === undefined || answer.text.includes(answer.value));
+    }
+  });
+
+  it('says so where there is no reader', () => {
+    using network = learned({ model });
+    assert.match(network.notice!, /no reader for this base/);
+  });
+
+  it('speaks alone, and says so, where the documents have nothing to do with it', async () => {
+    using network = learned({ model, reader });
+    const answer = await asked(network, 'zyx qwv jkl');
+    assert.equal(answer.outcome, 'base');
+    assert.deepEqual(answer.citations, []);
+  });
+
+  it('stops when it is told to', async () => {
+    using network = learned({ model, reader });
+    const stop = AbortSignal.abort(new Error('enough'));
+    await assert.rejects(network.ask('Who is the owner of Rose Mill?', { signal: stop }).answer(), /enough/);
+  });
+});
+
+const MODEL = join(import.meta.dirname, '../../../shared/models/smollm2-135m-instruct');
+const file = existsSync(MODEL) ? readdirSync(MODEL).find((name) => name.endsWith('.gguf')) : undefined;
+const missing = file ? undefined : 'no ../shared/models/smollm2-135m-instruct';
+
+describe('a data network with a real base', { skip: missing }, () => {
+  it('answers with exact strings inside its sentences', async (t) => {
+    using network = learned({ model: join(MODEL, file!) });
+    if (network.notice) t.diagnostic(network.notice);
+    for (const [question, value] of [
+      ['Who is the owner of Rose Mill?', 'Odile Grant'],
+      ['What is the registration number of Rose Mill?', 'RM-2041'],
+    ] as const) {
+      const answer = await asked(network, question);
+      assert.equal(answer.value, value);
+      assert.ok(answer.text.includes(value));
+    }
+    const other = await asked(network, 'What is the capital of France?');
+    assert.equal(other.outcome, 'base');
+    assert.match(other.text, /Paris/);
+  });
+});
