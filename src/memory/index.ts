@@ -10,7 +10,6 @@ export type {
   DocumentInput,
   LearnReport,
   Place,
-  Slot,
   Snapshot,
 } from './store/index.ts';
 export { Store, StoreDamageError, StoreError, StoreTakenError, StoreWriteError } from './store/index.ts';

@@ -1,3 +1,4 @@
+/** What stands in a passage is among its candidates; sentences, clauses and proposals of the pointer. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Readout } from '../reader/readout.ts';

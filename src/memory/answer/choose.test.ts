@@ -1,3 +1,4 @@
+/** Features against numbers worked out by hand, choices added up by value, fitting and its minimizer, copy heads. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Readout } from '../reader/readout.ts';

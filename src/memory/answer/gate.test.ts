@@ -1,3 +1,4 @@
+/** The gate keeps the risk it was set for, against trying every threshold; its weights from a file are checked. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ChoiceError } from './choose.ts';

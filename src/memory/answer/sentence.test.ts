@@ -1,3 +1,4 @@
+/** Sentences hold the chosen string exactly and nothing that no source says, whatever a base would like to write. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Tokenizer } from '../../text/index.ts';

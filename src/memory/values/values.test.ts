@@ -1,3 +1,4 @@
+/** Typed values in sentences of both languages, all of them and no others; what is the same value and what is not. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { sameValue } from './same.ts';
