@@ -10,6 +10,7 @@ export type {
   DocumentInput,
   LearnReport,
   Place,
+  Slot,
   Snapshot,
 } from './store/index.ts';
 export { Store, StoreDamageError, StoreError, StoreTakenError, StoreWriteError } from './store/index.ts';
