@@ -50,18 +50,18 @@ function headSees(readout: Readout, head: number, from: number, to: number): num
   return [Math.log(row[from]! + FLOOR), Math.log(most + FLOOR), Math.log(row[to]! + FLOOR)];
 }
 
-/** ln Σ exp of the pointer's logits over the text's tokens of all slots, and the null. */
+/** ln Σ exp of the pointer's logits over the tokens of all slots' texts (not their titles), and the null. */
 export function logSums(
   slate: Pick<Slate, 'slots'>,
   pointerNull: readonly [number, number],
 ): { start: number; end: number } {
   const sum = (of: (readout: Readout) => Float32Array, none: number): number => {
-    const readouts = slate.slots.flatMap(({ readout }) => (readout ? [readout] : []));
-    let most = none;
-    for (const readout of readouts) for (const logit of of(readout)) most = Math.max(most, logit);
-    let total = Math.exp(none - most);
-    for (const readout of readouts) for (const logit of of(readout)) total += Math.exp(logit - most);
-    return most + Math.log(total);
+    const logits = [none];
+    for (const { readout } of slate.slots) {
+      if (readout) for (const [t, logit] of of(readout).entries()) if (readout.offsets[2 * t]! >= 0) logits.push(logit);
+    }
+    const most = logits.reduce((best, logit) => Math.max(best, logit));
+    return most + Math.log(logits.reduce((total, logit) => total + Math.exp(logit - most), 0));
   };
   return { start: sum(({ start }) => start, pointerNull[0]), end: sum(({ end }) => end, pointerNull[1]) };
 }
