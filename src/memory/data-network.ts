@@ -80,7 +80,7 @@ export class DataNetwork implements Disposable {
   /** Forgets a document or one version of it: in the store, and in the memory of what the base has read. */
   forget(name: string, options: { version?: number; compact?: boolean } = {}): Certificate {
     const certificate = this.store.forget(name, options);
-    this.#base?.slots.forget(this.#read.get(name) ?? []);
+    this.#base?.forget([...(this.#read.get(name) ?? [])]);
     this.#read.delete(name);
     return certificate;
   }

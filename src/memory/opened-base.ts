@@ -24,11 +24,17 @@ export interface OpenBaseOptions {
   readonly cacheBytes?: number;
 }
 
+/** Sentences are written over one slot at a time. */
+const WRITER_CACHE_BYTES = 32 << 20;
+const WRITER_PAGE_BYTES = 64 << 20;
+
 export class OpenedBase implements Disposable {
   readonly engine: RunnerEngine;
   readonly tokenizer: Tokenizer;
   readonly voice: BaseVoice;
   readonly slots: SlotReader;
+  readonly #plain: ReaderWeights;
+  #writer: SlotReader | undefined;
   readonly judge: Judge;
   /** Path of the reader in use. */
   readonly reader?: string;
@@ -56,7 +62,9 @@ export class OpenedBase implements Disposable {
         this.notice = noticeOf(model, this.reader);
       }
       this.engine = engineOf(decoder, weights, engine);
-      this.slots = new SlotReader(this.engine, tokenizer, trained?.weights ?? silentWeights(decoder), { cacheBytes });
+      this.#plain = silentWeights(decoder);
+      this.slots = new SlotReader(this.engine, tokenizer, trained?.weights ?? this.#plain, { cacheBytes });
+      if (!trained) this.#writer = this.slots;
       const stops = new Set(stopIdsOf([...ends, config.eos_token_id], tokenizer.special, this.engine.vocab));
       const render = templates.has('default') ? rendererOf(surroundings) : undefined;
       const prompt = (question: string): ArrayLike<number> =>
@@ -67,7 +75,23 @@ export class OpenedBase implements Disposable {
     }
   }
 
+  /** Writes sentences: the base itself, since a reader is trained to say the value and nothing else. */
+  get writer(): SlotReader {
+    this.#writer ??= new SlotReader(this.engine, this.tokenizer, this.#plain, {
+      cacheBytes: WRITER_CACHE_BYTES,
+      pageBytes: WRITER_PAGE_BYTES,
+    });
+    return this.#writer;
+  }
+
+  /** Wipes what was made of the slots with these keys. */
+  forget(keys: readonly string[]): void {
+    this.slots.forget(keys);
+    if (this.#writer !== this.slots) this.#writer?.forget(keys);
+  }
+
   [Symbol.dispose](): void {
+    if (this.#writer !== this.slots) this.#writer?.[Symbol.dispose]();
     this.slots[Symbol.dispose]();
     this.engine[Symbol.dispose]();
   }

@@ -8,11 +8,14 @@ import type { OpenedBase } from '../opened-base.ts';
 import type { Place, Slot } from '../store/store-types.ts';
 import type { Answer, Citation } from './answer.ts';
 import { baseAnswer } from './base-voice.ts';
+import type { Chosen } from './choose.ts';
 import { citationOf } from './citations.ts';
 import { type Hop, hopOf } from './hops.ts';
 import { type Conflict, conflictOf, type Judge, type Judgement, judge, type Position, passageOf } from './judge.ts';
 import { absentText, conflictTexts } from './phrases.ts';
+import { wantedOf } from './question-type.ts';
 import { sentencePieces } from './sentence.ts';
+import { sentencePrompt } from './sentence-prompt.ts';
 
 export interface AskOptions {
   /** Documents with one of these labels may be read, beside those without a label. */
@@ -158,7 +161,7 @@ async function* answered(
   { sentence = true, signal }: AskOptions,
 ): AsyncGenerator<string, Answer> {
   let text = '';
-  const pieces = base && sentence && fits(chosen.text) ? written(base, best, at, chosen.text) : [chosen.text];
+  const pieces = base && sentence && fits(best.question, chosen) ? written(base, best, at, chosen.text) : [chosen.text];
   for (const piece of pieces) {
     if (piece === '') continue;
     text += piece;
@@ -176,13 +179,18 @@ async function* answered(
   return { outcome: 'answered', text, value: chosen.text, citations, confidence };
 }
 
-const fits = (value: string): boolean => value.length <= LONGEST_IN_SENTENCE && !/[\n。！？]/.test(value);
+/** A value that goes into a sentence; a clause is one already. */
+function fits(question: string, { text, candidate }: Chosen): boolean {
+  const wanted = wantedOf(question);
+  if (wanted === 'reason' || wanted === 'way' || candidate.source === 'sentence') return false;
+  return text.length <= LONGEST_IN_SENTENCE && !/[\n。！？]/.test(text);
+}
 
 /** The sentence over the slot at `at`, written by the base. */
 function* written(base: OpenedBase, best: Judgement, at: number, value: string): Generator<string> {
   const passage = passageOf(best.slots[at]!);
   const { question } = best;
-  using writing = base.slots.write(question, [passage]);
+  using writing = base.writer.write(question, [passage], { prompt: sentencePrompt(question) });
   const sources = [passage.text, passage.title, question];
   yield* sentencePieces(writing, base.tokenizer, { question, value, sources, ends: base.voice.ends });
 }

@@ -5,6 +5,7 @@
 import type { Tokenizer } from '../../text/index.ts';
 import { asksInChinese } from '../reader/prompt.ts';
 import { sameValue, type Value, valuesIn } from '../values/index.ts';
+import { echoesExamples } from './sentence-prompt.ts';
 
 /** Logits of a text in the making: what ports/ gives for writing over slots. */
 export interface Voice {
@@ -38,16 +39,19 @@ export function* sentencePieces(voice: Voice, tokenizer: Tokenizer, options: Sen
   const { question, value, sources, ends } = options;
   const space = asksInChinese(question) ? '' : ' ';
   const before = toValue(voice, tokenizer, value, space, ends);
-  if (before === undefined || !supported(before.text, sources)) {
+  if (before === undefined || !fits(before.text, sources)) {
     yield value;
     return;
   }
   const lead = before.text.trimStart();
   yield lead + (lead === '' ? '' : before.space) + value;
   const after = rest(voice, tokenizer, before.tokens, value, ends);
-  if (supported(after, sources) && !repeats(after, value)) yield after;
+  if (fits(after, sources) && !repeats(after, value)) yield after;
   else yield sentenceSign(question);
 }
+
+const fits = (text: string, sources: readonly string[]): boolean =>
+  supported(text, sources) && !echoesExamples(text, sources);
 
 /** What ends a sentence in the question's language. */
 const sentenceSign = (question: string): string => (asksInChinese(question) ? '。' : '.');
@@ -74,17 +78,31 @@ function toValue(
   for (let step = 0; step <= BEFORE; step++) {
     const text = tokenizer.decode(written);
     const begins = /[\s("'“「《]$/.test(text) ? plain : spaced;
+    const lead = { text, space: begins === spaced ? space : '' };
     const next = best(voice.logits);
-    if (next === begins[0] || likelihood(voice.logits, begins[0]!) >= LIKELY) {
-      return { text, space: begins === spaced ? space : '', tokens: begins };
+    if (next === begins[0]) {
+      if (begins.length === 1) return { ...lead, tokens: begins };
+      // It may be another word that begins alike: the next token says.
+      voice.accept([next]);
+      if (comes(voice.logits, begins[1]!)) return { ...lead, tokens: begins.subarray(1) };
+      written.push(next);
+      continue;
     }
-    if (ends.has(next) || /[\n。！？]/.test(tokenizer.decode([next])) || step === BEFORE) return undefined;
+    if (comes(voice.logits, begins[0]!) && TELLING.test(tokenizer.decode([begins[0]!])))
+      return { ...lead, tokens: begins };
+    if (ends.has(next) || /[\n。！？]/.test(tokenizer.decode([next]))) return undefined;
     written.push(next);
     voice.accept([next]);
     if (/[.!?]\s$/.test(tokenizer.decode(written))) return undefined;
   }
   return undefined;
 }
+
+/** A first token that few other words have. */
+const TELLING = /[\p{Lu}\d\p{Script=Han}]|\p{L}{5}/u;
+
+const comes = (logits: Float32Array, token: number): boolean =>
+  best(logits) === token || likelihood(logits, token) >= LIKELY;
 
 /** Writes the value and goes on to the end of the sentence; gives what follows the value, with its end. */
 function rest(
