@@ -7,13 +7,12 @@ import { openModel, type RunningModel } from '../../src/infer/index.ts';
 import type { Asked } from './prompts.ts';
 
 interface Request {
-  op: 'open' | 'generate' | 'first' | 'score';
+  op: 'open' | 'generate' | 'first';
   file: string;
+  adapter?: string;
   context: number;
   asked: Asked[];
   maxTokens: number;
-  /** score: texts. */
-  texts: string[];
 }
 
 /** Sequences at a time; more only wait for each other's pages. */
@@ -33,10 +32,10 @@ async function textAfter(asked: Asked, maxTokens: number): Promise<{ text: strin
   return { text, firstMs };
 }
 
-async function answer({ op, file, context, asked, maxTokens, texts }: Request): Promise<object> {
+async function answer({ op, file, adapter, context, asked, maxTokens }: Request): Promise<object> {
   switch (op) {
     case 'open':
-      model = await openModel(file, { context });
+      model = await openModel(file, { context, adapter });
       return {};
     case 'generate': {
       const given: string[] = new Array(asked.length);
@@ -54,14 +53,6 @@ async function answer({ op, file, context, asked, maxTokens, texts }: Request): 
       const ms: number[] = [];
       for (const one of asked) ms.push((await textAfter(one, 1)).firstMs);
       return { ms };
-    }
-    case 'score': {
-      const sums: { logprob: number; tokens: number }[] = [];
-      for (const text of texts) {
-        const { logprobs } = await model!.score(text);
-        sums.push({ logprob: logprobs.reduce((sum, one) => sum + one, 0), tokens: logprobs.length });
-      }
-      return { sums };
     }
   }
 }

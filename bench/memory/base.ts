@@ -15,17 +15,23 @@ const CONTEXT = 4096;
 export class Base {
   readonly file: string;
   readonly #kept: Kept<string>;
+  readonly #adapter: string | undefined;
   readonly #child: QueuedChild;
 
-  constructor(file: string, folder?: string) {
+  /** `adapter`: a folder with a LoRA adapter that is merged into it. */
+  constructor(file: string, { adapter, folder }: { adapter?: string; folder?: string } = {}) {
     this.file = file;
+    this.#adapter = adapter;
     this.#kept = new Kept<string>('generated', folder);
-    this.#child = new QueuedChild('base-child.ts', (child) => child.request({ op: 'open', file, context: CONTEXT }));
+    this.#child = new QueuedChild('base-child.ts', (child) =>
+      child.request({ op: 'open', file, adapter, context: CONTEXT }),
+    );
   }
 
-  /** Name and size: what a kept text belongs to. */
+  /** Name, size and adapter: what a kept text belongs to. */
   get fingerprint(): string {
-    return `${basename(this.file)} ${statSync(this.file).size}`;
+    const adapter = this.#adapter === undefined ? '' : ` ${basename(this.#adapter)}`;
+    return `${basename(this.file)} ${statSync(this.file).size}${adapter}`;
   }
 
   /** One greedy text for each prompt, at most `maxTokens` long, up to the end of its first line. */

@@ -4,9 +4,10 @@ import { basename } from 'node:path';
 import type { Base } from './base.ts';
 import { type Contender, type ContenderName, Evaluation } from './evaluation.ts';
 import { Floor } from './floor.ts';
+import { Lora } from './lora.ts';
 import type { Network } from './network.ts';
 import { Peers } from './peers.ts';
-import { type Counts, practice } from './sets.ts';
+import { type Counts, type Draw, drawsOf, practice } from './sets.ts';
 
 /** An evaluation on one base, whose processes are its own. */
 export function evaluationOn(base: Base, network: Network, counts: Counts): Evaluation {
@@ -28,8 +29,16 @@ export function evaluationOn(base: Base, network: Network, counts: Counts): Eval
       case 'addressed':
         needFile(base.file);
         return { answer: (draw, questions, shown) => network.answer(name, draw, questions, shown) };
-      default:
-        throw new Error(`no contender '${name}' yet`);
+      case 'lora': {
+        needFile(base.file);
+        const lora = new Lora(base.file, () => peers.form('base', 'en'));
+        // One draw alone: training takes minutes.
+        const isFirst = (draw: Draw) => draw === drawsOf('world-en', counts)[0];
+        return {
+          asks: (draw, questions) => (isFirst(draw) ? lora.asks(draw, questions) : []),
+          answer: async (draw, questions) => (isFirst(draw) ? lora.answer(draw, questions) : []),
+        };
+      }
     }
   };
   const known = new Map<ContenderName, Promise<Contender>>();

@@ -18,6 +18,8 @@ export type ContenderName = (typeof CONTENDERS)[number] | 'found';
 export type Shown = 'documents' | 'twins';
 
 export interface Contender {
+  /** The questions that it is asked; all of them unless it says. */
+  asks?(draw: Draw, questions: readonly WorldQuestion[]): readonly WorldQuestion[];
   answer(draw: Draw, questions: readonly WorldQuestion[], shown: Shown): Promise<Given[]>;
 }
 
@@ -68,7 +70,8 @@ export class Evaluation {
     const count = set.startsWith('world') ? this.counts.questions : this.counts.real;
     const shown: Shown = kinds.includes('absent') ? 'twins' : 'documents';
     for (const draw of this.draws(set)) {
-      const questions = questionsOf(draw, kinds, wording, count);
+      const drawn = questionsOf(draw, kinds, wording, count);
+      const questions = answering.asks?.(draw, drawn) ?? drawn;
       groups.push({ questions, given: await answering.answer(draw, questions, shown) });
     }
     return groups;
