@@ -71,7 +71,7 @@ function trained(file: string, texts: readonly string[]): string {
   if (existsSync(folder)) return folder;
   mkdirSync(WORK, { recursive: true });
   const model = join(WORK, `${basename(file)}.folder`);
-  if (!existsSync(model)) convert(file, model, { dtype: 'F32' });
+  if (!existsSync(model)) convert(file, model, { dtype: 'float32' });
   const documents = `${folder}.json`;
   const unfinished = `${folder}.${process.pid}.tmp`;
   writeFileSync(documents, JSON.stringify(texts));
