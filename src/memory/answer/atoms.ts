@@ -117,3 +117,14 @@ export function wordCuts(text: string): number[] {
   cuts.push(text.length);
   return cuts;
 }
+
+/** True where the text begins with a word that carries no content: an article, a preposition, a particle. */
+export function beginsEmpty(text: string): boolean {
+  const first = words.segment(text).containing(0);
+  return first !== undefined && first.isWordLike === true && roleOf(first.segment, true) !== 'content';
+}
+
+export function endsEmpty(text: string): boolean {
+  const last = words.segment(text).containing(text.length - 1);
+  return last !== undefined && last.isWordLike === true && roleOf(last.segment, true) !== 'content';
+}

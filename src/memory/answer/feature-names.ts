@@ -34,6 +34,9 @@ export const WORD_FEATURES = [
   'length.han',
   'edge.left',
   'edge.right',
+  // It begins or ends with a word without content.
+  'empty.first',
+  'empty.last',
   'label',
   // Behind a word that gives reasons, where one is asked for; behind one that leads to what is said of something.
   'cue.reason',

@@ -58,7 +58,9 @@ function abbreviates(text: string, at: number, end: number): boolean {
   let from = at;
   while (from > 0 && (isLetter(text.charCodeAt(from - 1)) || (text[from - 1] === '.' && from < at))) from--;
   const word = text.slice(from, at).toLowerCase();
-  if (word.length === 1 && word !== 'i') return isUpper(text.charCodeAt(from)) || goesOn(text, end);
+  // An initial stands by itself; the last letter of a code does not.
+  const alone = from === 0 || isSpace(text.charCodeAt(from - 1)) || '("“'.includes(text[from - 1]!);
+  if (word.length === 1 && word !== 'i' && alone) return isUpper(text.charCodeAt(from)) || goesOn(text, end);
   return ABBREVIATIONS.has(word);
 }
 

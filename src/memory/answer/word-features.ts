@@ -1,6 +1,7 @@
 /** Features of words and types: what of the question is said near a candidate, and whether it is the kind of thing asked for. No network. */
 import { hasHan, isHan, isWord } from '../values/index.ts';
 import { fold, termsOf } from '../write/index.ts';
+import { beginsEmpty, endsEmpty } from './atoms.ts';
 import { WORD_FEATURES, type WordFeature } from './feature-names.ts';
 import { typeFit, wantedOf } from './question-type.ts';
 import { either, Said, type WordCounts } from './said.ts';
@@ -58,6 +59,8 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     set('length.han', hasHan(string) ? length : 0);
     set('edge.left', opensAt(view.text, candidate.start) ? 1 : 0);
     set('edge.right', closesAt(view.text, candidate.end) ? 1 : 0);
+    set('empty.first', beginsEmpty(string) ? 1 : 0);
+    set('empty.last', endsEmpty(string) ? 1 : 0);
     set('label', /[:：|=]\s*$/.test(view.text.slice(Math.max(0, candidate.start - 4), candidate.start)) ? 1 : 0);
     const lead = view.text.slice(Math.max(0, candidate.start - 16), candidate.start);
     set('cue.reason', long && REASON.test(lead) ? 1 : 0);
