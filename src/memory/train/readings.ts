@@ -7,7 +7,7 @@ import type { ReaderParameters } from './reader-parameters.ts';
 import type { ExampleTokenizer, Tokenized } from './tokenized.ts';
 
 /** Rows that are read together. */
-const ROWS = 96;
+const ROWS = 32;
 
 /** An example and what was seen of each of its slots. */
 export interface ReadExample {
