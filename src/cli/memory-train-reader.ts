@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from '../../native/build.ts';
 import { surroundingsOf } from '../infer/worker/surroundings.ts';
-import { READER_SUFFIX } from '../memory/reader/reader-file.ts';
+import { loadReader, READER_SUFFIX } from '../memory/reader/reader-file.ts';
 import { type ReaderRunEvents, type ReaderRunOptions, runReaderTraining, tableOf } from '../memory/train/index.ts';
 import { openDecoder } from '../model/open.ts';
 import { device } from '../tensor/index.ts';
@@ -28,6 +28,7 @@ when it is started again with the same options.
   --chinese      share of the worlds that are Chinese, 0 to 1; 0.5 unless said
   --questions    a file of questions that people wrote, .jsonl or .jsonl.zst; may be given again. Half of its paragraphs train
   --human        share of the steps that ask those; 0.15 unless said
+  --from         a reader of this base to go on from, with its pointers
   --keep         a text file that has nothing to do with any document: the open reader is kept to what the base says of it
   --held-out     questions of each held-out column at the end; 300 unless said
   --seed         1 unless said
@@ -45,6 +46,7 @@ const FLAGS = {
   chinese: { type: 'string' },
   questions: { type: 'string', multiple: true },
   human: { type: 'string' },
+  from: { type: 'string' },
   keep: { type: 'string' },
   'held-out': { type: 'string' },
   seed: { type: 'string' },
@@ -79,6 +81,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       chinese: share('--chinese', values.chinese) ?? 0.5,
       human: share('--human', values.human) ?? 0.15,
       pointerLayers: layers(values.pointers, decoder.blocks.length),
+      from: values.from === undefined ? undefined : loadReader(values.from, decoder).weights,
       keepText: values.keep === undefined ? undefined : readFileSync(values.keep, 'utf8'),
     },
     heldOut: { between: 24, end: whole('--held-out', values['held-out']) ?? 300 },

@@ -158,8 +158,13 @@ export async function runReaderTraining(
   return { path: out, figures, measured: measured as FinishedRun['measured'] };
 }
 
-function plain({ humanQuestions, keepText, ...rest }: TrainerOptions) {
-  return { ...rest, humanQuestions: humanQuestions?.questions.length ?? 0, keepCharacters: keepText?.length ?? 0 };
+function plain({ humanQuestions, keepText, from, ...rest }: TrainerOptions) {
+  return {
+    ...rest,
+    goesOn: from !== undefined,
+    humanQuestions: humanQuestions?.questions.length ?? 0,
+    keepCharacters: keepText?.length ?? 0,
+  };
 }
 
 /** As many steps as fit in so many minutes, by the time of some of each phase. */
