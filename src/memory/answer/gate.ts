@@ -101,9 +101,12 @@ export interface GateExample {
 
 const L2 = 1e-3;
 
+/** Of the right answers at least so many pass, whatever the risk: a gate that says nothing makes no mistakes and is of no use. */
+const COVERAGE = 0.9;
+
 /**
  * Fits the gate on `examples`, which must hold right and wrong ones, and sets the threshold so that of the answers it lets through at most
- * `risk` are wrong on `calibration` (the examples themselves unless given).
+ * `risk` are wrong on `calibration` (the examples themselves unless given), or lower where that would hold back more than a tenth of the right ones.
  */
 export function fitGate(
   examples: readonly GateExample[],
@@ -116,7 +119,13 @@ export function fitGate(
   const rows = examples.map(({ numbers, right }) => ({ x: numbers, yes: right }));
   const weights = fitLogistic(gateFeatures(reading), rows, L2);
   const judged = calibration.map(({ numbers, right }) => ({ confidence: chance(weights, numbers), right }));
-  return { ...weights, threshold: thresholdFor(judged, risk), risk };
+  return { ...weights, threshold: Math.min(thresholdFor(judged, risk), coveringThreshold(judged)), risk };
+}
+
+/** The highest confidence at which COVERAGE of the right ones pass; 1 where none is right. */
+function coveringThreshold(judged: readonly { confidence: number; right: boolean }[]): number {
+  const right = judged.flatMap(({ confidence, right }) => (right ? [confidence] : [])).sort((a, b) => b - a);
+  return right[Math.ceil(COVERAGE * right.length) - 1] ?? 1;
 }
 
 /** The lowest confidence at which at most `risk` of what passes is wrong; above 1 where there is none. */
