@@ -1,3 +1,4 @@
+/** What stands between a slot and its answer, in both languages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { answerText, slotPrefixLength, slotText, slotTitle, suffixText } from './prompt.ts';

@@ -1,3 +1,4 @@
+/** Tokens of byte-level and other vocabularies against the characters they came from. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
