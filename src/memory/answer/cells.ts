@@ -50,3 +50,10 @@ function cellLabels(text: string, cell: Stretch): Stretch[] {
   const label = /^[^:：]{1,40}(?:[:：=])\s*(?=\S)/.exec(text.slice(cell.start, cell.end))?.[0].length ?? 0;
   return label > 0 ? [{ start: cell.start + label, end: cell.end }] : [];
 }
+
+/** True where the item of a list with that number begins at `start`. */
+export function isItem(text: string, start: number, item: number): boolean {
+  const line = text.slice(text.lastIndexOf('\n', start - 1) + 1, start);
+  const number = /^\s*(?:[-*]\s*)?[（(]?(\d{1,3})\s?[.)、）:：]\s*$/.exec(line)?.[1];
+  return number !== undefined && Number(number) === item;
+}

@@ -52,6 +52,18 @@ describe('features of words', () => {
   });
 });
 
+describe('a slate', () => {
+  it('of a question for an item of a list has no others', () => {
+    const list = [slot('Soup', '1. Wash the leek, then cut it.\n2. Boil 2 litres of water.\n3. Serve.')];
+    for (const question of ['What is the second step of the soup?', '汤的操作第 2 步是什么？', 'What is step 2?']) {
+      const slate = slateOf(question, list, WORDS);
+      const strings = slate.candidates.map(({ start, end }) => list[0]!.passage.text.slice(start, end));
+      assert.deepEqual(strings, ['Boil 2 litres of water']);
+    }
+    assert.ok(slateOf('What is step 9?', list, WORDS).candidates.length > 5);
+  });
+});
+
 describe('features of reading', () => {
   // Tokens of 'Ann paid 35 marks': a title's, then words.
   const text = 'Ann paid 35 marks';

@@ -14,6 +14,8 @@ export const WORD_FEATURES = [
   'clause',
   'left',
   'right',
+  // To the left of it, by the title too.
+  'left.all',
   // By the header over its cell.
   'header',
   // Of the slot: its text and title, its title alone, the address's score below the best slot's.

@@ -1,4 +1,5 @@
 /** What kind of thing a question asks for, by its words, in English and Chinese. Not what it is about: the address knows that. */
+import { numberOf } from '../values/index.ts';
 import type { ValueType } from '../worlds/world.ts';
 
 /** reason and way are answered by clauses or sentences; 'any': the words do not say. */
@@ -13,6 +14,26 @@ export type Wanted =
   | 'reason'
   | 'way'
   | 'any';
+
+const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth'.split(' ');
+const CARDINALS = 'one two three four five six seven eight nine ten eleven twelve'.split(' ');
+const STEP = new RegExp(
+  [
+    '第\\s?([\\d〇零一二两兩三四五六七八九十]{1,3})\\s?(?:个|個)?(?:步|条|條|项|項|点|點|件)',
+    `\\b(?:step|item|point) (?:number |no\\. ?)?(\\d{1,3}|${CARDINALS.join('|')})\\b`,
+    `\\b(\\d{1,3})(?:st|nd|rd|th) (?:step|item|point)\\b`,
+    `\\b(${ORDINALS.join('|')}) (?:step|item|point)\\b`,
+  ].join('|'),
+);
+
+/** The number of the item that a question asks for: `the third step`, 第三步; undefined where it asks for none. */
+export function itemOf(question: string): number | undefined {
+  const found = STEP.exec(question.toLowerCase());
+  const written = found?.slice(1).find((part) => part !== undefined);
+  if (written === undefined) return undefined;
+  const ordinal = ORDINALS.indexOf(written) + 1;
+  return ordinal > 0 ? ordinal : numberOf(written);
+}
 
 /** In the order in which they are tried. */
 const SIGNS: readonly (readonly [Wanted, RegExp])[] = [
@@ -53,6 +74,7 @@ const SIGNS: readonly (readonly [Wanted, RegExp])[] = [
 
 /** What the question asks for; 'any' where no word of it says. */
 export function wantedOf(question: string): Wanted {
+  if (itemOf(question) !== undefined) return 'way';
   const plain = question.toLowerCase();
   for (const [wanted, sign] of SIGNS) if (sign.test(plain)) return wanted;
   return 'any';

@@ -4,8 +4,10 @@
  */
 import type { Passage, Readout } from '../reader/readout.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
+import { isItem } from './cells.ts';
 import { featureNames } from './feature-names.ts';
 import { proposals } from './proposals.ts';
+import { itemOf } from './question-type.ts';
 import { addReadingFeatures } from './reading-features.ts';
 import type { WordCounts } from './said.ts';
 import { sentencesOf, stretchAt } from './stretches.ts';
@@ -53,10 +55,25 @@ export function slateOf(question: string, slots: readonly ReadSlot[], words: Wor
     for (const candidate of own) candidates.push({ ...candidate, slot });
     if (pointer && readout) candidates.push(...proposed(passage, readout, own, slot));
   }
-  const slate = { question, slots, candidates, names, features: new Float32Array(candidates.length * names.length) };
+  const asked = askedItems(question, slots, candidates);
+  const slate = { question, slots, candidates: asked, names, features: new Float32Array(asked.length * names.length) };
   addWordFeatures(slate, words);
   if (reading) addReadingFeatures(slate, reading);
   return slate;
+}
+
+/** Of a question for the third step nothing but third items of lists, where there are any; all candidates otherwise. */
+function askedItems(
+  question: string,
+  slots: readonly ReadSlot[],
+  candidates: readonly SlateCandidate[],
+): readonly SlateCandidate[] {
+  const item = itemOf(question);
+  if (item === undefined) return candidates;
+  const items = candidates.filter(
+    ({ source, slot, start }) => source === 'cell' && isItem(slots[slot]!.passage.text, start, item),
+  );
+  return items.length > 0 ? items : candidates;
 }
 
 /** The pointer's proposals that are not among the candidates by writing. */

@@ -39,6 +39,7 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     set('clause', view.clause(candidate));
     set('left', view.left(candidate));
     set('right', view.right(candidate));
+    set('left.all', view.leftOfAll(candidate));
     set('header', view.header(candidate));
     set('slot.said', view.said);
     set('slot.gap', bestSaid - view.said);
@@ -124,8 +125,8 @@ class SlotView {
   readonly #clauses: readonly Stretch[];
   readonly #cells: readonly TableCell[];
   readonly #headers = new Map<number, number>();
-  /** By clause, by the candidate's start, by its end. */
-  readonly #shares = [new Map<number, number>(), new Map<number, number>(), new Map<number, number>()] as const;
+  /** By clause, by the candidate's start, by its end, by its start without regard to the title. */
+  readonly #shares = Array.from({ length: 4 }, () => new Map<number, number>());
 
   constructor(title: string, text: string, said: Said) {
     this.text = text;
@@ -161,6 +162,11 @@ class SlotView {
     return this.#share(2, end, end, Math.min(this.sentences[sentence]!.end, end + this.#window(end)));
   }
 
+  /** The same with what the title says too. */
+  leftOfAll({ start, sentence }: SlateCandidate): number {
+    return this.#share(3, start, Math.max(this.sentences[sentence]!.start, start - this.#window(start)), start);
+  }
+
   /** What the header over the candidate's cell says. */
   header({ start }: SlateCandidate): number {
     if (this.#cells.length === 0) return 0;
@@ -176,11 +182,12 @@ class SlotView {
     return WINDOW[isHan(this.text.charCodeAt(at)) || isHan(this.text.charCodeAt(at - 1)) ? 0 : 1];
   }
 
-  #share(kind: 0 | 1 | 2, key: number, from: number, to: number): number {
-    const known = this.#shares[kind].get(key);
+  #share(kind: 0 | 1 | 2 | 3, key: number, from: number, to: number): number {
+    const known = this.#shares[kind]!.get(key);
     if (known !== undefined) return known;
-    const share = from < to ? this.#said.share(this.#said.of(this.text.slice(from, to)), this.#title) : 0;
-    this.#shares[kind].set(key, share);
+    const above = kind === 3 ? undefined : this.#title;
+    const share = from < to ? this.#said.share(this.#said.of(this.text.slice(from, to)), above) : 0;
+    this.#shares[kind]!.set(key, share);
     return share;
   }
 }

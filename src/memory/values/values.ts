@@ -179,6 +179,12 @@ function atSign(plain: string, at: number, values: Value[]): number {
     if (end > 0 && !/[。！？!?]/.test(plain.slice(at + 1, end))) values.push({ type: 'name', start: at + 1, end });
     return at + 1;
   }
+  if (character === '★' || character === '☆') {
+    let end = at + 1;
+    while (plain[end] === '★' || plain[end] === '☆') end++;
+    values.push({ type: 'number', start: at, end });
+    return end;
+  }
   if (character === '·' || character === '•' || character === '‧') {
     const name = pointedName(plain, at);
     if (name && !(values.length > 0 && values.at(-1)!.end > name[0])) {
