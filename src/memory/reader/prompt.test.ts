@@ -1,3 +1,4 @@
+/** The words around slots and questions, letter by letter. */
 /** What stands between a slot and its answer, in both languages. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';

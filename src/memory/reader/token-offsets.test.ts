@@ -1,3 +1,4 @@
+/** Places of tokens in texts of several scripts, by the tokenizer of a real base where it is there. */
 /** Tokens of byte-level and other vocabularies against the characters they came from. */
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';

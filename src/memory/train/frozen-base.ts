@@ -18,13 +18,11 @@ import {
   matmul,
   mul,
   noGrad,
-  type RopeTables,
   reshape,
   rope,
   slice,
   type Tensor,
   tanh,
-  tensor,
   transpose,
   where,
 } from '../../tensor/index.ts';
@@ -33,26 +31,8 @@ import { FrozenBlocks } from './frozen-block.ts';
 import type { FrozenWeights } from './frozen-weights.ts';
 import { type Packed, packed } from './packed-rows.ts';
 import type { ReaderParameters, TrainedBlock } from './reader-parameters.ts';
-import { type KeyPlan, keyPlan, type ReadingInputs, readingAttention, readingScores } from './reading-attention.ts';
-
-/** Keys and values of slots in every layer: (tokens of all slots, G · D), rotated at positions 0 and on. */
-export interface CompiledSlots {
-  /** Tokens of each. */
-  readonly lengths: readonly number[];
-  /** First row of each. */
-  readonly first: readonly number[];
-  readonly keys: readonly Tensor[];
-  readonly values: readonly Tensor[];
-}
-
-/** A question over a slot: tokens at the positions after the slot's, the question's and those of the answer that are given. */
-export interface ReadingRow {
-  /** Which of the compiled slots. */
-  readonly slot: number;
-  readonly tokens: ArrayLike<number>;
-  /** The suffix's tokens; what follows is answer. */
-  readonly question: number;
-}
+import { type ReadingInputs, readingAttention, readingScores } from './reading-attention.ts';
+import { type CompiledSlots, integers, type ReadingBatch, type ReadingRow, readingBatch } from './reading-batch.ts';
 
 export interface Reading {
   /** (N, E), after the last norm. */
@@ -67,27 +47,8 @@ export interface Reading {
   readonly longest: number;
 }
 
-/** What the parts of one reading share. */
-interface Batch {
-  readonly slots: CompiledSlots;
-  readonly rows: Packed;
-  readonly plan: KeyPlan;
-  /** i32 (R · L): rows of the compiled slots; 0 fills up. */
-  readonly slotRows: Tensor;
-  /** i32 (R): packed place of each question's last token. */
-  readonly last: Tensor;
-  /** u8 (R, 1, 1, S): what that token sees. */
-  readonly lastVisible: Tensor;
-  /** i32 (1, R): position of that token. */
-  readonly lastPositions: Tensor;
-  readonly tables: readonly (RopeTables | undefined)[];
-}
-
 /** Of more tokens what happens inside a block is not kept for the backward pass but computed again: 40 KB a token and block. */
 const MOST_KEPT_TOKENS = 1600;
-
-const integers = (values: ArrayLike<number>, shape: readonly number[]) =>
-  tensor(Int32Array.from(values), { shape, dtype: 'i32' });
 
 export class FrozenBase {
   readonly weights: FrozenWeights;
@@ -154,7 +115,8 @@ export class FrozenBase {
     watch: ReadonlySet<number> = new Set(),
   ): Reading {
     const { decoder } = this.weights;
-    const batch = this.#batch(slots, rows);
+    const batch = readingBatch(slots, rows, (count) => this.#blocks.tables(count));
+    this.#checkLength(batch.rows.positions);
     const looks = new Map<number, Tensor>();
     const pointers: Tensor[] = [];
     let x_NE = this.#blocks.embed(batch.rows);
@@ -184,40 +146,7 @@ export class FrozenBase {
     return cap > 0 ? mul(tanh(mul(logits, 1 / cap)), cap) : logits;
   }
 
-  #batch(slots: CompiledSlots, rows: readonly ReadingRow[]): Batch {
-    const lengths = rows.map(({ slot }) => slots.lengths[slot]);
-    const all = packed(rows.map(({ tokens }, r) => ({ tokens, from: lengths[r] })));
-    this.#checkLength(all.positions);
-    const plan = keyPlan(lengths, all.longest);
-    const slotRows = new Int32Array(rows.length * plan.slot);
-    rows.forEach(({ slot }, r) => {
-      for (let t = 0; t < lengths[r]; t++) slotRows[r * plan.slot + t] = slots.first[slot] + t;
-    });
-    const S = 1 + plan.slot + all.longest;
-    const lastVisible = new Uint8Array(rows.length * S);
-    rows.forEach(({ question }, r) => {
-      lastVisible.fill(1, r * S, r * S + 1 + lengths[r]);
-      lastVisible.fill(1, r * S + 1 + plan.slot, r * S + 1 + plan.slot + question);
-    });
-    return {
-      slots,
-      lastVisible: tensor(lastVisible, { shape: [rows.length, 1, 1, S], dtype: 'u8' }),
-      rows: all,
-      plan,
-      slotRows: integers(slotRows, [slotRows.length]),
-      last: integers(
-        rows.map(({ question }, r) => all.first[r] + question - 1),
-        [rows.length],
-      ),
-      lastPositions: integers(
-        rows.map(({ question }, r) => lengths[r] + question - 1),
-        [1, rows.length],
-      ),
-      tables: this.#blocks.tables(Math.max(...all.positions) + 1),
-    };
-  }
-
-  #readBlock(block: Block, n: number, x_NE: Tensor, own: TrainedBlock, batch: Batch): Tensor {
+  #readBlock(block: Block, n: number, x_NE: Tensor, own: TrainedBlock, batch: ReadingBatch): Tensor {
     const { rows, plan } = batch;
     return this.#blocks.block(block, n, x_NE, (normed) => {
       const [q, k, v] = this.#blocks.projected(block, n, normed, rows.positionTensor, batch.tables[n], own);
@@ -238,14 +167,14 @@ export class FrozenBase {
   #slotTensors(
     { kvHeads: G, headDim: D }: Block,
     n: number,
-    { slots, plan, slotRows }: Batch,
+    { slots, plan, slotRows }: ReadingBatch,
   ): Pick<ReadingInputs, 'slotKeys' | 'slotValues'> {
     const gathered = (t: Tensor) => noGrad(() => reshape(embedding(t, slotRows), [plan.rows, plan.slot, G, D]));
     return { slotKeys: gathered(slots.keys[n]), slotValues: gathered(slots.values[n]) };
   }
 
   /** Log-attention of each question's last token in layer n over its slot, as the block itself computes it: (R, H, L). */
-  #look(block: Block, n: number, x_NE: Tensor, own: TrainedBlock, batch: Batch): Tensor {
+  #look(block: Block, n: number, x_NE: Tensor, own: TrainedBlock, batch: ReadingBatch): Tensor {
     const { heads: H, kvHeads: G, headDim: D } = block;
     const { rows, plan, last, lastVisible } = batch;
     const normed = this.weights.normed(`blocks.${n}.attentionNorm`, x_NE, this.weights.decoder.norm);
@@ -264,7 +193,7 @@ export class FrozenBase {
   }
 
   /** (R, L, 2): what layer n's pointers give for each token of the slot. */
-  #pointed(block: Block, n: number, x_NE: Tensor, weight: Tensor, batch: Batch): Tensor {
+  #pointed(block: Block, n: number, x_NE: Tensor, weight: Tensor, batch: ReadingBatch): Tensor {
     const { kvHeads: G, headDim: D, rotation } = block;
     const { plan, last, lastPositions } = batch;
     const { rows: R, slot: L } = plan;
@@ -279,7 +208,7 @@ export class FrozenBase {
     return mul(products, 1 / Math.sqrt(D));
   }
 
-  #joined(pointers: readonly Tensor[], { plan }: Batch): Tensor {
+  #joined(pointers: readonly Tensor[], { plan }: ReadingBatch): Tensor {
     const sum = pointers.reduce((a, b) => add(a, b));
     const there = noGrad(() => equal(reshape(slice(plan.segments, 1, 1, 1 + plan.slot), [plan.rows, plan.slot, 1]), 0));
     return where(there, sum, Number.NEGATIVE_INFINITY);

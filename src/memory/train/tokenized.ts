@@ -3,7 +3,7 @@ import type { Tokenizer } from '../../text/index.ts';
 import { answerText, slotPrefixLength, slotText, suffixText } from '../reader/prompt.ts';
 import { tokenOffsets } from '../reader/token-offsets.ts';
 import type { Example, OpenSlot } from './example.ts';
-import type { ReadingRow } from './frozen-base.ts';
+import type { ReadingRow } from './reading-batch.ts';
 
 /** Longer answers are pointed at and not written. */
 const MOST_WRITTEN = 24;
