@@ -130,6 +130,15 @@ describe('a data network without a base', () => {
     assert.equal(settled.value, 'Ida Lorne');
   });
 
+  it('takes a document about something of a longer name for no contradiction', async () => {
+    using network = learned();
+    const text = 'The owner of East Rose Mill is Ida Lorne. East Rose Mill was in the papers.';
+    network.learn({ name: 'east.md', title: 'East Rose Mill', text });
+    const answer = await asked(network, 'Who is the owner of Rose Mill?');
+    assert.notEqual(answer.outcome, 'conflict');
+    assert.notEqual(answer.value, 'Ida Lorne');
+  });
+
   it('goes over two documents and cites both', async () => {
     using network = learned();
     const answer = await asked(network, 'What is the annual revenue of the main supplier of Rose Mill?');

@@ -2,7 +2,9 @@
 import type { ScoredSlot } from '../address/index.ts';
 import { slotTitle } from '../reader/prompt.ts';
 import type { Passage, Readout } from '../reader/readout.ts';
+import type { Slot } from '../store/store-types.ts';
 import { sameValue } from '../values/index.ts';
+import { entitiesOf } from '../write/index.ts';
 import { type ChoiceWeights, type Chosen, choose } from './choose.ts';
 import { confidenceOf, type GateWeights } from './gate.ts';
 import type { WordCounts } from './said.ts';
@@ -72,9 +74,13 @@ export function conflictOf(judgement: Judgement, words: WordCounts, by: Judge): 
   const winner = judgement.slots[top.candidate.slot]!.slot;
   const best = positionOf(judgement, winner.document, words, by);
   if (!best || best.confidence < by.gate.threshold) return undefined;
+  // What the question names the rival must name too: East Kodetby says nothing of Kodetby.
+  const named = namedIn(winner);
+  const names = entitiesOf(judgement.question).filter((name) => named.has(name));
   let conflict: Conflict | undefined;
   for (const { slot } of judgement.slots) {
     if (slot.document === winner.document || slot.authority < winner.authority) continue;
+    if (!names.every((name) => namedIn(slot).has(name))) continue;
     const rival = positionOf(judgement, slot.document, words, by);
     if (!rival || rival.confidence < by.gate.threshold || rival.said < best.said - AS_MUCH) continue;
     if (sameValue(rival.chosen.text, best.chosen.text)) continue;
@@ -83,6 +89,8 @@ export function conflictOf(judgement: Judgement, words: WordCounts, by: Judge): 
   }
   return conflict;
 }
+
+const namedIn = ({ title, text }: Slot): Set<string> => new Set([...entitiesOf(title), ...entitiesOf(text)]);
 
 function positionOf(
   { question, slots, slate }: Judgement,
