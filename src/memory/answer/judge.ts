@@ -83,12 +83,15 @@ export function conflictOf(judgement: Judgement, words: WordCounts, by: Judge): 
     if (!names.every((name) => namedIn(slot).has(name))) continue;
     const rival = positionOf(judgement, slot.document, words, by);
     if (!rival || rival.confidence < by.gate.threshold || rival.said < best.said - AS_MUCH) continue;
-    if (sameValue(rival.chosen.text, best.chosen.text)) continue;
+    if (agree(rival.chosen.text, best.chosen.text)) continue;
     if (rival.confidence <= (conflict?.rival.confidence ?? 0)) continue;
     conflict = { best, rival, outranked: slot.authority > winner.authority };
   }
   return conflict;
 }
+
+/** The same value, or one of them within the other: `dull green` and `dull green with golden arches`. */
+const agree = (a: string, b: string): boolean => sameValue(a, b) || a.includes(b) || b.includes(a);
 
 const namedIn = ({ title, text }: Slot): Set<string> => new Set([...entitiesOf(title), ...entitiesOf(text)]);
 
