@@ -84,6 +84,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       from: values.from === undefined ? undefined : loadReader(values.from, decoder).weights,
       keepText: values.keep === undefined ? undefined : readFileSync(values.keep, 'utf8'),
     },
+    fitted: 768,
     heldOut: { between: 24, end: whole('--held-out', values['held-out']) ?? 300 },
     signal,
   };

@@ -125,20 +125,20 @@ function withinBudget(examples: readonly Example[]): Example[] {
   });
 }
 
-/** Worlds whose questions no step asked: seeds past those of training. */
-const FINISHING_SEED = 3_000_000_000;
-const FINISHING_WORLDS = 48;
-const FINISHING_QUESTIONS = 16;
+/** Seeds past those of training. */
+const FITTING_SEED = 3_000_000_000;
+const FITTING_BATCH = 16;
 
-/** Training questions that no step asked, with one and with several open slots, for what is fitted after the steps. */
-export function finishingExamples({ seed, chinese, human, humanQuestions }: DataOptions): Example[] {
-  const dice = new Dice(seed + FINISHING_SEED);
+/** About `count` training questions that no step asked, with one and with several open slots, for what is fitted after the steps. */
+export function fittingExamples({ seed, chinese, human, humanQuestions }: DataOptions, count: number): Example[] {
+  const dice = new Dice(seed + FITTING_SEED);
   const phase = PHASES[2];
-  return Array.from({ length: FINISHING_WORLDS }, (_, i) => {
+  const batches = Math.ceil(count / FITTING_BATCH);
+  return Array.from({ length: batches }, (_, i) => {
     const open = i % 2 === 0 ? 1 : 4;
-    if (humanQuestions && i < human * FINISHING_WORLDS)
-      return humanExamples(humanQuestions, FINISHING_QUESTIONS, open, phase.absent, dice);
+    if (humanQuestions && i < human * batches)
+      return humanExamples(humanQuestions, FITTING_BATCH, open, phase.absent, dice);
     const language = dice.chance(chinese) ? 'zh' : 'en';
-    return worldQuestions(language, phase, FINISHING_QUESTIONS, open, dice);
+    return worldQuestions(language, phase, FITTING_BATCH, open, dice);
   }).flat();
 }

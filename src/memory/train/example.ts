@@ -1,7 +1,7 @@
 /** A question with the slots that are open for it, as a reader is trained and measured on it. The types, and cutting documents to slots. */
 
 import { slotTitle } from '../reader/prompt.ts';
-import type { QuestionKind, ValueType } from '../worlds/world.ts';
+import type { QuestionKind, ValueType, Wording } from '../worlds/world.ts';
 import { slotsOf } from '../write/index.ts';
 
 /** A slot as it is read. */
@@ -15,7 +15,7 @@ export interface Example {
   readonly question: string;
   /** 'human': people asked. */
   readonly kind: QuestionKind | 'human';
-  readonly wording: 'document' | 'paraphrase';
+  readonly wording: Wording;
   readonly valueType: ValueType;
   /** What counts as right; none where the slots do not say. */
   readonly answers: readonly string[];

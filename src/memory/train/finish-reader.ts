@@ -3,7 +3,6 @@
  * the frozen base and for words alone, which the reader is measured against (contenders.ts).
  */
 import { noGrad } from '../../tensor/index.ts';
-import { type DataOptions, finishingExamples } from './curriculum.ts';
 import type { Example } from './example.ts';
 import { copyHeadsOf, type FittedJudge, judgeOf } from './fit-reader.ts';
 import type { FrozenBase } from './frozen-base.ts';
@@ -23,9 +22,6 @@ export interface FittedReader {
   };
   readonly judge: FittedJudge;
 }
-
-/** What a contender for reading is fitted on; made once for all of them. */
-export const fittingExamples = (data: DataOptions): Example[] => finishingExamples(data);
 
 /** Heads, choice and gate for parameters that were trained or, `pointers` false, were not. */
 export function fitReader(

@@ -1,6 +1,7 @@
 /** Questions that a reader in training is measured on: worlds of the held-out split and the other half of human paragraphs. */
 import { Dice } from '../worlds/dice.ts';
 import { type Language, type QuestionKind, worldOf } from '../worlds/index.ts';
+import type { Wording } from '../worlds/world.ts';
 import type { Example } from './example.ts';
 import { type HumanQuestions, humanExample } from './human-questions.ts';
 import { worldExamples } from './world-examples.ts';
@@ -26,19 +27,19 @@ export interface HeldOutOptions {
 
 const OPEN = 4;
 
-/** Columns by language: single facts with the gold slot and among four, by wording; joins; absent ones; people's questions. */
+/** Columns by language: single facts with the gold slot and among four, by wording; absent ones; people's questions. */
 export function heldOutColumns({ questions, languages, human, draw = 0 }: HeldOutOptions): HeldOutColumn[] {
   const columns: HeldOutColumn[] = [];
   for (const language of languages) {
-    const of = (k: number, kinds: readonly QuestionKind[], wording: string, absent = false) =>
+    const of = (k: number, kinds: readonly QuestionKind[], wording: Wording, absent = false) =>
       drawn(language, k, kinds, questions, draw, (example) => example.wording === wording && !example.gold === absent);
-    for (const wording of ['document', 'paraphrase'])
+    for (const wording of ['document', 'paraphrase'] as const)
       columns.push(
         { name: `${language} gold ${wording}`, examples: of(1, ['single', 'table'], wording) },
         { name: `${language} among ${OPEN} ${wording}`, examples: of(OPEN, ['single', 'table'], wording) },
         { name: `${language} absent ${wording}`, examples: of(OPEN, ['absent'], wording, true) },
       );
-    columns.push({ name: `${language} two hops document`, examples: of(OPEN, ['twohop'], 'document') });
+    columns.push({ name: `${language} gold idiom`, examples: of(1, ['single', 'table'], 'idiom') });
   }
   if (human && human.questions.length > 0)
     for (const k of [1, OPEN])

@@ -12,7 +12,8 @@ import { fingerprintOf } from '../reader/fingerprint.ts';
 import { saveReader } from '../reader/reader-file.ts';
 import { CHECKPOINT_FILE, checkpointOptions, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import { contended } from './contenders.ts';
-import { type FittedReader, fitReader, fittingExamples, fitWords, untrainedParameters } from './finish-reader.ts';
+import { fittingExamples } from './curriculum.ts';
+import { type FittedReader, fitReader, fitWords, untrainedParameters } from './finish-reader.ts';
 import { FrozenBase } from './frozen-base.ts';
 import { FrozenWeights } from './frozen-weights.ts';
 import { heldOutColumns } from './held-out.ts';
@@ -38,6 +39,8 @@ export interface ReaderRunOptions {
     readonly steps?: number;
     readonly minutes?: number;
   };
+  /** Questions that heads, choice and gate are fitted on after the steps, about. */
+  readonly fitted: number;
   /** Questions a held-out column after each phase, and at the end. */
   readonly heldOut: { readonly between: number; readonly end: number };
   readonly signal?: AbortSignal;
@@ -126,7 +129,7 @@ export async function runReaderTraining(
     events.phase(report.phase.name, figures);
   }
   events.finishing('heads, choice and gate');
-  const examples = fittingExamples(trainer.options);
+  const examples = fittingExamples(trainer.options, options.fitted);
   const reader = fitReader(base, trainer.tokenizer, trainer.parameters, examples);
   const trained = { ...plain(trainer.options), seconds: Math.round(trainedMs / 1000), headHits: reader.reads!.hits };
   saveReader(out, {
