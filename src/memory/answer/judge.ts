@@ -90,8 +90,10 @@ export function conflictOf(judgement: Judgement, words: WordCounts, by: Judge): 
   return conflict;
 }
 
-/** The same value, or one of them within the other: `dull green` and `dull green with golden arches`. */
-const agree = (a: string, b: string): boolean => sameValue(a, b) || a.includes(b) || b.includes(a);
+/** The same value, or words of which one has the other in it: `dull green` and `dull green with golden arches`; 12 is not in 112. */
+function agree(a: string, b: string): boolean {
+  return sameValue(a, b) || (!/\d/.test(a + b) && (a.includes(b) || b.includes(a)));
+}
 
 const namedIn = ({ title, text }: Slot): Set<string> => new Set([...entitiesOf(title), ...entitiesOf(text)]);
 
