@@ -1,11 +1,12 @@
 /**
  * Which questions a world has and what is right: from documents that are written, with where their values stand. The words are question.ts.
  */
+import type { Column, Relation } from './book.ts';
 import type { Dice } from './dice.ts';
 import type { Mark } from './document.ts';
 import type { Entity, Fact, Names } from './entities.ts';
 import type { Made, Second, Terms } from './made.ts';
-import { askCell, askFact, type Manner, type Reference, referTo, stepOver } from './question.ts';
+import { askCell, askFact, listOf, type Manner, type Reference, referTo, stepOver } from './question.ts';
 import type { Evidence, QuestionKind, ValueType, WorldDocument, WorldQuestion } from './world.ts';
 
 type Rest = Pick<WorldQuestion, 'kind'> &
@@ -13,23 +14,17 @@ type Rest = Pick<WorldQuestion, 'kind'> &
 
 type Path = readonly (readonly [Made, Mark])[];
 
-/** Collects a world's questions; each is asked once in the document's words and once in others. */
+/** Collects a world's questions; each is asked once in the document's words, once in others, and in a figure of speech where wanted. */
 export class Asker {
   readonly questions: WorldQuestion[] = [];
   readonly #dice: Dice;
   readonly #terms: Terms;
   readonly #names: Names;
-  readonly #manners: readonly Manner[];
 
   constructor(dice: Dice, terms: Terms, names: Names) {
     this.#dice = dice;
     this.#terms = terms;
     this.#names = names;
-    const { heldOut } = terms;
-    this.#manners = [
-      { wording: 'document', heldOut },
-      { wording: 'paraphrase', heldOut },
-    ];
   }
 
   /** Single facts, cells, what was deleted, changed or contradicted, and what several documents say together. */
@@ -83,15 +78,26 @@ export class Asker {
         this.#askFact(fact, { ...entity, alias: undefined }, { kind: 'control', foil: fact.value });
   }
 
+  /** In which ways this is asked for, and who draws the words. */
+  #manners(of: Relation | Column): (readonly [Manner, Dice])[] {
+    const { heldOut, idioms } = this.#terms;
+    const manners: (readonly [Manner, Dice])[] = [
+      [{ wording: 'document', heldOut }, this.#dice],
+      [{ wording: 'paraphrase', heldOut }, this.#dice],
+    ];
+    const idiom: Manner = { wording: 'idiom', heldOut };
+    return idioms && listOf(of, idiom).length > 0 ? [...manners, [idiom, idioms]] : manners;
+  }
+
   /** About a value that stands in a document; `missing`: also where its evidence was deleted. */
   #askMark(mark: Mark, entity: Entity, rest: Rest, missing = false): void {
     const { book } = this.#terms;
-    for (const manner of this.#manners) {
-      const reference = referTo(this.#dice, entity);
+    for (const [manner, dice] of this.#manners('relation' in mark.of ? mark.of.relation : mark.of.column)) {
+      const reference = referTo(dice, entity);
       const [question, type] =
         'relation' in mark.of
-          ? [askFact(this.#dice, book, mark.of.relation, reference, manner), mark.of.relation.type]
-          : [askCell(this.#dice, book, mark.of, reference, manner), mark.of.column.type];
+          ? [askFact(dice, book, mark.of.relation, reference, manner), mark.of.relation.type]
+          : [askCell(dice, book, mark.of, reference, manner), mark.of.column.type];
       const id = this.#put(question, manner, type, reference, rest);
       if (missing)
         this.#put(question, manner, type, reference, {
@@ -104,9 +110,9 @@ export class Asker {
   }
 
   #askFact({ relation }: Fact, entity: Entity, rest: Rest): void {
-    for (const manner of this.#manners) {
-      const reference = referTo(this.#dice, entity);
-      const question = askFact(this.#dice, this.#terms.book, relation, reference, manner);
+    for (const [manner, dice] of this.#manners(relation)) {
+      const reference = referTo(dice, entity);
+      const question = askFact(dice, this.#terms.book, relation, reference, manner);
       this.#put(question, manner, relation.type, reference, rest);
     }
   }
@@ -140,10 +146,10 @@ export class Asker {
   #askPath(kind: QuestionKind, path: Path): void {
     const { relation, value } = path.at(-1)![1].of as Fact;
     const [start] = path[0];
-    for (const manner of this.#manners) {
-      let reference = referTo(this.#dice, start.entity);
-      for (const [, mark] of path.slice(0, -1)) reference = stepOver(this.#dice, mark.of as Fact, reference, manner);
-      this.#put(askFact(this.#dice, this.#terms.book, relation, reference, manner), manner, relation.type, reference, {
+    for (const [manner, dice] of this.#manners(relation)) {
+      let reference = referTo(dice, start.entity);
+      for (const [, mark] of path.slice(0, -1)) reference = stepOver(dice, mark.of as Fact, reference, manner);
+      this.#put(askFact(dice, this.#terms.book, relation, reference, manner), manner, relation.type, reference, {
         kind,
         answers: answersOf(relation.type, value),
         evidence: path.map(([one, mark]) => at(one.document, mark)),

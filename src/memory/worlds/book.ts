@@ -40,8 +40,10 @@ export interface Relation {
   readonly says: readonly string[];
   /** In the document's words. */
   readonly ask: Wordings;
-  /** In others. */
+  /** In others that people would use as well. */
   readonly rephrase: Wordings;
+  /** In figures of speech; all held out. */
+  readonly idioms: readonly string[];
   /** The value as a step of a longer question: "the founder of {E}". Needed where `link` is. */
   readonly role?: { readonly ask: Wordings; readonly rephrase: Wordings };
 }
@@ -52,6 +54,7 @@ export interface Column {
   readonly value: Maker;
   readonly ask: Wordings;
   readonly rephrase: Wordings;
+  readonly idioms: readonly string[];
 }
 
 export interface Table {

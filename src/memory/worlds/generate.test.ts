@@ -155,14 +155,27 @@ describe('a world', () => {
     assert.equal(world.documents.length, 18);
   });
   it('is the same for the same seed', () => {
-    const hash = (seed: number) =>
+    const hash = (seed: number, split: WorldOptions['split'] = 'train') =>
       createHash('sha256')
-        .update(JSON.stringify(worldOf(options(seed))))
+        .update(JSON.stringify(worldOf(options(seed, { split }))))
         .digest('hex');
     assert.equal(hash(7), hash(7));
     assert.notEqual(hash(7), hash(8));
     // Changes with the language data: a new value here says that worlds are others than they were.
     assert.equal(hash(7).slice(0, 16), '43c1a4c389b5504c');
+    assert.equal(hash(7, 'held-out').slice(0, 16), 'd5d04901e6fa42b6');
+  });
+  it('asks in figures of speech when told to, and changes nothing else by it', () => {
+    const plain = worldOf(options(11, { split: 'held-out' }));
+    const more = worldOf(options(11, { split: 'held-out', idioms: true }));
+    const strings = (world: World) =>
+      world.questions.flatMap((one) => (one.wording === 'idiom' ? [] : [one.question])).sort();
+    const idioms = more.questions.filter((one) => one.wording === 'idiom');
+    assert.ok(idioms.length > more.questions.length / 5, String(idioms.length));
+    assert.ok(plain.questions.every((one) => one.wording !== 'idiom'));
+    assert.deepEqual(more.documents, plain.documents);
+    assert.deepEqual(strings(more), strings(plain));
+    assert.deepEqual(worldOf(options(12, { idioms: true })), worldOf(options(12)));
   });
   it('has names of its own', () => {
     const seen = new Map<string, number>();

@@ -31,7 +31,7 @@ const TRADITIONAL = 0.12;
  * for an unknown language, split or kind; OutOfRangeError for a seed that is not whole, from 0 to 2^53 - 1.
  */
 export function worldOf(options: WorldOptions): World {
-  const { seed, language, entities, split } = options;
+  const { seed, language, entities, split, idioms } = options;
   const wanted = new Set(options.kinds ?? KINDS);
   check(language === 'en' || language === 'zh' || language === 'both', 'language', `'en', 'zh' or 'both'`, language);
   const books = { en: [english], zh: [chinese], both: [english, chinese] }[language];
@@ -42,7 +42,8 @@ export function worldOf(options: WorldOptions): World {
     check(KINDS.includes(kind) || kind === 'counterfactual', 'kinds', 'kinds of questions', kind);
   const dice = new Dice(seed);
   const parts = books.map((book, i) => {
-    const terms: Terms = { book, heldOut: split === 'held-out', wanted };
+    const heldOut = split === 'held-out';
+    const terms: Terms = { book, heldOut, wanted, ...(idioms && heldOut ? { idioms: new Dice(seed) } : {}) };
     const part = partOf(dice.fork(), terms, Math.floor((entities + i) / books.length));
     return book.language === 'zh' && dice.chance(TRADITIONAL) ? inTraditional(part) : part;
   });

@@ -6,6 +6,7 @@ export type {
   Language,
   QuestionKind,
   ValueType,
+  Wording,
   World,
   WorldDocument,
   WorldOptions,

@@ -5,6 +5,7 @@
  *     labels  keys of `key: value` lines
  *     says    statements
  *     ask, other              questions in the document's words, and in others; `ask-`, `other-`: the held-out ones
+ *     idiom                   questions in figures of speech, all held out
  *     role, role-other        the value as a step of a longer question; `role-`, `role-other-`: the held-out ones
  *
  * The head gives type and topic, then what else is true. Wordings stand ` / ` apart; a key may come again, its wordings are added.
@@ -14,7 +15,19 @@ import type { Column, Maker, Relation, Topic, Wordings } from './book.ts';
 import { InvalidWorldError } from './errors.ts';
 import type { ValueType } from './world.ts';
 
-const KEYS = ['labels', 'says', 'ask', 'ask-', 'other', 'other-', 'role', 'role-', 'role-other', 'role-other-'];
+const KEYS = [
+  'labels',
+  'says',
+  'ask',
+  'ask-',
+  'other',
+  'other-',
+  'idiom',
+  'role',
+  'role-',
+  'role-other',
+  'role-other-',
+];
 
 interface Entry {
   readonly id: string;
@@ -68,6 +81,7 @@ export function relations(values: Readonly<Record<string, Maker>>, text: string)
       says: w.says,
       ask: pair('ask'),
       rephrase: pair('other'),
+      idioms: w.idiom,
       ...(link === undefined ? {} : { link, role: { ask: pair('role'), rephrase: pair('role-other') } }),
     };
   });
@@ -81,5 +95,6 @@ export function columns(values: Readonly<Record<string, Maker>>, text: string): 
     value: makerOf(values, id),
     ask: [w.ask, w['ask-']],
     rephrase: [w.other, w['other-']],
+    idioms: w.idiom,
   }));
 }

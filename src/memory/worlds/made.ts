@@ -34,6 +34,8 @@ export interface Terms {
   readonly book: Book;
   readonly heldOut: boolean;
   readonly wanted: ReadonlySet<QuestionKind>;
+  /** Draws the words of questions in figures of speech, apart so that all else is as without them; none where they are not asked. */
+  readonly idioms?: Dice;
 }
 
 /** As many cells of a table are asked about as a document has facts. */

@@ -1,11 +1,12 @@
 /** Puts a question into words: a whole question, or a clause or noun phrase in a frame; for one hop or several. What is right is generate.ts. */
-import type { Book, Relation, Wordings } from './book.ts';
+import type { Book, Column, Relation, Wordings } from './book.ts';
 import type { Dice } from './dice.ts';
 import type { Cell, Entity, Fact } from './entities.ts';
 import { fill, type Slots } from './template.ts';
+import type { Wording } from './world.ts';
 
 export interface Manner {
-  readonly wording: 'document' | 'paraphrase';
+  readonly wording: Wording;
   readonly heldOut: boolean;
 }
 
@@ -39,13 +40,17 @@ export function stepOver(dice: Dice, hop: Fact, reference: Reference, manner: Ma
 }
 
 export function askFact(dice: Dice, book: Book, relation: Relation, reference: Reference, manner: Manner): string {
-  const wordings = manner.wording === 'document' ? relation.ask : relation.rephrase;
-  return word(dice, book, wordings, relation.person === true, reference, manner, { E: reference.text });
+  return word(dice, book, listOf(relation, manner), relation.person === true, reference, manner, { E: reference.text });
 }
 
 export function askCell(dice: Dice, book: Book, cell: Cell, reference: Reference, manner: Manner): string {
-  const wordings = manner.wording === 'document' ? cell.column.ask : cell.column.rephrase;
-  return word(dice, book, wordings, false, reference, manner, { E: reference.text, R: cell.row });
+  return word(dice, book, listOf(cell.column, manner), false, reference, manner, { E: reference.text, R: cell.row });
+}
+
+/** How a fact or a cell can be asked for in this manner; empty for an idiom where there is none. */
+export function listOf({ ask, rephrase, idioms }: Relation | Column, manner: Manner): readonly string[] {
+  if (manner.wording === 'idiom') return idioms;
+  return pickList(manner.wording === 'document' ? ask : rephrase, manner.heldOut);
 }
 
 function pickList(wordings: Wordings, heldOut: boolean): readonly string[] {
@@ -55,13 +60,12 @@ function pickList(wordings: Wordings, heldOut: boolean): readonly string[] {
 function word(
   dice: Dice,
   book: Book,
-  wordings: Wordings,
+  all: readonly string[],
   person: boolean,
   reference: Reference,
   manner: Manner,
   slots: Slots,
 ): string {
-  const all = pickList(wordings, manner.heldOut);
   const short = reference.long ? all.filter((one) => !one.includes("{E}'s")) : all;
   const template = dice.pick(short.length > 0 ? short : all);
   const mark = template[0];

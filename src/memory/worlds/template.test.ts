@@ -40,12 +40,14 @@ describe('the text form of relations', () => {
   ask Who founded {E}?
   ask- By whom was {E} founded?
   other Who set up {E}? / Whose idea was {E}?
+  idiom Whose brainchild is {E}?
   role the founder of {E}
 `,
     );
     assert.deepEqual(one.labels, ['Founder', 'Founded by']);
     assert.deepEqual(one.ask, [['Who founded {E}?'], ['By whom was {E} founded?']]);
     assert.deepEqual(one.rephrase, [['Who set up {E}?', 'Whose idea was {E}?'], []]);
+    assert.deepEqual(one.idioms, ['Whose brainchild is {E}?']);
     assert.deepEqual(
       [one.type, one.topic, one.link, one.person, one.heldOut],
       ['name', 'history', 'person', true, true],

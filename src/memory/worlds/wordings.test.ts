@@ -57,7 +57,8 @@ function sides(book: Book, side: 0 | 1): string[] {
     ]),
     ...columnsOf(book).flatMap(({ ask, rephrase }) => [ask, rephrase]),
   ];
-  return [...new Set(all.flatMap((wordings) => wordings[side]))];
+  const idioms = side === 0 ? [] : [...relationsOf(book), ...columnsOf(book)].flatMap((one) => one.idioms);
+  return [...new Set([...all.flatMap((wordings) => wordings[side]), ...idioms])];
 }
 
 describe('wordings', () => {
@@ -101,7 +102,7 @@ describe('wordings', () => {
       };
       for (const kind of kindsOf(book)) {
         check([...kind.openers, ...kind.fillers], 'S', 'P');
-        for (const { says, ask, rephrase, role } of kind.relations) {
+        for (const { says, ask, rephrase, idioms, role } of kind.relations) {
           check(says, 'S', 'P', 'V', 'on');
           for (const text of says)
             for (const reading of readings(text)) assert.equal(reading.split('{V}').length, 2, text);
@@ -109,10 +110,12 @@ describe('wordings', () => {
             check(one.flat(), 'E');
             for (const text of one.flat()) assert.ok(text.includes('{E}'), text);
           }
+          check(idioms, 'E');
+          for (const text of idioms) assert.ok(text.includes('{E}'), text);
         }
         for (const { columns } of kind.tables)
-          for (const { ask, rephrase } of columns)
-            for (const text of [ask, rephrase].flat(2)) {
+          for (const { ask, rephrase, idioms } of columns)
+            for (const text of [ask, rephrase, idioms].flat(2)) {
               check([text], 'E', 'R');
               assert.ok(text.includes('{E}') && text.includes('{R}'), text);
             }

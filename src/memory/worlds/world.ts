@@ -25,6 +25,8 @@ export type QuestionKind =
   | 'control'
   | 'counterfactual';
 
+export type Wording = 'document' | 'paraphrase' | 'idiom';
+
 /** Offsets in a document's text, in UTF-16 units: [start, end). */
 export interface Evidence {
   readonly document: string;
@@ -49,8 +51,8 @@ export interface WorldQuestion {
   readonly question: string;
   readonly language: Language;
   readonly kind: QuestionKind;
-  /** In the words of the document, or in others. */
-  readonly wording: 'document' | 'paraphrase';
+  /** In the words of the document, in others that people would use as well, or in a figure of speech. */
+  readonly wording: Wording;
   readonly valueType: ValueType;
   /**
    * What counts as right, the document's own string first; empty where the documents do not say. Where two documents of equal authority
@@ -96,4 +98,9 @@ export interface WorldOptions {
    * brings the 'single' questions whose twins it asks.
    */
   readonly kinds?: readonly QuestionKind[];
+  /**
+   * Whether a 'held-out' world also asks in figures of speech ('idiom') for what has one. False unless said; the documents and the facts
+   * asked for stay the same. A 'train' world has none.
+   */
+  readonly idioms?: boolean;
 }

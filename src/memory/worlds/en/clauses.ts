@@ -34,7 +34,8 @@ export const clauses: readonly Relation[] = relations(
   ask- From what is the name of {E} derived? / ~what the name of {E} goes back to
   other Why is {E} called that? / ~how {E} came to be called that / Where does {E} get its name? / How did {E} come by its name?
   other ~why {E} is called what it is called / #the story of how {E} got to be called that / What is {E} named after?
-  other- ~after what {E} was christened / What explains how {E} is called? / #the thing that {E} owes its name to
+  other- What inspired the name of {E}? / ~what inspired the name of {E} / What is behind the name of {E}?
+  idiom ~after what {E} was christened / #the thing that {E} owes its name to
 == praised: phrase, use
   labels Praised for / Strong point
   says {S} is praised for {V}. / {S} has often been praised for {V}. / Most people praise {S} for {V}.
@@ -42,7 +43,8 @@ export const clauses: readonly Relation[] = relations(
   ask- What do most people praise {E} for? / ~for what {E} has often been praised
   other What do people like about {E}? / ~what people like about {E} / #the good side of {E} / What is the strength of {E}?
   other What speaks in favour of {E}? / ~what speaks in favour of {E} / Why do people think well of {E}?
-  other- ~what earned {E} its good reputation / What is admired in {E}? / #the reason for the good reputation of {E}
+  other- What is {E} admired for? / ~what has earned {E} a high reputation / What do people appreciate about {E}?
+  idiom What feathers can {E} put in its cap?
 == blamed: phrase, use
   labels Criticism / Main complaint
   says Critics of {S} complain that {V}. / The main complaint about {S} is that {V}. / Again and again critics complain that {V}.
@@ -50,7 +52,8 @@ export const clauses: readonly Relation[] = relations(
   ask- Of what do critics complain when they speak about {E}? / ~what complaint about {E} is heard most
   other What is wrong with {E} in the eyes of some people? / ~what some people dislike about {E} / #the weak point of {E}
   other What speaks against {E}? / What fault do people find with {E}? / ~what is held against {E}
-  other- ~what displeases those who grumble about {E} / Why are some people unhappy with {E}? / #the stone of offence at {E}
+  other- Why are people unhappy with {E}? / ~what criticism is made of {E} / What are people dissatisfied with at {E}?
+  idiom #the stone of offence at {E}
 == rescued: phrase, history
   labels How the crisis was overcome / Way out of the crisis
   says The worst crisis was overcome by {V}. / {S} got through its worst crisis by {V}. / In its worst crisis {S} was saved by {V}.
@@ -58,7 +61,8 @@ export const clauses: readonly Relation[] = relations(
   ask- How was the worst crisis of {E} overcome? / ~by what {E} was saved in its worst crisis
   other In what way did {E} escape ruin? / ~how {E} escaped ruin / #the means by which {E} escaped ruin / What kept {E} from going under?
   other What helped {E} when things looked darkest? / ~what helped {E} when things looked darkest
-  other- ~how {E} pulled its head out of the noose / What turned the tide for {E}? / #the thing that brought {E} back from the brink
+  other- How did {E} manage to survive when it was in serious trouble? / ~how {E} survived its hardest time / What let {E} survive its hardest time?
+  idiom ~how {E} pulled its head out of the noose / What turned the tide for {E}? / #the thing that brought {E} back from the brink
 == planned: phrase, rules
   labels Plan / Plans
   says There are plans to {V}. / {P} plan is to {V}. / Those responsible for {S} plan to {V}.
@@ -66,6 +70,7 @@ export const clauses: readonly Relation[] = relations(
   ask- What plans are there for {E}? / ~what plans there are for {E}
   other What is to change at {E}? / ~what is to change at {E} / #the next big step for {E} / What lies ahead for {E}?
   other What do the people behind {E} intend to do? / ~what the people behind {E} intend to do
-  other- ~what is in store for {E} / How is {E} supposed to look in future? / #the future of {E} as it is imagined
+  other- What changes have been decided on for {E}? / ~what is going to be done with {E} / What is proposed for the future of {E}?
+  idiom ~what is in store for {E}
 `,
 );

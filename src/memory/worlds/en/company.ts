@@ -54,8 +54,8 @@ const wordings = `
   other ~when {E} [came into being|got its start] / When did {E} [begin its existence|start out]?
   other #the date on which {E} [came into existence|was established] / How far back does {E} go?
   other When was {E} [set up|launched|established]? / Since when has there been a firm called {E}?
-  other- ~at what point in time {E} was brought to life / #{E}'s birthday as a business
-  other- When did the story of {E} open? / When was {E} called into life?
+  other- When did {E} first open for business? / ~when {E} was created as a company / When was {E} formed? / In what year, or on what day, was {E} formed?
+  idiom #{E}'s birthday as a business / When was {E} called into life?
 == founder: name, history, link person, person
   labels Founder / Founded by
   says The founder of {S} is {V}. / {S} was started by its founder, {V}. / {P} founder was {V}.
@@ -64,12 +64,12 @@ const wordings = `
   ask- #{E}'s founder / By which founder was {E} started? / ~which founder started {E}
   other Who [set up|created|established] {E}? / ~who [set up|established] {E} / Whose idea was {E}?
   other To whom does {E} owe its existence? / Who called {E} into being? / #the person who [created|set up] {E}
-  other- ~whose brainchild {E} is / Who got {E} off the ground? / #the man or woman behind the birth of {E}
-  other- Who brought {E} to life?
+  other- Who was the person that originally formed {E}? / ~who first built up {E} / Who began {E} as a business?
+  idiom ~whose brainchild {E} is / Who got {E} off the ground? / #the man or woman behind the birth of {E}
   role the founder of {E}
   role- the founder who started {E}
   role-other the person who set up {E} / the one who created {E}
-  role-other- the man or woman who got {E} off the ground
+  role-other- the person who first built up {E}
 == seat: name, place, link place
   labels Headquarters / Head office
   says {P} headquarters are in {V}. / {S} has its headquarters in {V}. / The headquarters of {S} stand in {V}.
@@ -80,12 +80,12 @@ const wordings = `
   other Where is {E} [based|run from]? / ~where {E} is [based|managed from]
   other From which town is {E} [managed|directed]? / What town is home to {E}? / #the home town of {E}
   other In which place does the management of {E} sit?
-  other- ~which town {E} calls home / Where would one go to visit the bosses of {E}?
-  other- #the place from which {E} is steered / Where is the main base of {E}?
+  other- Where is the main office of {E}? / ~where the main office of {E} is / In what city can the central administration of {E} be found?
+  idiom ~which town {E} calls home / #the place from which {E} is steered
   role the town where {E} has its headquarters
   role- the place in which the headquarters of {E} stand
   role-other the town where {E} is based / the home town of {E}
-  role-other- the place from which {E} is steered
+  role-other- the place where the main office of {E} is
 == factory: name, place, link place
   labels Factory / Production site
   says {P} only factory is in {V}. / The goods are made in a factory in {V}. / {S} keeps a factory in {V}.
@@ -95,12 +95,12 @@ const wordings = `
   other Where does {E} [make its products|produce]? / ~where {E} [manufactures|turns out its goods]
   other #the place of production of {E} / In which town are the wares of {E} put together?
   other Where do the assembly lines of {E} stand? / In what town does the manufacturing of {E} take place?
-  other- ~where the workshops of {E} lie / In which locality does {E} do its manufacturing?
-  other- #the spot where the output of {E} leaves the line
+  other- Where is the plant of {E} situated? / ~where the plant of {E} is situated / In what location does {E} have its plant?
+  idiom #the spot where the output of {E} leaves the line / ~where the workshops of {E} lie
   role the town where {E} keeps its factory
   role- the place in which the factory of {E} stands
   role-other the town where {E} makes its products
-  role-other- the place in which {E} does its manufacturing
+  role-other- the place where the plant of {E} is situated
 == head: name, people, link person, person
   labels Managing director / Director
   says {V} has been its managing director for some years. / The managing director of {S} is {V}.
@@ -110,12 +110,12 @@ const wordings = `
   ask- #{E}'s managing director / ~which managing director {E} has
   other Who [runs|leads|heads|manages] {E}? / ~who [is in charge of|leads] {E} / #the boss of {E}
   other Who is at the top of {E}? / Under whose leadership does {E} work? / Who has the last word at {E}?
-  other- ~who calls the shots at {E} / #the chief of {E} / Who is at the helm of {E}?
-  other- Whom does the staff of {E} report to in the end?
+  other- Who is the chief executive of {E}? / ~who the chief executive of {E} is / Who has overall responsibility for {E}? / Who is the top executive at {E}?
+  idiom ~who calls the shots at {E} / Who is at the helm of {E}?
   role the managing director of {E}
   role- the person who is managing director of {E}
   role-other the person who runs {E} / the boss of {E}
-  role-other- the person at the helm of {E}
+  role-other- the chief executive of {E}
 == staff: number, figures
   labels Employees / Number of employees
   says {S} has {V} employees. / {S} employs {V} people. / The number of employees of {S} stands at {V}.
@@ -125,8 +125,8 @@ const wordings = `
   other How many people [work for|work at|are on the payroll of] {E}?
   other ~how many people [work for|have a job at] {E} / #the [headcount|size of the workforce] of {E}
   other How large is the staff of {E}? / How many workers are there at {E}? / How many jobs does {E} provide?
-  other- ~how big the team at {E} is / How many men and women earn their living at {E}?
-  other- #the personnel strength of {E} / How many hands does {E} have on deck?
+  other- How big is the team at {E}? / ~how big the team at {E} is / How many persons are in the service of {E}?
+  idiom How many hands does {E} have on deck? / How many men and women earn their bread at {E}?
 == apprentices: number, people
   labels Apprentices / Trainees
   says {S} trains {V} apprentices at the moment. / There are {V} apprentices learning the trade at {S}.
@@ -137,8 +137,8 @@ const wordings = `
   other How many young people are being taught a trade by {E}? / ~how many trainees {E} [has|takes]
   other #the count of learners at {E} / How many trainees does {E} take on? / How many beginners is {E} schooling?
   other For how many youngsters does {E} offer vocational training?
-  other- ~how many school leavers are picking up the craft at {E} / #the tally of trainee places that {E} offers
-  other- How many novices does {E} have in its care?
+  other- How many school leavers are being prepared for a job at {E}? / ~how many school leavers {E} is preparing for a job / For how many school leavers is {E} the place where they qualify for a job?
+  idiom How many novices does {E} have under its wing?
 == revenue: amount, figures
   labels Annual revenue / Revenue
   says {P} annual revenue is {V}. / Last year {S} reported revenue of {V}. / {S} has an annual revenue of {V}.
@@ -149,8 +149,8 @@ const wordings = `
   other ~how much [money comes in at|turnover is made by] {E} in a year / #the yearly [sales|turnover] of {E}
   other What does {E} take in over twelve months? / How much money do the sales of {E} bring in?
   other How high is the turnover of {E}?
-  other- ~what the till of {E} takes in from January to December
-  other- #the sum that {E} earns from its customers per year / What are the yearly takings of {E}?
+  other- What are the takings of {E} in one year? / ~what the takings of {E} for one year are / How much does {E} earn from its customers per year?
+  idiom ~what the till of {E} takes in from January to December
 == debt: amount, figures
   labels Bank debt / Debt
   says {P} debt to the bank amounts to {V}. / {S} still carries a debt of {V}. / The debt of {S} stands at {V}.
@@ -159,8 +159,8 @@ const wordings = `
   other How much does {E} owe? / ~how much {E} [owes|has yet to pay back] / #the sum that {E} owes
   other How much borrowed money must {E} pay back? / What are the liabilities of {E}?
   other How much do the creditors of {E} have to get back?
-  other- ~how deep in the red {E} is / #the outstanding loans of {E}
-  other- With what sum does {E} stand in the books of its lender?
+  other- What is the size of the loans of {E}? / ~what the loans of {E} add up to / #the total of the outstanding loans of {E}
+  idiom ~how deep in the red {E} is
 == registration: identifier, rules
   labels Registration number / Register no.
   says {S} is entered in the register under the number {V}. / {P} registration number is {V}.
@@ -172,8 +172,8 @@ const wordings = `
   other Under which [code|entry] do the authorities list {E}? / ~by which [code|reference] the authorities know {E}
   other #the official [identifier|reference] of {E} / How is {E} filed officially?
   other What identifier was {E} assigned? / Which reference do I quote for {E} at the commercial court?
-  other- ~what I should type to find {E} in the official list / #the code that the state gave {E}
-  other- What string of characters identifies {E} on official paper?
+  other- What ID does {E} have as a company? / ~what company ID {E} was given / By what ID can I find {E} among all companies?
+  idiom What string of characters is the fingerprint of {E} on official paper?
 == listed: date, history
   labels Stock market listing / Listed since
   says {S} went public {on} {V}. / The shares of {S} were first traded {on} {V}.
@@ -184,8 +184,8 @@ const wordings = `
   other When could investors first buy [shares in|a stake in] {E}? / ~when investors could first buy into {E}
   other #the date of the initial offering of {E} / From when on was {E} on the exchange?
   other When did {E} have its flotation? / When did {E} open itself to shareholders?
-  other- ~on which day {E} made its debut on the trading floor / #the day of the debut of {E} on the exchange
-  other- When did stock in {E} first change hands?
+  other- When did {E} have its IPO? / ~when {E} had its IPO / What is the IPO date of {E}?
+  idiom ~on which day {E} made its debut on the trading floor
 == export: percentage, figures
   labels Export share / Exports
   says {S} exports {V} of what it makes. / Exports make up {V} of the sales of {S}. / {P} export share is {V}.
@@ -196,8 +196,8 @@ const wordings = `
   other ~what portion of the goods of {E} [leaves the country|is sold abroad] / #the portion that {E} ships abroad
   other Which fraction of its wares does {E} send to other countries?
   other To what extent does {E} depend on foreign buyers? / What percentage of its business does {E} do abroad?
-  other- ~how strongly {E} relies on customers beyond the border / #the slice of business that {E} does overseas
-  other- What proportion of the orders of {E} comes from other countries?
+  other- What proportion of its production does {E} ship overseas? / ~what proportion of its production {E} ships overseas / How large is the overseas part of what {E} produces?
+  idiom ~how strongly {E} leans on customers beyond the border
 == moved: phrase, history
   labels Reason for moving / Why it moved
   says {S} moved because {V}. / {S} had to move to other premises because {V}.
@@ -207,8 +207,8 @@ const wordings = `
   other What made {E} [relocate|change its address]? / ~what drove {E} to [relocate|look for a new site]
   other #the cause of the relocation of {E} / How come {E} left its former site?
   other Why did {E} give up its old location? / What was behind the relocation of {E}?
-  other- ~what forced {E} out of its old quarters / #the trigger for the change of address of {E}
-  other- On what grounds did {E} pack up and go elsewhere?
+  other- Why are the premises of {E} no longer where they used to be? / ~what caused {E} to switch to another place / What caused {E} to switch to another place?
+  idiom ~what chased {E} out of its old quarters / On what grounds did {E} pack its bags?
 == makes: phrase, use
   labels Products / Makes
   says {S} makes {V}. / {P} products are {V}. / The main products of {S} are {V}.
@@ -217,7 +217,8 @@ const wordings = `
   other What [goods|articles] can one buy from {E}? / ~what [goods|articles] {E} turns out
   other #the range of goods of {E} / In what line of goods is {E}? / What leaves the workshops of {E}?
   other What kinds of things does {E} manufacture?
-  other- ~what {E} has in its catalogue / #the assortment that {E} offers / What does {E} earn its money with?
+  other- What does {E} produce? / ~what {E} produces / Which items does {E} offer its customers? / What items come from {E}?
+  idiom What does {E} earn its bread with?
 == supplier: name, people, link company
   labels Main supplier / Supplier
   says {P} main supplier is {V}. / The main supplier of {S} is {V}. / {S} names {V} as its main supplier.
@@ -227,26 +228,26 @@ const wordings = `
   other From whom does {E} [buy|get] most of its materials? / ~from which firm {E} [gets|buys] most of its materials
   other #the business that delivers most to {E} / Who provides {E} with most of what it needs?
   other Which firm delivers the most to {E}? / Whose deliveries does {E} depend on most?
-  other- ~which vendor {E} orders from most / #the vendor that {E} relies on
-  other- Where does {E} place the bulk of its purchase orders?
+  other- Which vendor does {E} purchase from most? / ~which vendor is the most important one for {E} / What vendor does {E} purchase the bulk of its inputs from?
+  idiom ~on whose shoulders the purchasing of {E} rests
   role the main supplier of {E}
   role- the company that {E} names as its main supplier
   role-other the firm that delivers most to {E}
-  role-other- the vendor that {E} relies on
+  role-other- the vendor that {E} purchases from most
 == fine: amount, rules, held
   labels Fine paid / Fine
   says {S} once had to pay a fine of {V} for filing its accounts late.
   says A fine of {V} was imposed on {S} by the regulator.
   ask- How high was the fine imposed on {E}? / ~what fine {E} had to pay / #the fine imposed on {E}
   ask- What fine did {E} have to pay?
-  other- What did the regulator charge {E} as a penalty? / ~how much {E} was punished with
-  other- #the penalty that {E} was given / How much did its misconduct cost {E}?
+  other- How large was the penalty that {E} received? / ~how large a penalty {E} was given / #the penalty that {E} was given
+  idiom How much did its misconduct cost {E}?
 == colour: phrase, use, held
   labels Logo / Trademark
   says {P} trademark shows {V}. / The trademark of {S} is {V}.
   ask- What does the trademark of {E} show? / #the trademark of {E} / ~what the trademark of {E} shows
-  other- What does the sign of {E} look like? / ~how one recognises the goods of {E} / By which emblem is {E} known?
-  other- #the emblem of {E}
+  other- What does the logo of {E} look like? / ~what the logo of {E} looks like / What is on the logo of {E}? / What logo does {E} use?
+  idiom Under what flag does {E} sail to market?
 `;
 
 export const companyKind: Kind = {

@@ -15,7 +15,8 @@ const wordings = `
   ask- {E} weighs how much? / #{E}'s weight
   other How heavy is {E}? / ~how heavy {E} is / What does {E} bring to the scales? / #the mass of {E}
   other How much must one be able to lift to carry {E}? / What mass does {E} have?
-  other- ~what the scales show with {E} on them / #the heaviness of {E} / What load is {E} in a rucksack?
+  other- How many grams or kilograms is {E}? / ~how many grams or kilograms {E} is / What would I read if I put {E} on a balance?
+  idiom What load is {E} in a rucksack? / ~what the needle says with {E} on the scales
 == battery: number, use
   labels Battery life / Runtime
   says {P} battery lasts {V}. / The battery of {S} lasts {V}. / On one charge of the battery {S} runs for {V}.
@@ -23,7 +24,8 @@ const wordings = `
   ask- {E} runs how long on its battery? / ~how long {E} runs on one charge of the battery
   other How long can {E} be used without a socket? / ~how long {E} works between two visits to the socket / #the running time of {E}
   other For how long can {E} do without mains power? / After what time must {E} be plugged in again? / What endurance does {E} have?
-  other- ~how long {E} keeps going away from the mains / #the stamina of {E} when unplugged / When does {E} run out of juice?
+  other- How long can {E} operate without being recharged? / ~how much time {E} operates before it must be recharged / How much time is there before {E} must be recharged?
+  idiom #the stamina of {E} when unplugged / When does {E} run out of juice?
 == released: date, history
   labels Released / On sale since
   says {S} was released {on} {V}. / {P} release date is {V}. / {S} has been on sale since {V}.
@@ -31,7 +33,8 @@ const wordings = `
   ask- {E} was released when? / #{E}'s release date
   other When did {E} [come out|reach the shops]? / ~when {E} [came out|reached the shops] / #the market launch of {E}
   other Since when can one buy {E}? / When did {E} come onto the market? / When could customers get hold of {E} for the first time?
-  other- ~when {E} hit the shelves / #the first day of {E} in the shops / When did {E} see daylight?
+  other- When was {E} first sold? / ~when {E} was introduced / When was {E} introduced?
+  idiom ~when {E} hit the shelves / When did {E} see daylight?
 == support: date, rules
   labels Support ends / End of support
   says {P} support ends {on} {V}. / Support for {S} ends {on} {V}. / {S} will be supported until {V}.
@@ -39,7 +42,8 @@ const wordings = `
   ask- Support for {E} ends when? / ~until when {E} is supported
   other Until when are there repairs and updates for {E}? / ~how long the maker will look after {E} / #the last day of service for {E}
   other From when on are owners of {E} on their own? / When are owners of {E} left without help? / Up to which date is {E} looked after?
-  other- ~when the maker washes its hands of {E} / #the expiry of maintenance for {E} / When is {E} put out to pasture?
+  other- When does maintenance for {E} stop? / ~when maintenance for {E} runs out / When does the manufacturer no longer maintain {E}?
+  idiom ~when the maker washes its hands of {E} / When is {E} put out to pasture?
 == firmware: version, use
   labels Firmware / Firmware version
   says {P} current firmware is {V}. / {S} is delivered with firmware {V}. / The firmware of {S} is at version {V}.
@@ -47,7 +51,8 @@ const wordings = `
   ask- {E} is delivered with what firmware? / #{E}'s firmware
   other What software runs inside {E}? / ~which software build runs inside {E} / #the software build in {E}
   other Which build is installed on {E}? / What release of the internal software does {E} carry? / Which edition of the built-in software comes with {E}?
-  other- ~what code release {E} boots into / #the release number of the software inside {E} / What does the system menu of {E} show as its software?
+  other- What revision of the embedded system does {E} run? / ~what revision of the embedded system {E} runs / What revision of the embedded system is {E} shipped with?
+  idiom ~what code {E} has between its ears
 == model: identifier, rules
   labels Model number / Article no.
   says {P} model number is {V}. / {S} is sold under the model number {V}. / The model number of {S} is {V}.
@@ -55,7 +60,8 @@ const wordings = `
   ask- #{E}'s model number / {E} is sold under what model number?
   other What do I type to order {E}? / ~which [code|reference] to order {E} by / #the [ordering code|part code] of {E}
   other Which code stands on the box of {E}? / How is {E} listed in the catalogue? / By which code do dealers know {E}?
-  other- ~what the type plate of {E} says / #the catalogue entry of {E} / What sequence identifies {E} on an invoice?
+  other- What product number does {E} have? / ~what product number {E} has / Which product number do I give when I ask for {E}?
+  idiom ~what the type plate of {E} whispers to the mechanic
 == returns: percentage, figures
   labels Returns / Return rate
   says {V} of the units sold of {S} are returned. / {P} return rate is {V}. / The return rate of {S} is {V}.
@@ -63,7 +69,8 @@ const wordings = `
   ask- #{E}'s return rate / ~what part of the units of {E} is returned
   other How often is {E} sent back? / ~how often buyers send {E} back / #the share of unhappy buyers of {E}
   other What part of the buyers bring {E} back? / How many customers want their money back for {E}? / What percentage of buyers give {E} back?
-  other- ~how many change their minds after buying {E} / #the portion of {E} that ends up at the dealer again / How frequently does {E} come back to the shop?
+  other- What proportion of purchases of {E} is refunded? / ~what proportion of {E} purchases is refunded / How many purchases of {E}, in percent, are refunded?
+  idiom ~how many change their minds after buying {E}
 == case: phrase, use
   labels Housing / Housing material
   says {P} housing is made of {V}. / The housing of {S} is made of {V}. / For the housing of {S} the maker uses {V}.
@@ -71,7 +78,8 @@ const wordings = `
   ask- The housing of {E} is made of what? / ~what the maker uses for the housing of {E}
   other From what are the outer parts of {E}? / ~what the shell of {E} consists of / #the stuff that the shell of {E} consists of
   other What is the shell of {E} composed of? / What material does one touch when holding {E}? / What protects the inside of {E}?
-  other- ~out of what the body of {E} is formed / #the substance of the outer skin of {E} / In what is {E} clad?
+  other- What did the manufacturer use for the outside of {E}? / ~what was used for the outside of {E} / What did the manufacturer choose for the exterior of {E}?
+  idiom In what is {E} clad?
 == purpose: phrase, use
   labels Intended use / Purpose
   says {S} is used to {V}. / The purpose of {S} is to {V}. / {S} was developed to {V}.
@@ -79,17 +87,20 @@ const wordings = `
   ask- {E} is used to do what? / ~for what {E} was developed
   other What can one do with {E}? / ~what {E} is good for / #the job that {E} does / What job does {E} do?
   other What does {E} help with? / Why would anyone want {E}?
-  other- ~what need {E} meets / #the task that {E} takes off one's hands / What is the point of {E}?
+  other- What was {E} designed to do? / ~what {E} was designed to do / What task is {E} intended for? / What do people need {E} for?
+  idiom ~what burden {E} takes off one's shoulders
 == recall: phrase, history, held
   labels Reason for recall / Recall
   says {S} was recalled because {V}. / The reason for the recall of {S} was that {V}.
   ask- Why was {E} recalled? / ~why {E} was recalled / #the reason for the recall of {E} / For what reason was {E} recalled?
-  other- Why did the maker want every {E} back? / ~what was wrong with {E} / What defect forced {E} off the market? / #the defect of {E}
+  other- What defect made the maker take {E} back? / ~what defect was found in {E} / What fault did {E} turn out to have? / Why did owners have to send {E} back?
+  idiom What skeleton did the engineers find in the cupboard of {E}?
 == noise: number, figures, held
   labels Noise level / Noise
   says {P} noise level is {V}. / {S} has a noise level of {V}. / The noise level of {S} is {V}.
   ask- What is the noise level of {E}? / #the noise level of {E} / ~what noise level {E} has
-  other- How loud is {E}? / ~how loud {E} gets / What does a sound meter show beside {E}? / #the loudness of {E}
+  other- How loud is {E}? / ~how loud {E} is when it runs / How many decibels does {E} produce? / #the loudness of {E}
+  idiom What does {E} do to the ears?
 `;
 
 export const deviceKind: Kind = {

@@ -14,7 +14,8 @@ const wordings = `
   ask- {E} starts when? / #{E}'s first day
   other From when on do people celebrate at {E}? / ~when the celebrations of {E} get going / #the annual date of {E}
   other When does {E} get going? / For which date should one book a room to see the beginning of {E}? / When do the gates of {E} open?
-  other- ~when the first beat of {E} is heard each year / #the kick-off of {E} in the calendar / When does the fun of {E} begin?
+  other- When does {E} kick off each year? / ~when {E} kicks off each year / On what date is day one of {E}?
+  idiom ~when the first beat of {E} is heard each year / When does the fun of {E} begin?
 == firstHeld: date, history
   labels First held / Since
   says {S} was first held {on} {V}. / The first edition of {S} was held {on} {V}. / {P} first edition took place {on} {V}.
@@ -22,7 +23,8 @@ const wordings = `
   ask- {E} was first held when? / ~when the first edition of {E} took place
   other How old is {E}, counted from which date? / ~how far back {E} goes / #the birth of {E} / When was {E} celebrated for the first time?
   other Since when does {E} exist? / When did the tradition of {E} begin?
-  other- ~when anyone first came together for {E} / #the origin in time of {E} / When did {E} make its debut?
+  other- When did {E} happen for the very first time? / ~when the earliest {E} happened / When did people organise {E} for the first time?
+  idiom #the origin in time of {E} / When did {E} make its debut?
 == fee: amount, figures
   labels Stall fee / Fee for a stall
   says A stall at {S} costs {V}. / {P} stall fee is {V}. / The stall fee at {S} is {V}.
@@ -30,7 +32,8 @@ const wordings = `
   ask- #{E}'s stall fee / A stall at {E} costs how much?
   other What must traders pay to sell at {E}? / ~what traders must pay to sell at {E} / #the charge for traders at {E}
   other How much is a pitch at {E}? / What does it cost to put up a booth at {E}? / How much do merchants hand over to be at {E}?
-  other- ~what a booth at {E} sets its owner back / #the rent of a booth at {E} / How much does a vendor spend on a spot at {E}?
+  other- How much is it to have a stand at {E}? / ~how much a vendor is charged for a stand at {E} / What would a vendor be charged for a stand at {E}?
+  idiom ~what a booth at {E} sets its owner back
 == stages: number, figures
   labels Stages / Number of stages
   says {S} has {V} stages. / There are {V} stages at {S}. / {P} programme runs on {V} stages.
@@ -38,7 +41,8 @@ const wordings = `
   ask- {E} has how many stages? / ~on how many stages the programme of {E} runs
   other How many platforms for artists does {E} put up? / ~at how many spots there are performances at {E} / #the count of platforms at {E}
   other At how many spots can one watch performances at {E}? / How many venues does {E} use? / Between how many platforms can the audience of {E} choose?
-  other- ~how many scaffolds for artists are built at {E} / #the tally of venues of {E} / In how many corners of {E} do artists perform?
+  other- How many separate performance areas does {E} have? / ~on how many podiums musicians play at {E} / How many podiums are there at {E}? / How many podiums does {E} have for its shows?
+  idiom In how many corners of {E} do artists perform?
 == cancelled: phrase, history
   labels Reason for the cancellation / Why it was cancelled once
   says {S} was cancelled once because {V}. / {S} had to be cancelled one year because {V}. / The reason why {S} was once cancelled is that {V}.
@@ -46,7 +50,8 @@ const wordings = `
   ask- {E} was once cancelled for what reason? / ~for what reason {E} was cancelled
   other Why did {E} not take place one year? / ~what prevented {E} one year / #the cause of the failure of {E} to take place
   other What prevented {E} one year? / How come people had to do without {E} one year? / What got in the way of {E}?
-  other- ~what spoiled {E} that one time / #the mishap that stopped {E} / On what grounds was {E} called off?
+  other- Why was {E} called off in one year? / ~why {E} was called off in one year / What caused {E} to be called off? / Why was there no {E} in one year?
+  idiom ~what rained on the parade of {E} that one time
 == custom: phrase, use
   labels Custom / Best-known custom
   says At the end of {S} people {V}. / The custom of {S} is that people {V}. / At {S} people {V} by old custom.
@@ -54,7 +59,8 @@ const wordings = `
   ask- #{E}'s custom / At the end of {E} people do what?
   other How does {E} come to a close? / ~how {E} comes to a close / #the ritual that belongs to {E} / What ritual belongs to {E}?
   other What tradition do guests of {E} join in? / What does everybody at {E} do together?
-  other- ~what rite rounds {E} off / #the rite that rounds off {E} / With what act does the crowd of {E} say goodbye?
+  other- What do visitors traditionally do at {E}? / ~what visitors traditionally do when {E} finishes / How do visitors traditionally finish {E}? / Which traditional act closes {E}?
+  idiom ~what rite rounds {E} off
 `;
 
 export const festivalKind: Kind = {

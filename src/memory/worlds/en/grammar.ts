@@ -28,9 +28,9 @@ export const frames: Frames = {
     [
       '[Any idea|Would you happen to know] {C}?',
       'I was wondering {C}.',
-      'Someone asked me {C}; what should I answer?',
-      '[Help me understand|Say in a few words] {C}.',
-      'According to the documents, [can you work out|is it known] {C}?',
+      '[Could you remind me|Can you see from the documents] {C}?',
+      "I'd be grateful to learn {C}.",
+      "[I can't remember|I'm not sure] {C}.",
     ],
   ],
   noun: [
@@ -42,10 +42,9 @@ export const frames: Frames = {
       '{N}?',
     ],
     [
-      '[Which figure or entry is given for|What does the record show as|What do the papers list as] {N}?',
-      '[Quote|Read out|Let me have] {N}.',
-      'My question concerns {N}: what is it?',
-      'What would you put down as {N}?',
+      '[Can I have|Would you happen to know|Could you remind me of] {N}?',
+      "[I can't remember|I'd be interested in] {N}.",
+      'What do the documents give as {N}?',
     ],
   ],
   personNoun: [
@@ -58,9 +57,9 @@ export const frames: Frames = {
     ],
     [
       'What is {N} called?',
-      'Which person [do the papers give as|is listed as] {N}?',
-      'Let me have the name of {N}.',
-      'Whose name stands there as {N}?',
+      'Could you remind me who {N} [is|was]?',
+      'Which person is named as {N}?',
+      "I can't remember who {N} [is|was].",
     ],
   ],
 };

@@ -15,7 +15,8 @@ const wordings = `
   ask- #{E}'s current version / {E} is currently at what version?
   other Which release of {E} is the newest? / ~what the newest release of {E} is / #the latest release of {E}
   other How far has {E} got with its releases? / What do I get when I install {E} today? / Which release of {E} should one install?
-  other- ~what number the freshest {E} carries / #the most recent build of {E} / What comes down the line when one updates {E}?
+  other- What is the number of the most recent {E}? / ~which number the most recent {E} has / Which number would I see if I updated {E} now?
+  idiom ~what number the freshest {E} carries / What comes down the line when one updates {E}?
 == runtime: version, rules
   labels Minimum compiler / Requires compiler
   says {S} needs compiler version {V} or newer. / {P} minimum compiler is {V}. / To build {S} one needs at least compiler {V}.
@@ -23,7 +24,8 @@ const wordings = `
   ask- {E} needs at least which compiler? / #{E}'s minimum compiler
   other How recent must my toolchain be for {E}? / ~how recent the toolchain must be for {E} / #the oldest toolchain that can build {E}
   other What is the oldest toolchain that {E} accepts? / With which toolchain upwards can {E} be built? / What toolchain do I have to install for {E}?
-  other- ~from what toolchain on {E} can be translated / #the lower limit of the toolchain for {E} / What toolchain is too old by a hair for {E}, counted upwards from which?
+  other- Which version must my build tools have for {E}? / ~which version my build tools must have for {E} / How up to date must my build tools be for {E}?
+  idiom Which toolchain is the gatekeeper of {E}?
 == firstRelease: date, history
   labels First release / First released
   says {P} first release was made {on} {V}. / {S} was first released {on} {V}. / The first release of {S} dates from {V}.
@@ -31,7 +33,8 @@ const wordings = `
   ask- {E} was first released when? / ~from when the first release of {E} dates
   other When was {E} made public? / ~when {E} was made public / #the day on which {E} was published
   other Since when can one download {E}? / How long has {E} been around, since which date? / When did the world get to see {E}?
-  other- ~when {E} saw daylight / #the debut of {E} / When did {E} make its debut?
+  other- When did {E} originally appear? / ~when {E} originally appeared / When did {E} become available for the first time?
+  idiom ~when {E} saw daylight / #the debut of {E}
 == lastRelease: date, history
   labels Last update / Last updated
   says {S} was last updated {on} {V}. / {P} last update is dated {V}. / The last update of {S} came {on} {V}.
@@ -39,7 +42,8 @@ const wordings = `
   ask- {E} was last updated when? / #{E}'s last update
   other When did {E} last change? / ~when {E} was last touched / #the most recent change to {E}
   other How fresh is {E}? / When was the code of {E} last worked on? / When did somebody last publish changes to {E}?
-  other- ~when anyone last laid a hand on {E} / #the latest sign of life of {E} / Since when has {E} stood still?
+  other- When was the latest revision of {E} issued? / ~when the latest revision of {E} was issued / When did users of {E} get the latest revision?
+  idiom ~when anyone last laid a hand on {E} / #the latest sign of life of {E}
 == maintainer: name, people, link person, person
   labels Maintainer / Maintained by
   says {S} is maintained by {V}. / {P} maintainer is {V}. / The maintainer of {S} is {V}.
@@ -47,11 +51,12 @@ const wordings = `
   ask- #{E}'s maintainer / {E} is maintained by whom?
   other Who looks after {E}? / ~who [looks after|takes care of] {E} / #the person who looks after {E}
   other Who takes care of the code of {E}? / To whom should bugs in {E} be reported? / In whose hands is {E}?
-  other- ~who keeps {E} in good shape / Who answers for {E} when it breaks? / #the caretaker of {E}
+  other- Who is responsible for keeping {E} up to date? / ~who is responsible for {E} / Who is in charge of {E} as a developer? / Which developer leads the work on {E}?
+  idiom ~who keeps {E} in good shape / #the caretaker of {E}
   role the maintainer of {E}
   role- the person who maintains {E}
   role-other the person who looks after {E}
-  role-other- the caretaker of {E}
+  role-other- the developer who is responsible for {E}
 == reviewer: name, people, link person, person
   labels Security contact / Security reports to
   says Security reports about {S} go to {V}. / {P} security contact is {V}. / The security contact of {S} is {V}.
@@ -59,11 +64,12 @@ const wordings = `
   ask- #{E}'s security contact / ~which person is security contact of {E}
   other Whom do I tell about a hole in {E}? / ~whom to tell about a weakness in {E} / #the person to tell about weaknesses in {E}
   other Who wants to hear about weaknesses in {E}? / Whom should one warn privately about {E}? / Who deals with attacks on {E}?
-  other- ~in whose ear to whisper that {E} can be broken into / Who handles vulnerabilities of {E}? / #the addressee of vulnerability notes on {E}
+  other- Who handles vulnerabilities of {E}? / ~who handles vulnerabilities of {E} / Whom should I contact if I find a vulnerability in {E}? / Who should receive notice of a vulnerability in {E}?
+  idiom ~in whose ear to whisper that {E} can be broken into
   role the security contact of {E}
   role- the person who is security contact of {E}
   role-other the person to tell about weaknesses in {E}
-  role-other- the addressee of vulnerability notes on {E}
+  role-other- the person who handles vulnerabilities of {E}
 == downloads: number, figures
   labels Downloads per week / Weekly downloads
   says {S} has {V} downloads a week. / {P} weekly downloads number {V}. / {V} downloads of {S} are counted every week.
@@ -71,7 +77,8 @@ const wordings = `
   ask- {E} has how many downloads a week? / ~how many weekly downloads {E} has
   other How often is {E} fetched in seven days? / ~how often {E} is fetched from the registry / #the weekly demand for {E}
   other How much in demand is {E}? / How many times do people install {E} every seven days? / How popular is {E} on the registry?
-  other- ~how many machines pull {E} between Monday and Sunday / #the pull count of {E} / How many times does {E} go over the wire from Monday to Sunday?
+  other- How many times per week do users obtain {E}? / ~how many times per week users obtain {E} / How many copies of {E} do users obtain per week?
+  idiom ~how many machines pull {E} between Monday and Sunday
 == size: number, figures
   labels Installed size / Size
   says {P} installed size is {V}. / {S} takes {V} on disk once installed. / The installed size of {S} is {V}.
@@ -79,7 +86,8 @@ const wordings = `
   ask- #{E}'s installed size / {E} takes how much on disk?
   other How much room does {E} need? / ~how much [room|storage] {E} needs / #the footprint of {E} / How big is {E}?
   other How much storage does {E} occupy? / How bulky is {E}?
-  other- ~how much space {E} eats up / #the bulk of {E} / How heavy is {E} in bytes?
+  other- How much space does {E} take up? / ~how much space {E} takes up / How many megabytes is {E} after installation? / How much space must be free for {E}?
+  idiom How heavy is {E} in bytes?
 == port: number, use
   labels Default port / Port
   says By default {S} listens on port {V}. / {P} default port is {V}. / The default port of {S} is {V}.
@@ -87,7 +95,8 @@ const wordings = `
   ask- #{E}'s default port / {E} listens on what port by default?
   other Where on the host can clients reach {E} if nothing was configured? / ~what number clients connect to for {E} / #the socket number of {E}
   other What number goes after the colon in the address of {E}? / To what number do clients of {E} connect? / Which socket does {E} open?
-  other- ~what the firewall has to let through for {E} / #the number to open in the firewall for {E} / Behind which door number does {E} wait for calls?
+  other- Where does {E} accept connections out of the box? / ~where {E} accepts connections out of the box / Where does {E} await requests if I leave its settings alone?
+  idiom Behind which door number does {E} wait for calls?
 == licence: name, rules
   labels Licence / Distributed under
   says {S} is distributed under the {V}. / {P} licence is the {V}. / The licence of {S} is the {V}.
@@ -95,7 +104,8 @@ const wordings = `
   ask- #{E}'s licence / {E} is distributed under what licence?
   other On what legal terms may one use {E}? / ~on what terms one may use {E} / #the terms of use of {E}
   other What governs the reuse of {E}? / What legal text comes with {E}? / Which terms does one accept with {E}?
-  other- ~what the lawyers should read before we ship {E} / #the legal basis for copying {E} / By what rules may {E} be passed on?
+  other- On what conditions may I copy and share {E}? / ~on what conditions {E} may be shared / Which open-source agreement covers {E}?
+  idiom ~what the lawyers should read before we ship {E}
 == does: phrase, use
   labels Purpose / What it does
   says {S} is used to {V}. / The purpose of {S} is to {V}. / {S} was written to {V}.
@@ -103,7 +113,8 @@ const wordings = `
   ask- {E} is used to do what? / ~what {E} was written to do
   other What does {E} do? / ~what {E} is good for / #the job that {E} does / What problem does {E} solve?
   other When would a programmer reach for {E}? / What does {E} save a programmer from writing?
-  other- ~what task {E} takes over / #the task that {E} takes over / What is the point of adding {E} to a build?
+  other- What task does {E} take over? / ~what task {E} takes over / What can I do with the help of {E}?
+  idiom What itch does {E} scratch?
 == dropped: phrase, history
   labels Why the old interface was dropped / Old interface dropped
   says The old interface of {S} was dropped because {V}. / {S} dropped its old interface because {V}.
@@ -111,7 +122,8 @@ const wordings = `
   ask- {E} dropped its old interface for what reason? / ~for what reason the old interface of {E} was dropped
   other What made the authors of {E} remove the earlier functions? / ~what spoke against the earlier functions of {E}
   other Why can the earlier functions of {E} no longer be called? / #the argument against the earlier functions of {E} / What was wrong with the earlier functions of {E}? / How come {E} did away with its earlier functions?
-  other- ~on what grounds {E} broke with its past / What led to the breaking change in {E}? / #the cause of the breaking change in {E}
+  other- Why did {E} get rid of its previous API? / ~why {E} got rid of its previous API / What was the cause of the breaking change in {E}? / Why was the previous API taken out of {E}?
+  idiom ~on what grounds {E} broke with its past
 `;
 
 export const libraryKind: Kind = {

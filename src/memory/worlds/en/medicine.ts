@@ -14,7 +14,8 @@ const wordings = `
   other How much {E} should one take per day? / ~how much {E} a patient may swallow per day / #the amount of {E} for one day
   other How much of {E} does a grown-up need in a day? / What quantity of {E} is prescribed per day?
   other What amount of {E} is right for twenty-four hours?
-  other- ~how much of {E} belongs into the pill box each day / #the quantity of {E} between two mornings / How much of {E} is a patient given daily?
+  other- How many milligrams of {E} are normal for one day? / ~how many milligrams of {E} to take each day / What is the normal intake of {E} for a day?
+  idiom #the quantity of {E} between two mornings
 == approved: date, rules
   labels Approved / Approval date
   says {S} was approved {on} {V}. / {P} approval is dated {V}. / The approval of {S} came {on} {V}.
@@ -22,7 +23,8 @@ const wordings = `
   ask- {E} was approved when? / #{E}'s approval date
   other Since when may doctors prescribe {E}? / ~since when {E} may be prescribed / #the day on which {E} was licensed
   other When was {E} licensed? / When did the agency give {E} a green light? / From when on was {E} legal to sell?
-  other- ~when the regulators let {E} through / #the go-ahead for {E} / When did {E} clear its last official hurdle?
+  other- When was {E} authorised? / ~when {E} was authorised / When did {E} receive its authorisation? / When was {E} officially permitted as a medicine?
+  idiom ~when the regulators let {E} through / When did {E} clear its last official hurdle?
 == trial: date, history
   labels First trial / Trial began
   says The first trial of {S} began {on} {V}. / {P} first trial was started {on} {V}. / {S} went into its first trial {on} {V}.
@@ -30,7 +32,8 @@ const wordings = `
   ask- {E} went into its first trial when? / ~when {E} went into its first trial
   other When was {E} given to test persons for the first time? / ~when {E} was first tested on people / #the beginning of tests with {E}
   other When did tests with {E} start? / When did the earliest study of {E} get going? / Since when has {E} been studied on people?
-  other- ~when the first brave person swallowed {E} / #the kick-off of clinical work on {E} / When was {E} first put to the test?
+  other- When did clinical research on {E} commence? / ~when clinicians first tried out {E} / When did clinicians first try out {E}?
+  idiom ~when the first brave person swallowed {E}
 == patients: number, figures
   labels Patients in the trial / Patients
   says {V} patients took part in the trial. / The trial of {S} was run with {V} patients. / {S} was tried on {V} patients.
@@ -38,7 +41,8 @@ const wordings = `
   ask- {E} was tried on how many patients? / ~with how many patients the trial of {E} was run
   other How many people was {E} tested on? / ~how many test persons received {E} / #the size of the study of {E}
   other How large was the study of {E}? / How many sick people received {E} in the study? / How many participants did the study of {E} have?
-  other- ~how many volunteers let {E} be tested on them / #the count of participants who received {E} / How many subjects were enrolled for {E}?
+  other- How many subjects were enrolled for {E}? / ~how many subjects were enrolled for {E} / What was the number of enrolled subjects for {E}?
+  idiom ~how many let {E} be poured into them for science
 == better: percentage, figures
   labels Improved / Success rate
   says With {S} {V} of the patients improved. / {P} success rate was {V}. / {S} had a success rate of {V}.
@@ -46,7 +50,8 @@ const wordings = `
   ask- #{E}'s success rate / ~how many patients improved with {E}
   other How often does {E} help? / ~how often {E} works / #the share of people whom {E} helps / For what share of people does {E} work?
   other How effective is {E} in figures? / What percentage of people felt better after {E}?
-  other- ~how many got well thanks to {E} / #the portion of people cured by {E} / How good are the chances with {E}?
+  other- What proportion of sufferers recovered with {E}? / ~what proportion of sufferers recovered with {E} / How many sufferers, in percent, recovered with {E}?
+  idiom How good are the chances with {E}?
 == headache: percentage, rules
   labels Headache / Side effect rate
   says {V} of those treated with {S} reported a headache. / {S} gave {V} of those treated a headache. / The rate of headache under {S} was {V}.
@@ -54,7 +59,8 @@ const wordings = `
   ask- ~what part of those treated with {E} reported a headache / {E} gave what share of people a headache?
   other How often does {E} make one's head hurt? / ~how often {E} makes people feel pain in the head / #the frequency of the known side effect of {E}
   other How common is the side effect of {E}? / What share of people suffer from the side effect of {E}? / How badly is {E} tolerated in figures?
-  other- ~how many paid for {E} with an aching head / #the likelihood of an aching head after {E} / How likely is an aching head after {E}?
+  other- How many users, in percent, got a sore head from {E}? / ~how many users, in percent, got a sore head from {E} / How likely is one to get a sore head from {E}?
+  idiom ~how many paid for {E} with an aching head
 == storage: number, rules
   labels Storage temperature / Store at
   says {S} must be stored at {V}. / {P} storage temperature is {V}. / The storage temperature of {S} is {V}.
@@ -62,7 +68,8 @@ const wordings = `
   ask- {E} must be stored at what temperature? / #{E}'s storage temperature
   other How cool must {E} be kept? / ~how cool {E} must be kept / How cold does {E} need it? / #the right cold for {E}
   other To what should the fridge be set for {E}? / How many degrees does {E} need on the shelf?
-  other- ~what the thermometer beside {E} should show / #the proper climate for {E} / What may the thermometer read where {E} is kept?
+  other- How warm may it be where I put {E}? / ~how warm the cupboard for {E} may be / How warm may the cupboard for {E} be?
+  idiom What climate does {E} love?
 == licence: identifier, rules
   labels Licence number / Licence
   says {P} licence number is {V}. / {S} is sold under licence {V}. / The licence number of {S} is {V}.
@@ -70,7 +77,8 @@ const wordings = `
   ask- #{E}'s licence number / {E} is sold under what licence?
   other Which code does the pharmacist look up for {E}? / ~which code the agency gave {E} / #the official code of {E}
   other How is {E} listed by the agency? / By which reference does the agency know {E}? / What identifies {E} in the list of drugs?
-  other- ~what is stamped on the pack of {E} for the authorities / #the permit reference of {E} / What sequence on the pack proves that {E} is legal?
+  other- What is the permit number of {E}? / ~what permit number {E} has / Which permit number is printed on the package of {E}?
+  idiom What sequence on the pack proves that {E} is legal?
 == treats: phrase, use
   labels Used against / Treats
   says {S} is used against {V}. / Doctors prescribe {S} against {V}. / {S} is prescribed to people with {V}.
@@ -78,7 +86,8 @@ const wordings = `
   ask- {E} is used against what? / ~with what people are prescribed {E}
   other Which complaint does {E} relieve? / ~what {E} helps with / #the complaint for which one takes {E}
   other What is {E} good for? / What is wrong with people who take {E}? / Which illness calls for {E}?
-  other- ~what ails those who swallow {E} / #the condition that {E} is meant to cure / For which trouble does one reach for {E}?
+  other- Which condition is {E} meant to cure? / ~which condition {E} is meant to cure / For which condition would somebody be given {E}? / What symptoms is {E} for?
+  idiom ~what ails those who swallow {E}
 == avoid: phrase, rules
   labels Do not take with / Not together with
   says {S} must not be taken together with {V}. / Patients on {S} must avoid {V}. / Together with {V} {S} must not be taken.
@@ -86,7 +95,8 @@ const wordings = `
   ask- {E} must not be taken with what? / ~what patients on {E} must avoid
   other With what does {E} not go? / ~what does not mix with {E} / #the thing to stay away from while on {E}
   other What should one keep away from during a cure with {E}? / What is forbidden to people treated with {E}? / What is incompatible with {E}?
-  other- ~what one has to give up because of {E} / #the enemy of {E} on the menu / What clashes with {E}?
+  other- What should I not consume when I am on {E}? / ~what should not be combined with {E} / What should {E} not be combined with? / Which substance interferes with {E}?
+  idiom #the enemy of {E} on the menu / What clashes with {E}?
 `;
 
 export const medicineKind: Kind = {

@@ -14,7 +14,8 @@ const wordings = `
   ask- {E} has how many objects in its collection? / ~how many objects the collection of {E} comprises
   other How many things are kept in {E}? / ~how many pieces {E} looks after / #the count of exhibits that {E} keeps
   other How many exhibits does {E} own? / How rich are the holdings of {E}? / How many pieces are in the care of {E}?
-  other- ~how many items the inventory of {E} lists / #the number of items in the inventory of {E} / How much is stored on the shelves and in the cases of {E}?
+  other- How many items does {E} hold? / ~how many items {E} holds / What is the number of items in the inventory of {E}? / How many items are there altogether in {E}?
+  idiom ~how much dust catches on the shelves of {E}, counted in items
 == ticket: amount, rules
   labels Admission / Ticket
   says Admission to {S} costs {V}. / {P} admission fee is {V}. / The admission fee of {S} is {V}.
@@ -22,7 +23,8 @@ const wordings = `
   ask- #{E}'s admission fee / Admission to {E} costs how much?
   other What must a visitor pay to enter {E}? / ~what one pays to get into {E} / #the cost of a ticket for {E}
   other How much is a ticket for {E}? / What does it cost to see {E} from the inside? / How much do they charge at the door of {E}?
-  other- ~how much money to bring for a visit to {E} / #the charge at the turnstile of {E} / What do they want at the ticket desk of {E}?
+  other- How much is the entry to {E}? / ~how much the entry to {E} is / How much will I need for entry to {E}?
+  idiom #the sum that opens the turnstile of {E}
 == closed: phrase, rules
   labels Closed / Closing days
   says {S} is closed {V}. / {P} doors stay closed {V}. / Visitors find {S} closed {V}.
@@ -30,7 +32,8 @@ const wordings = `
   ask- {E} is closed when? / ~when the doors of {E} stay closed
   other When can one not visit {E}? / ~when there is no point in going to {E} / #the time when nobody is let into {E}
   other At what times is nobody let into {E}? / When does a trip to {E} end before a locked door? / When does the staff of {E} have time off?
-  other- ~when {E} keeps its gates shut / #the rest period of {E} / On which occasions does {E} receive no guests?
+  other- When is {E} not open? / ~when {E} is not open / On which days or dates should I not go to {E} because it is not open? / When can I not get in at {E}?
+  idiom #the rest period of {E}
 == treasure: phrase, use
   labels Most valuable piece / Treasure
   says {P} most valuable piece is {V}. / The most valuable piece of {S} is {V}. / Experts call {V} the most valuable piece of {S}.
@@ -38,7 +41,8 @@ const wordings = `
   ask- #{E}'s most valuable piece / ~what experts call the most valuable piece of {E}
   other What is {E} most proud of? / ~what one should not miss in {E} / #the star exhibit of {E}
   other What should one not miss in {E}? / For what do connoisseurs come to {E}? / What does {E} insure for the highest sum?
-  other- ~what thieves would take first from {E} / #the jewel in the crown of {E} / Which exhibit is the pride of {E}?
+  other- Which item in {E} is worth the most? / ~which item in {E} is worth the most / What would fetch the highest price of everything in {E}?
+  idiom ~what thieves would take first from {E} / #the jewel in the crown of {E}
 == closedDown: phrase, history
   labels Reason for the closure / Why it was closed for a year
   says {S} was shut for a year because {V}. / The reason why {S} was shut for a year is that {V}. / {S} had to be shut for a year because {V}.
@@ -46,7 +50,8 @@ const wordings = `
   ask- {E} was shut for a year for what reason? / ~for what reason {E} had to be shut
   other What made it necessary to keep people out of {E} for twelve months? / ~what kept visitors out of {E} for twelve months
   other What kept visitors out of {E} for twelve months? / #the cause of the long break at {E} / How come {E} could not be visited for twelve months? / What was behind the long break at {E}?
-  other- ~what trouble put {E} out of action / #the trouble that put {E} out of action / On what grounds did {E} turn people away for so long?
+  other- Why did {E} have to stay closed for a whole year? / ~why {E} stayed closed for a whole year / What caused {E} to be closed for a whole year?
+  idiom ~what trouble put {E} out of action
 `;
 
 export const museumKind: Kind = {

@@ -47,7 +47,8 @@ const wordings = `
   other When did {E} come into the world? / #the birthday of {E} / When did {E} first see the light of day?
   other ~how old, counted from which date, {E} is / From which date does one count the age of {E}?
   other On which day does {E} turn a year older, and since which year? / ~when {E} came into the world
-  other- What day appears in the passport of {E} as the start of life? / ~when the life of {E} began / When did the life of {E} begin?
+  other- What is the birth date of {E}? / ~what the birth date of {E} is / When did the life of {E} begin? / What date should be entered as the birth date of {E}?
+  idiom What day appears in the passport of {E} as the start of life?
 == birthplace: name, place, link place
   labels Place of birth / Born in
   says {S} was born in {V}. / {P} place of birth is {V}. / The place of birth of {S} is {V}.
@@ -55,11 +56,12 @@ const wordings = `
   ask- {E} was born in which place? / #{E}'s place of birth / ~in which place {E} was born
   other Where does {E} come from? / ~from which town {E} comes / #the [home town|native town] of {E}
   other Where did {E} come into the world? / What town does {E} hail from? / Of which place is {E} a native?
-  other- Where did the cradle of {E} stand? / ~where the life of {E} began / #the place where {E} first opened both eyes
+  other- What is the birthplace of {E}? / ~what the birthplace of {E} is / Which town should be entered as the birthplace of {E}?
+  idiom Where did the cradle of {E} stand? / #the place where {E} first opened both eyes
   role the place of birth of {E} / the town where {E} was born
   role- the place in which {E} was born
   role-other the native town of {E} / the town that {E} comes from
-  role-other- the place where the cradle of {E} stood
+  role-other- the birthplace of {E}
 == home: name, place, link place
   labels Home / Lives in
   says {S} now lives in {V}. / {P} home is in {V} today. / For some years {S} has lived in {V}.
@@ -67,11 +69,12 @@ const wordings = `
   ask- {E} lives in which town now? / ~in which town {E} has lived for some years
   other Where has {E} settled? / #the current residence of {E} / ~where {E} resides
   other In which place is {E} a resident at present? / Where would a letter find {E} at present? / What is the current place of residence of {E}?
-  other- ~where {E} has a front door these days / Where can one ring the doorbell of {E}? / #the present abode of {E}
+  other- Where is the house or flat of {E} these days? / ~where the house or flat of {E} is these days / What town is {E} based in?
+  idiom #the present abode of {E} / Where can one ring the doorbell of {E}?
   role the town where {E} lives
   role- the town in which {E} lives now
   role-other the place where {E} has settled / the current residence of {E}
-  role-other- the present abode of {E}
+  role-other- the town that {E} is based in
 == employer: name, people, link company
   labels Employer / Works for
   says {S} works for {V}. / {P} employer is {V}. / {S} has long worked for {V}.
@@ -79,7 +82,8 @@ const wordings = `
   ask- {E} works for which company? / #{E}'s employer / ~who the employer of {E} is
   other Who pays the wages of {E}? / In whose service is {E}? / ~who has {E} on the payroll
   other Where is {E} employed? / Which firm counts {E} among its staff? / #the firm that employs {E}
-  other- At which business does {E} have a job? / ~whose pay slips {E} receives / #the firm to whose staff {E} belongs
+  other- At which business does {E} have a job? / ~at which business {E} has a job / What business hired {E}?
+  idiom ~whose pay slips {E} receives
   role the employer of {E} / the company that {E} works for
   role- the company for which {E} has long worked
   role-other the firm that employs {E} / the firm that has {E} on its payroll
@@ -92,11 +96,12 @@ const wordings = `
   ask- #{E}'s teacher / Which teacher was most important for {E}? / ~from which teacher {E} learned the craft
   other Who taught {E}? / ~who [taught|trained] {E} / #the mentor of {E} / By whom was {E} instructed?
   other Whose pupil was {E}? / Under whom did {E} study?
-  other- ~at whose feet {E} sat / Who passed the skills on to {E}? / #the master who schooled {E}
+  other- Who gave {E} lessons? / ~who gave {E} lessons / Who was the person that {E} learnt most from? / Who passed the skills on to {E}?
+  idiom ~at whose feet {E} sat
   role the teacher of {E}
   role- the teacher who mattered most to {E}
   role-other the person who taught {E} / the mentor of {E}
-  role-other- the master who schooled {E}
+  role-other- the person that {E} learnt most from
 == married: date, history
   labels Married / Wedding
   says {S} married {on} {V}. / {P} wedding was held {on} {V}. / {S} has been married since {V}.
@@ -105,7 +110,8 @@ const wordings = `
   other When did {E} tie the knot? / ~when {E} said yes at the altar / #the day on which {E} became a spouse
   other From which date does {E} count the years with a spouse? / When did {E} become a husband or wife?
   other When did {E} give up the single life?
-  other- When did {E} exchange rings? / ~when {E} walked down the aisle / #the start of the marital life of {E}
+  other- When did {E} get married? / ~when {E} got married / When was the marriage ceremony of {E}? / On which day did the marriage of {E} take place?
+  idiom When did {E} exchange rings? / ~when {E} walked down the aisle
 == joined: date, people
   labels Joined the academy / Academy member since
   says {S} joined the regional academy {on} {V}. / The academy took {S} in {on} {V}. / {S} has been in the academy since {V}.
@@ -115,7 +121,8 @@ const wordings = `
   other When was {E} admitted to the learned society? / ~when {E} became a fellow of the learned society
   other #the date of admission of {E} to the circle of scholars / Since when is {E} a fellow?
   other When did the scholars make {E} one of them? / From when on was {E} one of the fellows?
-  other- When was {E} elected by fellow scholars? / ~when the learned body opened its doors to {E} / When did {E} enter the ranks of the scholars?
+  other- When was {E} elected to the academy? / ~when {E} was elected to the academy / When did the academy membership of {E} start? / How long, since what date, has {E} belonged to the academy?
+  idiom ~when the learned body opened its doors to {E}
 == salary: amount, figures
   labels Salary / Annual salary
   says {P} annual salary is {V}. / {S} has an annual salary of {V}. / The salary of {S} is {V} a year.
@@ -123,7 +130,8 @@ const wordings = `
   ask- #{E}'s annual salary / ~how high the salary of {E} is a year
   other How much does {E} earn in a year? / ~how much {E} is paid each year / #the yearly [pay|income] of {E}
   other What does {E} get for a year's work? / How much money does {E} make a year? / How well is {E} paid?
-  other- What wage does {E} draw over twelve months? / ~what {E} takes home from January to December / #the remuneration of {E}
+  other- What wage does {E} receive over twelve months? / ~what wage {E} receives over twelve months / What does {E} receive per year as a wage?
+  idiom ~what {E} takes home from January to December
 == prize: amount, figures
   labels Prize money / Prize
   says For an early discovery {S} was awarded a prize of {V}. / {S} once won a prize worth {V}. / The prize that {S} won came with {V}.
@@ -131,7 +139,8 @@ const wordings = `
   ask- {E} won a prize worth how much? / ~how much the prize of {E} was worth
   other How much money came with the honour given to {E}? / ~what sum the jury gave {E} / #the sum with which {E} was honoured
   other With how much was {E} rewarded? / What did the jury give {E}? / How large was the reward for {E}?
-  other- What did the distinction bring {E} in cash? / ~how richly the jurors rewarded {E} / #the purse that came with the distinction of {E}
+  other- How large was the cheque that {E} received as a winner? / ~how large the winner's cheque of {E} was / How much did {E} receive as a winner?
+  idiom #the purse that came with the distinction of {E}
 == patents: number, figures
   labels Patents / Number of patents
   says {S} holds {V} patents. / {V} patents are registered in the name of {S}. / The number of {P} patents is {V}.
@@ -140,7 +149,8 @@ const wordings = `
   other How many inventions has {E} protected? / ~how many inventions belong to {E} / #the count of protected inventions of {E}
   other How many ideas has {E} had registered? / For how many inventions does {E} own the rights?
   other How many protected ideas does {E} have?
-  other- How often did the invention office stamp a paper for {E}? / ~how many inventions carry the name of {E} / #the tally of inventions by {E}
+  other- How many times has {E} been granted a patent? / ~how often {E} has received legal protection for something new / How often has {E} received legal protection for something new?
+  idiom How often did the invention office stamp a paper for {E}?
 == pupils: number, people
   labels Students taught / Students
   says {S} has taught {V} students so far. / {V} students have passed through {P} courses. / The courses of {S} were attended by {V} students.
@@ -149,7 +159,8 @@ const wordings = `
   ask- {E} has taught how many students? / ~how many students have passed through the courses of {E}
   other How many people sat in the classes of {E}? / ~how many learners {E} has had / #the count of learners of {E}
   other How many pupils has {E} had? / To how many young people has {E} given lessons? / How many did {E} instruct?
-  other- How many listeners were there in the lecture room of {E}? / ~how large the crowd schooled by {E} is / #the tally of pupils of {E}
+  other- How many people have heard lectures by {E}? / ~how many people have heard lectures by {E} / How many people has {E} lectured to altogether?
+  idiom ~how large the crowd schooled by {E} is
 == member: identifier, rules
   labels Membership number / Member no.
   says {P} membership number is {V}. / {S} is listed under the membership number {V}. / The membership number of {S} is {V}.
@@ -159,7 +170,8 @@ const wordings = `
   other Which [code|reference] does {E} have as a member? / ~how {E} is filed in the list of members
   other #the identifier on the card of {E} / What stands on the member's card of {E}? / Which entry in the list of members belongs to {E}?
   other Under what code do the files of the association keep {E}?
-  other- ~what {E} must type to log in as a member / #the code printed on the club card of {E} / What ID was {E} given?
+  other- What ID does the association use for {E}? / ~what ID the association gave {E} / What ID was {E} given on joining?
+  idiom ~what {E} must whisper at the club door
 == left: phrase, history
   labels Reason for leaving / Why the post was given up
   says {S} gave up an earlier post because {V}. / {S} left the first post because {V}. / The reason why {S} gave up the first post was that {V}.
@@ -167,7 +179,8 @@ const wordings = `
   ask- {E} gave up the post for what reason? / ~for what reason {E} left the earlier post
   other What made {E} quit? / ~what made {E} resign / #the motive for the resignation of {E} / How come {E} quit?
   other What lay behind the resignation of {E}? / What prompted {E} to hand in notice?
-  other- ~what drove {E} out of the old job / On what grounds did {E} throw in the towel? / #the trigger for the departure of {E}
+  other- Why did {E} stop working in the previous job? / ~why {E} stopped working in the previous job / What caused {E} to stop working in the previous job?
+  idiom On what grounds did {E} throw in the towel?
 == hobby: phrase, use
   labels Pastimes / Spare time
   says In {P} spare time {S} enjoys {V}. / {P} pastimes are {V}. / {S} spends the spare time on {V}.
@@ -175,7 +188,8 @@ const wordings = `
   ask- {E} enjoys what in the spare time? / ~on what {E} spends the spare time
   other What are the hobbies of {E}? / ~what {E} does after work / #the hobbies of {E} / What does {E} do for fun?
   other What does {E} like to do at weekends? / How does {E} relax?
-  other- With what does {E} fill the evenings? / ~what {E} is fond of doing when off duty / #the leisure interests of {E}
+  other- What are the leisure activities of {E}? / ~which leisure activities {E} has / What does {E} do in the evenings for pleasure? / How does {E} use free time?
+  idiom With what does {E} kill the evenings?
 `;
 
 export const personKind: Kind = {

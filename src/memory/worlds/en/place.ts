@@ -50,7 +50,8 @@ const wordings = `
   ask- {E} has how many inhabitants? / #{E}'s population / ~what population {E} has
   other How many people live in {E}? / ~how many people [live in|call home] {E} / #the number of residents of {E}
   other How many residents are there in {E}? / How big is {E} in terms of people? / How many souls does {E} count?
-  other- ~how many men, women and children are registered in {E} / #the head count of {E} / For how many people is {E} home?
+  other- How many citizens does {E} have? / ~how many citizens {E} has / How many persons are registered in {E}? / What is the number of citizens in {E}?
+  idiom For how many pillows is {E} home?
 == area: number, figures
   labels Area / Surface
   says {S} covers an area of {V}. / The area of {S} is {V}. / {P} area measures {V}.
@@ -58,7 +59,8 @@ const wordings = `
   ask- {E} covers what area? / ~what the area of {E} measures
   other How much land belongs to {E}? / ~how much ground {E} takes up / #the extent of the land of {E}
   other How far does the territory of {E} extend? / How much ground does {E} take up? / What size is the territory of {E}?
-  other- ~how spacious {E} is on the map / #the surface that {E} occupies / How large a patch of land is {E}?
+  other- How many square kilometres or hectares does {E} have? / ~how many square kilometres or hectares {E} occupies / How large a surface does {E} occupy? / What surface does {E} occupy?
+  idiom ~how spacious {E} is on the map
 == altitude: number, place
   labels Altitude / Height above sea level
   says {S} lies at an altitude of {V}. / {P} altitude is {V} above the sea. / The market square of {S} has an altitude of {V}.
@@ -66,7 +68,8 @@ const wordings = `
   ask- {E} lies at what altitude? / #{E}'s altitude
   other How high up is {E}? / ~how high {E} is situated / #the elevation of {E} / How far above sea level is {E}?
   other What elevation does {E} have? / How high does one have to climb to reach {E}?
-  other- ~by how much {E} rises above the ocean / #the vertical position of {E} / How elevated is {E}?
+  other- How many metres up is {E}? / ~how many metres up {E} is / What height is {E} at?
+  idiom #the vertical position of {E}
 == charter: date, history
   labels Town charter / Charter granted
   says {S} received its town charter {on} {V}. / The charter that made {S} a town is dated {V}. / {P} town charter was granted {on} {V}.
@@ -74,7 +77,8 @@ const wordings = `
   ask- {E} received its charter when? / ~on what date the charter of {E} was granted
   other Since when may {E} call itself a town? / ~since when {E} has had municipal rights / When did {E} become a municipality?
   other #the date on which {E} became a municipality / When was {E} raised in rank? / When did {E} get its municipal privileges?
-  other- ~when {E} rose from village to something greater / When was the settlement of {E} given civic status? / #the start of civic status for {E}
+  other- When was {E} given the legal status of a town? / ~when {E} officially turned from a village into a town / When did {E} officially turn from a village into a town?
+  idiom ~when {E} rose from village to something greater
 == railway: date, history
   labels Railway since / Railway connection
   says The railway reached {S} {on} {V}. / {S} has had a railway station since {V}. / {P} railway station opened {on} {V}.
@@ -83,7 +87,8 @@ const wordings = `
   ask- The railway reached {E} when? / ~when the railway station of {E} opened
   other When did the first train stop in {E}? / ~when trains began to stop in {E} / #the day of the first train to {E}
   other Since when can one go to {E} by train? / When was {E} connected to the tracks? / From when on could passengers board in {E}?
-  other- ~when the iron road came to {E} / When did locomotives first whistle in {E}? / #the arrival of steam and rails in {E}
+  other- When did {E} get its rail connection? / ~when {E} got its rail connection / When was the rail line to {E} ready for use? / When was {E} linked to the rail network?
+  idiom ~when the iron road came to {E} / When did locomotives first whistle in {E}?
 == mayor: name, people, link person, person
   labels Mayor / Present mayor
   says The mayor of {S} is {V}. / {P} mayor is {V}. / {V} was elected mayor of the town.
@@ -91,11 +96,12 @@ const wordings = `
   ask- #{E}'s mayor / ~who was elected mayor of {E}
   other Who [governs|runs|leads] {E}? / ~who [governs|runs] {E} / #the head of the council of {E}
   other Who sits at the head of the council in {E}? / Who holds the highest office in {E}? / Who wears the chain of office in {E}?
-  other- ~who has the keys of the town hall in {E} / Whom did the voters of {E} put in charge? / #the first citizen of {E}
+  other- Which politician is in charge of {E}? / ~which politician is in charge of {E} / Whom did the voters of {E} choose as their leader?
+  idiom #the first citizen of {E} / ~who has the keys of the town hall in {E}
   role the mayor of {E}
   role- the person elected mayor of {E}
   role-other the person who governs {E} / the head of the council of {E}
-  role-other- the first citizen of {E}
+  role-other- the politician in charge of {E}
 == twin: name, place, link place
   labels Twin town / Twinned with
   says {S} is twinned with {V}. / {P} twin town is {V}. / The twin town of {S} is {V}.
@@ -103,11 +109,12 @@ const wordings = `
   ask- #{E}'s twin town / {E} is twinned with which town?
   other With which place does {E} keep up a partnership? / #the partner municipality of {E} / ~with whom {E} has a friendship treaty
   other With whom has {E} signed a friendship treaty? / What is the sister city of {E}? / Which place is the partner of {E}?
-  other- ~where the exchange pupils from {E} are sent / #the sister municipality of {E} / To which place is {E} bound in friendship?
+  other- Which other town is officially paired with {E}? / ~which other town is officially paired with {E} / What town has an official exchange with {E}?
+  idiom ~where the heart of {E} beats abroad
   role the twin town of {E}
   role- the town that {E} is twinned with
   role-other the sister city of {E} / the partner municipality of {E}
-  role-other- the sister municipality of {E}
+  role-other- the town that is officially paired with {E}
 == budget: amount, figures
   labels Budget / Town budget
   says {P} annual budget is {V}. / {S} has an annual budget of {V}. / The budget of {S} for the year is {V}.
@@ -115,7 +122,8 @@ const wordings = `
   ask- #{E}'s annual budget / {E} has what budget for the year?
   other How much money can {E} spend in a year? / ~how much {E} may spend each year / #the yearly spending of {E}
   other How much does the council of {E} have at its disposal? / What does {E} spend in twelve months? / How much public money goes through {E} each year?
-  other- ~what sum the treasurer of {E} plans with / #the public purse of {E} / How well filled is the purse of {E} every year?
+  other- How large are the public finances of {E} per year? / ~how large the public finances of {E} are per year / How much is available to the treasurer of {E} per year?
+  idiom #the public purse of {E} / How well filled is the purse of {E} every year?
 == bridge: amount, place
   labels Cost of the bridge / Bridge repairs
   says Repairing the old bridge of {S} cost {V}. / {S} spent {V} on repairs to its bridge. / {V} went into repairs of the bridge.
@@ -125,7 +133,8 @@ const wordings = `
   other What was paid for mending the river crossing in {E}? / ~how expensive the works on the river crossing in {E} were
   other #the bill for mending the river crossing of {E} / How much money did the crossing in {E} swallow?
   other What did {E} lay out for its river crossing? / How expensive was it to make the crossing in {E} safe again?
-  other- ~what the restoration of the span in {E} came to / #the price of restoring the span in {E} / What did {E} have to pay for its ailing river span?
+  other- How much was the restoration of the bridge in {E}? / ~how much {E} paid for fixing its bridge / How much did {E} pay for fixing its bridge?
+  idiom What did {E} have to pay for its ailing river span?
 == postcode: identifier, place
   labels Postcode / Postal code
   says {P} postcode is {V}. / The postcode of {S} is {V}. / {S} has the postcode {V}.
@@ -133,7 +142,8 @@ const wordings = `
   ask- #{E}'s postcode / {E} has which postcode?
   other Which code goes on a letter to {E}? / ~what code to write on a parcel to {E} / #the mail code of {E}
   other What must be written beside the name of {E} on an envelope? / How does the mail service code {E}? / What code do sorting machines use for {E}?
-  other- ~what digits or letters the mail to {E} needs / #the area code that the post uses for {E} / Which sorting key belongs to {E}?
+  other- What is the ZIP code of {E}? / ~what the ZIP code of {E} is / Which ZIP or postal code do I use for addresses in {E}?
+  idiom Which sorting key belongs to {E}?
 == water: identifier, rules
   labels Water source / Source no.
   says {P} drinking water comes from the source {V}. / The drinking water of {S} comes from source {V}. / {S} draws its drinking water from source {V}.
@@ -141,7 +151,8 @@ const wordings = `
   ask- {E} draws its drinking water from which source? / ~which source the drinking water of {E} comes from
   other What feeds the taps of {E}? / ~what feeds the taps of {E} / Where does what people drink in {E} come from? / #the spring that feeds {E}
   other Which spring supplies {E}? / By which spring are the households of {E} supplied?
-  other- ~which well the pipes of {E} lead to / What do the pipes of {E} tap? / #the well behind the pipes of {E}
+  other- Which well serves {E}? / ~which well serves {E} / From which well do homes in {E} get their supply?
+  idiom What do the pipes of {E} tap?
 == holiday: date, rules
   labels Local holiday / Holiday
   says {P} local holiday falls on {V}. / In {S} the local holiday is {V}. / {S} keeps its local holiday on {V}.
@@ -149,7 +160,8 @@ const wordings = `
   ask- #{E}'s local holiday / {E} keeps its local holiday when?
   other On which day are the shops in {E} closed for a feast? / ~when the people of {E} celebrate their town / #the feast day of {E}
   other When do the people of {E} celebrate their town? / When does {E} have a day off of its own? / Which day of the year belongs to {E}?
-  other- ~on which day nobody works in {E} / #the red-letter day of {E} / When does {E} honour itself?
+  other- On what date do schools and offices in {E} alone stay shut? / ~on what date offices in {E} alone stay shut / Which date is a public holiday only in {E}?
+  idiom #the red-letter day of {E} / When does {E} honour itself?
 == forest: percentage, place
   labels Forest / Woodland
   says Forest covers {V} of the land of {S}. / {V} of {P} land is forest. / The share of forest in {S} is {V}.
@@ -157,7 +169,8 @@ const wordings = `
   ask- {E} has what share of forest? / ~what share of the land of {E} is forest
   other How wooded is {E}? / ~how large a part of {E} is under trees / #the wooded part of {E}
   other What portion of {E} is under trees? / How much of {E} do woods take up? / To what extent is {E} wooded?
-  other- ~how green with trees {E} is / #the portion of {E} that lies under branches / What proportion of {E} would a squirrel like?
+  other- How much of the surface of {E} is woodland? / ~what percentage of {E} is woodland / #the percentage of woodland in {E}
+  idiom What proportion of {E} would a squirrel like?
 == trades: phrase, use
   labels Traditional trades / Trades
   says {S} lives from {V}. / {P} traditional trades are {V}. / The people of {S} have always lived from {V}.
@@ -165,7 +178,8 @@ const wordings = `
   ask- {E} lives from what? / ~from what the people of {E} have always lived
   other How do the people of {E} earn their money? / ~how people in {E} make a living / #the economic basis of {E}
   other What is the economy of {E} built on? / By what work do families in {E} support themselves? / Which lines of work are typical of {E}?
-  other- ~what puts bread on the tables of {E} / #the sources of income in {E} / What occupations feed {E}?
+  other- What occupations do people in {E} have? / ~which occupations people in {E} have / What industries keep {E} going? / Which industries matter most in {E}?
+  idiom ~what puts bread on the tables of {E}
 == abandoned: phrase, history
   labels After the great flood / Consequence of the flood
   says After the great flood {V}. / As a result of the great flood {V}. / The great flood had the effect that {V}.
@@ -173,7 +187,8 @@ const wordings = `
   ask- What effect did the great flood have in {E}? / ~what effect the flood had on {E}
   other What did the high water lead to in {E}? / ~what the high water led to in {E} / #the consequence of the high water for {E}
   other How did the high water change {E}? / What did rising water force on {E}? / What came of the high water in {E}?
-  other- ~how {E} suffered when the river rose / What became of {E} once the river had burst its banks? / #the aftermath of the inundation in {E}
+  other- What did the inundation cause in {E}? / ~what the inundation caused in {E} / What changed in {E} once the river overflowed?
+  idiom What did the river leave {E} to chew on?
 `;
 
 export const placeKind: Kind = {

@@ -15,7 +15,8 @@ const wordings = `
   ask- {E} began when? / ~on what date work on {E} began
   other Since when has {E} been running? / ~since when {E} has been running / #the first day of {E}
   other When did {E} get under way? / When was {E} set in motion? / When did the researchers of {E} take up their task?
-  other- ~when the starting shot for {E} was fired / #the kick-off of {E} / When did {E} get off the ground?
+  other- When did {E} commence? / ~when {E} commenced / When did the team of {E} set to work?
+  idiom ~when the starting shot for {E} was fired / When did {E} get off the ground?
 == ends: date, history
   labels End / Ends
   says {S} will end {on} {V}. / {P} end is planned for {V}. / The end of {S} is set for {V}.
@@ -23,7 +24,8 @@ const wordings = `
   ask- {E} will end when? / ~for when the end of {E} is planned
   other How long will {E} go on? / ~until when {E} will go on / #the last day of {E} / Until when is there money for {E}?
   other When must {E} be finished? / By when are the results of {E} due?
-  other- ~when the curtain falls on {E} / #the deadline of {E} / When do the people of {E} pack up?
+  other- When is {E} expected to be over? / ~when {E} is expected to be over / What is the completion date of {E}? / When should {E} be completed?
+  idiom ~when the curtain falls on {E}
 == money: amount, figures
   labels Budget / Total budget
   says {P} budget is {V}. / {S} has a budget of {V}. / The budget of {S} is {V}.
@@ -31,7 +33,8 @@ const wordings = `
   ask- #{E}'s budget / {E} has what budget?
   other How much money can {E} use? / ~how much money {E} has to spend / #the means that {E} disposes of
   other What sum is at the disposal of {E}? / How well funded is {E}? / How much was set aside for {E}?
-  other- ~how full the purse of {E} is / #the financial frame of {E} / What may {E} cost at most?
+  other- How big are the finances of {E}? / ~how big the finances of {E} are / How much is {E} allowed to cost?
+  idiom ~how full the purse of {E} is
 == partners: number, people
   labels Partner institutes / Partners
   says {V} institutes take part in {S}. / {S} unites {V} institutes. / The number of institutes in {S} is {V}.
@@ -39,7 +42,8 @@ const wordings = `
   ask- {E} unites how many institutes? / ~how many institutes {E} unites
   other How many universities and laboratories work on {E}? / ~how many organisations cooperate in {E} / #the count of organisations behind {E}
   other How many organisations cooperate in {E}? / How many houses share the work of {E}? / How big is the consortium of {E}?
-  other- ~how many logos stand on the posters of {E} / #the size of the alliance behind {E} / How many research bodies have joined forces for {E}?
+  other- How many research bodies have joined {E}? / ~how many research bodies have joined {E} / What is the number of participating research bodies in {E}?
+  idiom ~how many logos stand on the posters of {E}
 == samples: number, figures
   labels Samples collected / Samples
   says {S} has collected {V} samples so far. / {V} samples have been collected. / The number of samples in {S} is {V}.
@@ -47,7 +51,8 @@ const wordings = `
   ask- {E} has collected how many samples? / ~how many samples there are in {E}
   other How many specimens were gathered for {E}? / ~how many specimens {E} has gathered / #the count of specimens of {E}
   other How much material has {E} brought together, counted in specimens? / How many test tubes has {E} filled? / How many specimens does {E} have?
-  other- ~how many probes {E} put in its freezers / #the yield of {E} in specimens / How many probes lie in the freezers of {E}?
+  other- How many pieces has {E} taken for analysis until now? / ~how many pieces {E} has taken for analysis / What is the total of pieces {E} has taken for analysis?
+  idiom ~how much sleeps in the freezers of {E}, piece by piece
 == lab: name, place, link place
   labels Main laboratory / Laboratory
   says {P} main laboratory is in {V}. / The main laboratory of {S} is in {V}. / {S} has its main laboratory in {V}.
@@ -55,11 +60,12 @@ const wordings = `
   ask- {E} has its main laboratory in which town? / ~in which place {E} has its main laboratory
   other Where are the experiments of {E} done? / ~where the experiments of {E} are done / #the town where the experiments of {E} are done
   other In which town do most researchers of {E} work? / Where does {E} do its measuring? / To which town are the specimens of {E} sent?
-  other- ~where the test benches of {E} stand / #the scientific home of {E} / Where would one meet the people of {E} in white coats?
+  other- Where is the research centre of {E}? / ~where the research centre of {E} is / In what city is the lab of {E}? / Which city has the principal lab of {E}?
+  idiom #the scientific home of {E}
   role the town with the main laboratory of {E}
   role- the place in which {E} has its main laboratory
   role-other the town where the experiments of {E} are done
-  role-other- the scientific home of {E}
+  role-other- the city where the lab of {E} is
 == aim: phrase, use
   labels Aim / Goal
   says {P} aim is to {V}. / The aim of {S} is to {V}. / {S} aims to {V}.
@@ -67,7 +73,8 @@ const wordings = `
   ask- #{E}'s aim / {E} aims to do what?
   other What do the researchers of {E} want to achieve? / ~what the people of {E} want to [achieve|find out] / #the goal of {E}
   other What is {E} for? / What question does {E} hope to settle? / Why is {E} being done at all?
-  other- ~what {E} is supposed to bring about / #the intention behind {E} / What would count as success for {E}?
+  other- What is {E} supposed to do? / ~what {E} is supposed to do / What do the people of {E} wish to accomplish? / What is the objective of {E}?
+  idiom What would count as success for {E}?
 == problem: phrase, history
   labels Cause of the setback / Setback
   says In its second year {S} lost months because {V}. / {S} fell behind because {V}. / The reason why {S} fell behind is that {V}.
@@ -75,7 +82,8 @@ const wordings = `
   ask- {E} fell behind for what reason? / ~for what reason {E} lost months
   other What set {E} back? / ~what went wrong with {E} / #the cause of the delay of {E} / What slowed {E} down?
   other What went wrong with {E}? / Why could {E} not keep to its schedule?
-  other- ~what mishap threw {E} off course / #the mishap that cost {E} so much time / How did {E} come to lag behind its plan?
+  other- What caused {E} to run late? / ~what caused {E} to run late / Why is {E} later than scheduled? / What incident held up {E}?
+  idiom ~what mishap threw {E} off course
 `;
 
 export const projectKind: Kind = {

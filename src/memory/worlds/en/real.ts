@@ -61,28 +61,32 @@ const countryKind: Kind = {
   ask What is the capital of {E}? / #the capital of {E} / ~which city is the capital of {E} / Which city does {E} have as its capital?
   ask- #{E}'s capital / Which city is the capital of {E}?
   other From which city is {E} governed? / ~from which city {E} is governed / #the seat of government of {E} / Where does the government of {E} sit?
-  other- ~in which city the rulers of {E} have their desks / Where are the ministries of {E}?
+  other- Where do the members of parliament of {E} meet? / ~in which city the parliament of {E} meets / In which city does the parliament of {E} meet?
+  idiom ~in which city the rulers of {E} have their desks
 == currency: name, figures
   labels Currency / Money
   says The currency of {S} is the {V}. / {P} currency is the {V}. / In {S} the currency is the {V}.
   ask What is the currency of {E}? / #the currency of {E} / ~which currency {E} has
   ask- #{E}'s currency / {E} has which currency?
   other With what money does one pay in {E}? / ~with what money one pays in {E} / #the money that is used in {E}
-  other- ~what coins jingle in the pockets of people in {E} / What does a tourist need to exchange for before going to {E}?
+  other- What do people pay with in {E}? / ~what people pay with in {E} / Which banknotes and coins are legal tender in {E}? / What does a tourist need to exchange for before going to {E}?
+  idiom ~what coins jingle in the pockets of people in {E}
 == language: name, people
   labels Official language / Language
   says The official language of {S} is {V}. / {P} official language is {V}. / In {S} the official language is {V}.
   ask What is the official language of {E}? / #the official language of {E} / ~what the official language of {E} is
   ask- #{E}'s official language / {E} has which official language?
   other What do people speak in {E}? / ~what people speak in {E} / In which tongue are laws written in {E}?
-  other- ~what children in {E} learn to talk first / Which tongue is heard in the parliament of {E}?
+  other- Which language does the state use in {E}? / ~which language the state uses in {E} / Which language is used in the parliament of {E}?
+  idiom ~what children in {E} learn to talk first
 == prefix: identifier, rules
   labels Dialling code / Calling code
   says The dialling code of {S} is {V}. / {P} dialling code is {V}. / To phone {S} one uses the dialling code {V}.
   ask What is the dialling code of {E}? / #the dialling code of {E} / ~which dialling code {E} has
   ask- #{E}'s dialling code / {E} has which dialling code?
   other What must I enter first to phone somebody in {E}? / ~what to enter first to phone somebody in {E}
-  other- ~with what digits a call to {E} begins / How does a telephone number in {E} begin?
+  other- Which country code do I dial for {E}? / ~which country code to dial for {E} / How do international telephone numbers of {E} begin?
+  idiom ~with what digits a call to {E} knocks at the door
 `,
   ),
   tables: [],
@@ -110,28 +114,32 @@ const bookKind: Kind = {
   ask Who is the author of {E}? / #the author of {E} / ~who wrote {E} / Who wrote {E}?
   ask- By whom was {E} written? / ~by whom {E} was written
   other From whose pen is {E}? / ~from whose pen {E} is / Whom do we have to thank for {E}?
-  other- ~who sat down and thought up {E} / Whose creation is {E}?
+  other- Which writer created {E}? / ~which writer created {E} / What is the name of the writer of {E}?
+  idiom ~who sat down and thought up {E}
 == year: date, history
   labels Published / Year
   says {S} was published in {V}. / {P} year of publication is {V}. / The year of publication of {S} is {V}.
   ask When was {E} published? / ~when {E} was published / #the year of publication of {E}
   ask- {E} was published when? / ~in which year {E} was published
   other When did {E} reach its first readers? / ~when {E} came off the press / #the year in which {E} came off the press
-  other- ~since when one has been able to read {E} / When did {E} appear in print?
+  other- When did {E} appear in print? / ~when {E} appeared in print / In what year did {E} come out?
+  idiom ~since when one has been able to read {E}
 == tongue: name, history
   labels Original language / Language
   says {P} original language is {V}. / The original language of {S} is {V}. / {S} was written in the original language {V}.
   ask What is the original language of {E}? / #the original language of {E} / ~what the original language of {E} is
   ask- #{E}'s original language / ~which original language {E} has
   other In what tongue did the writer put down {E}? / ~from what tongue {E} is translated
-  other- ~what one must be able to read to enjoy {E} untranslated / Out of which tongue do translators render {E}?
+  other- Which language did the author of {E} write in? / ~which language the author of {E} used / What language was {E} in before it was translated?
+  idiom Out of which tongue do translators render {E}?
 == setting: name, place
   labels Setting / Set in
   says {S} is set in {V}. / {P} setting is {V}. / The setting of {S} is {V}.
   ask Where is {E} set? / ~where {E} is set / #the setting of {E} / What is the setting of {E}?
   ask- {E} is set in which place? / #{E}'s setting
   other Where does the story of {E} happen? / ~where the story of {E} happens / #the scene of the story of {E}
-  other- ~in what surroundings the people of {E} live / Where does {E} take its readers?
+  other- Where does the plot of {E} take place? / ~where the plot of {E} takes place / In which place do the events of {E} happen?
+  idiom Where does {E} take its readers?
 `,
   ),
   tables: [],

@@ -29,11 +29,12 @@ const all = relations(
   ask- {E} is located in which place? / #{E}'s location / ~in which place one finds {E}
   other To which town must one travel to see {E}? / ~where one has to go to see {E} / #the [home|site] of {E}
   other In which town does {E} have its home? / Where does one come across {E}? / What place is {E} associated with?
-  other- ~which dot on the map belongs to {E} / #the whereabouts of {E} / Whereabouts is {E}? / What town would a visitor to {E} head for?
+  other- Where can I find {E}? / ~where I can find {E} / Where is {E} situated? / What town is {E} in?
+  idiom ~which dot on the map belongs to {E} / #the whereabouts of {E}
   role the town where {E} is located
   role- the place in which {E} is located
   role-other the home of {E} / the town to which one travels to see {E}
-  role-other- the town that a visitor to {E} heads for
+  role-other- the town that {E} is in
 == opened: date, history
   labels Opened / Opening date
   says {S} was opened {on} {V}. / {P} opening was celebrated {on} {V}. / The opening of {S} took place {on} {V}.
@@ -41,7 +42,8 @@ const all = relations(
   ask- {E} was opened when? / ~when the opening of {E} was celebrated / #{E}'s opening date
   other When was the ribbon cut at {E}? / ~when {E} welcomed its first guests / #the day on which {E} was inaugurated
   other When was {E} inaugurated? / Since when has the public been able to see {E}? / When was {E} handed over to the public?
-  other- ~since when one has been able to set foot in {E} / #the inauguration of {E} / When did {E} greet the first arrivals?
+  other- When was {E} made accessible? / ~when people could visit or use {E} for the first time / When could people visit or use {E} for the first time? / When did {E} become accessible to everybody?
+  idiom When did {E} greet the first arrivals? / ~since when one has been able to set foot in {E}
 == chief: name, people, link person, person
   labels Director / Head
   says {P} director is {V}. / The director of {S} is {V}. / {S} is headed by {V}, the director.
@@ -49,11 +51,12 @@ const all = relations(
   ask- #{E}'s director / ~which person is director of {E}
   other Who is in charge of {E}? / ~who [runs|leads|manages] {E} / #the person in charge of {E} / Under whose leadership is {E}?
   other Who [runs|leads|manages] {E}? / Who takes the decisions at {E}?
-  other- ~who holds the reins at {E} / Who calls the tune at {E}? / #the top person of {E} / At whose desk do the affairs of {E} end up?
+  other- Who is the most senior person at {E}? / ~who the most senior person at {E} is / #the most senior person at {E} / Who has overall responsibility for {E}?
+  idiom ~who holds the reins at {E} / Who calls the tune at {E}? / At whose desk do the affairs of {E} end up?
   role the director of {E}
   role- the person who is director of {E}
   role-other the person in charge of {E} / the person who runs {E}
-  role-other- the top person of {E}
+  role-other- the most senior person at {E}
 == designer: name, history, link person, person
   labels Designer / Designed by
   says {P} designer was {V}. / {S} was designed by {V}. / The design of {S} is the work of {V}.
@@ -61,11 +64,12 @@ const all = relations(
   ask- #{E}'s designer / ~whose work the design of {E} is / {E} was designed by whom?
   other Who drew the plans for {E}? / ~who drew the plans for {E} / #the author of the plans of {E} / On whose drawing board did {E} begin?
   other Whose plans does {E} follow? / Who thought up the shape of {E}?
-  other- ~from whose pencil {E} came / Whose blueprints was {E} made from? / #the creative mind behind {E}
+  other- Who created the drawings for {E}? / ~who created the drawings for {E} / Who came up with how {E} would look? / Who created the concept of {E}?
+  idiom ~from whose pencil {E} came / #the creative mind behind {E}
   role the designer of {E}
   role- the person who designed {E}
   role-other the author of the plans of {E} / the person who drew the plans for {E}
-  role-other- the creative mind behind {E}
+  role-other- the person who created the drawings for {E}
 == sponsor: name, people, link company
   labels Main sponsor / Sponsor
   says {P} main sponsor is {V}. / The main sponsor of {S} is {V}. / {S} is sponsored by {V}.
@@ -73,11 +77,12 @@ const all = relations(
   ask- #{E}'s main sponsor / Which sponsor does {E} have? / ~by which company {E} is sponsored
   other Who helps to pay for {E}? / ~which firm gives money to {E} / #the firm that supports {E}
   other Which firm supports {E}? / Whose money keeps {E} going? / From which firm does {E} get donations?
-  other- ~who opens the wallet for {E} / Which business acts as patron of {E}? / #the patron of {E}
+  other- Which business funds {E}? / ~which business funds {E} / What business provides most of the private funding for {E}? / Who is the most important financial backer of {E}?
+  idiom ~who opens the wallet for {E} / #the patron of {E}
   role the main sponsor of {E}
   role- the company that sponsors {E}
   role-other the firm that supports {E}
-  role-other- the patron of {E}
+  role-other- the business that funds {E}
 == maker: name, people, link company
   labels Manufacturer / Made by
   says {P} manufacturer is {V}. / {S} is manufactured by {V}. / The manufacturer of {S} is {V}.
@@ -85,11 +90,12 @@ const all = relations(
   ask- #{E}'s manufacturer / Which manufacturer does {E} come from? / ~by whom {E} is manufactured
   other Who [makes|produces|builds] {E}? / ~which firm [makes|produces|builds] {E} / #the [producer|maker] of {E}
   other From which firm does {E} come? / Whose product is {E}? / In whose works is {E} put together?
-  other- ~whose label is on {E} / Out of which firm's gates does {E} come? / #the business that turns out {E}
+  other- Which business is behind the production of {E}? / ~which business is behind the production of {E} / Which business created {E}?
+  idiom ~whose label is on {E} / Out of which firm's gates does {E} come?
   role the manufacturer of {E}
   role- the company that manufactures {E}
   role-other the firm that makes {E} / the producer of {E}
-  role-other- the business that turns out {E}
+  role-other- the business behind the production of {E}
 == cost: amount, figures
   labels Total cost / Cost
   says {P} total cost came to {V}. / {S} cost {V} in all. / The total cost of {S} was {V}.
@@ -97,7 +103,8 @@ const all = relations(
   ask- #{E}'s total cost / ~what the total cost of {E} came to
   other How much money was [spent on|put into] {E}? / ~how much was [spent on|put into] {E} / #the sum spent on {E}
   other How expensive was {E} as a whole? / What was the bill for {E}? / What did one have to pay for {E} altogether?
-  other- ~what sum {E} swallowed / #the overall expense of {E} / How deep did one have to reach into the pocket for {E}?
+  other- What was the overall expense for {E}? / ~what the overall expense for {E} was / How high were the overall expenses of {E}?
+  idiom ~what sum {E} swallowed / How deep did one have to reach into the pocket for {E}?
 == price: amount, figures
   labels Price / Retail price
   says {P} price is {V}. / {S} is sold at a price of {V}. / The price of {S} is {V}.
@@ -105,7 +112,8 @@ const all = relations(
   ask- #{E}'s price / {E} is sold at what price?
   other How much does {E} cost? / ~how much {E} costs / How much must a buyer pay for {E}? / For how much can one have {E}?
   other What does one pay for {E}? / #the sum to be paid for {E}
-  other- ~what the shop charges for {E} / How much has to be put on the counter for {E}? / #the amount charged for {E}
+  other- What would a customer be charged for {E}? / ~what a customer is charged for {E} / #the amount charged for {E}
+  idiom How much has to be put on the counter for {E}?
 == visitors: number, figures
   labels Visitors per year / Visitors
   says {S} had {V} visitors last year. / The number of visitors to {S} was {V} last year. / Last year {V} visitors came.
@@ -114,7 +122,8 @@ const all = relations(
   ask- {E} had how many visitors last year? / ~how many visitors came to {E}
   other How many people went to see {E}? / ~how many people [saw|went to] {E} / #the attendance of {E} / What was the attendance of {E}?
   other How many guests were counted at {E}? / How well attended was {E}?
-  other- ~what crowd {E} drew / #the turnout at {E} / How many tickets did {E} have torn off at the door?
+  other- How many people came to {E} in the past year? / ~how many people came to {E} in the past year / How many admissions did {E} count in the past year? / What was the turnout at {E} in the past year?
+  idiom How many tickets did {E} have torn off at the door? / ~what crowd {E} drew
 == volunteers: number, people
   labels Volunteers / Number of volunteers
   says {V} volunteers help with {S}. / {S} relies on {V} volunteers. / The number of volunteers of {S} is {V}.
@@ -122,7 +131,8 @@ const all = relations(
   ask- {E} relies on how many volunteers? / ~how many volunteers help with {E}
   other How many people give {E} their time for free? / ~how many unpaid helpers {E} has / #the count of unpaid helpers of {E}
   other How many unpaid helpers does {E} have? / How many people lend {E} a hand without pay? / How many do honorary work for {E}?
-  other- ~how many good souls work for {E} for nothing / #the tally of honorary helpers of {E} / How many pitch in at {E} without a wage?
+  other- How many people are active for {E} although they receive no salary? / ~how many people are active for {E} with no salary / How many unsalaried people support {E}?
+  idiom ~how many good souls work for {E} for nothing
 == file: identifier, rules
   labels File number / Reference
   says {P} file number is {V}. / The papers of {S} are kept under file number {V}. / {S} has the file number {V}.
@@ -130,7 +140,8 @@ const all = relations(
   ask- #{E}'s file number / ~under what file number the papers of {E} are kept
   other Which [code|reference] must be quoted in letters about {E}? / ~what reference to quote for {E}
   other #the [code|reference] under which the office knows {E} / How do the authorities refer to {E}? / What do I quote when I write about {E}? / What code identifies {E}?
-  other- ~what the clerk has to look for to find {E} / #the shelf mark of {E} / What string of characters stands for {E} at the office?
+  other- What is the official case number of {E}? / ~what case number {E} has / By what case number can officials find the documents on {E}?
+  idiom What string of characters stands for {E} at the office?
 == inspected: date, rules
   labels Last inspection / Inspected
   says {S} was last inspected {on} {V}. / {P} last inspection took place {on} {V}. / The last inspection of {S} is dated {V}.
@@ -138,7 +149,8 @@ const all = relations(
   ask- {E} was last inspected when? / ~on what date the last inspection of {E} took place
   other When did experts last [check|examine] {E}? / ~when {E} was last [checked|examined] / #the most recent check of {E}
   other When was {E} last looked over for safety? / When was the latest safety check of {E}? / How long ago, by the date, was {E} examined?
-  other- ~when somebody last went over {E} with a critical eye / #the latest examination of {E} / When did {E} last come under scrutiny?
+  other- When was {E} last officially tested? / ~when {E} was last officially tested / On what date did an official last look at the condition of {E}? / When did {E} last undergo an official test?
+  idiom ~when somebody last went over {E} with a critical eye / When did {E} last come under scrutiny?
 == renewed: date, history
   labels Renovated / Last renovation
   says {S} was renovated {on} {V}. / The renovation of {S} was finished {on} {V}. / {P} renovation ended {on} {V}.
@@ -146,7 +158,8 @@ const all = relations(
   ask- {E} was renovated when? / ~when the renovation of {E} ended
   other When was {E} done up? / ~when {E} was done up / #the end of the modernisation of {E} / When was {E} modernised?
   other When did the builders leave {E} in better shape? / Since when has {E} had its present look?
-  other- ~when {E} got its facelift / #the completion of the makeover of {E} / When was {E} brought up to scratch?
+  other- When was {E} refurbished? / ~when {E} was refurbished / When was the refurbishment of {E} completed? / #the completion date of the refurbishment of {E}
+  idiom ~when {E} got its facelift / When was {E} brought up to scratch?
 == satisfied: percentage, figures
   labels Satisfied / Satisfaction
   says In a survey {V} of those asked were satisfied with {S}. / {S} satisfied {V} of those asked. / {P} satisfaction rate is {V}.
@@ -154,7 +167,8 @@ const all = relations(
   ask- What satisfaction rate does {E} have? / ~what part of those asked {E} satisfied
   other What share of people were happy with {E}? / ~how large the part of happy people was for {E} / #the portion of people pleased with {E}
   other How popular is {E} in figures? / How large is the share that likes {E}? / What percentage spoke well of {E}?
-  other- ~what fraction gave {E} a good mark / #the approval for {E} / How much approval does {E} meet with?
+  other- What proportion of people rated {E} well? / ~what proportion of people rated {E} well / How many people, in percent, had a positive opinion of {E}?
+  idiom How much applause does {E} meet with?
 == grant: amount, figures
   labels Public grant / Grant
   says {S} receives a public grant of {V}. / {P} public grant is {V}. / A public grant of {V} goes to {S}.
@@ -162,7 +176,8 @@ const all = relations(
   ask- #{E}'s public grant / {E} receives a public grant of what sum?
   other How much taxpayers' money does {E} get? / ~how much the state adds to the funds of {E} / #the state aid for {E}
   other With how much does the state help {E}? / How much support from the treasury goes to {E}? / What subsidy does {E} enjoy?
-  other- ~what the treasury hands to {E} / #the subsidy of {E} / By what sum is {E} propped up from public funds?
+  other- How much funding does {E} get from the government? / ~how much funding {E} gets from the government / What does the government contribute to {E}? / #the government contribution to {E}
+  idiom By what sum is {E} propped up from public funds?
 `,
 );
 

@@ -15,7 +15,8 @@ const wordings = `
   ask- {E} was launched when? / ~on what date the launch of {E} took place
   other When did {E} [first touch the water|leave the slipway]? / ~when {E} [first touched the water|left the slipway]
   other #the day on which {E} left the slipway / When was {E} ready to float? / When was the bottle broken on the bow of {E}? / Since when has {E} been afloat?
-  other- ~when the hull of {E} slid into the sea / #the first wetting of {E} / When did {E} swim for the first time?
+  other- When was {E} put into the water for the first time? / ~when {E} was put into the water for the first time / On what date did {E} enter the water after being built?
+  idiom #the first wetting of {E} / When did {E} swim for the first time?
 == overhaul: date, rules
   labels Last overhaul / Overhauled
   says {S} was last overhauled {on} {V}. / {P} last overhaul ended {on} {V}. / The last overhaul of {S} is dated {V}.
@@ -23,7 +24,8 @@ const wordings = `
   ask- {E} was last overhauled when? / ~on what date the last overhaul of {E} ended
   other When was {E} last in dry dock? / ~when {E} was last in dry dock / #the most recent stay of {E} in dry dock
   other When were the engines of {E} last taken apart? / When did {E} last leave the yard after repairs? / When was {E} last put right from keel to mast?
-  other- ~when workmen last crawled all over {E} / #the latest thorough repair of {E} / When did {E} last get a full service?
+  other- When did {E} last undergo major maintenance? / ~when {E} last underwent major maintenance / When was {E} last serviced thoroughly? / What is the date of the latest major maintenance of {E}?
+  idiom ~when workmen last crawled all over {E}
 == port: name, place, link place
   labels Home port / Port of registry
   says {P} home port is {V}. / {S} has its home port in {V}. / The home port of {S} is {V}.
@@ -31,11 +33,12 @@ const wordings = `
   ask- #{E}'s home port / {E} has its home port in which town?
   other Where does {E} belong? / ~which town is painted on the stern of {E} / #the harbour to which {E} returns
   other To which harbour does {E} return? / Which town is painted on the stern of {E}? / From which harbour does {E} set out?
-  other- ~where {E} ties up between voyages / #the regular berth of {E} / In which harbour does {E} rest between voyages?
+  other- Where is {E} registered as a ship? / ~where {E} is registered as a ship / Where is the permanent mooring of {E}?
+  idiom ~where {E} lays its head between voyages
   role the home port of {E}
   role- the town in which {E} has its home port
   role-other the harbour to which {E} returns
-  role-other- the town where {E} ties up between voyages
+  role-other- the place where {E} is registered as a ship
 == captain: name, people, link person, person
   labels Captain / Master
   says {P} captain is {V}. / The captain of {S} is {V}. / {S} sails under captain {V}.
@@ -43,7 +46,8 @@ const wordings = `
   ask- #{E}'s captain / {E} sails under which captain?
   other Who [commands|steers|is in command of] {E}? / ~who [commands|is in command of] {E} / #the person in command of {E}
   other Who gives the orders on {E}? / Who is responsible for {E} at sea? / Who stands on the bridge of {E} and decides?
-  other- ~who has the say aboard {E} / #the skipper of {E} / Whose word is law on the decks of {E}?
+  other- Who is the skipper of {E}? / ~who the skipper of {E} is / Which officer is in charge on board {E}? / Who is the highest officer aboard {E}?
+  idiom Whose word is law on the decks of {E}?
   role the captain of {E}
   role- the captain under whom {E} sails
   role-other the person in command of {E}
@@ -55,7 +59,8 @@ const wordings = `
   ask- {E} is how long? / #{E}'s length
   other How far is it from bow to stern on {E}? / ~how far it is from bow to stern on {E} / #the distance from bow to stern of {E}
   other How much quay does {E} need? / What berth must be kept free for {E}? / What do you measure along the keel of {E}?
-  other- ~how big a berth {E} takes up / #the stretch from the nose to the tail of {E} / How many steps of a metre would one walk from one end of {E} to the other?
+  other- How many metres is {E} from end to end? / ~how many metres {E} is from end to end / What is the size of {E} from front to back?
+  idiom #the stretch from the nose to the tail of {E}
 == crew: number, people
   labels Crew / Crew size
   says {S} has a crew of {V}. / {P} crew numbers {V}. / The crew of {S} numbers {V}.
@@ -63,7 +68,8 @@ const wordings = `
   ask- {E} has a crew of how many? / ~what the crew of {E} numbers
   other How many sailors work on {E}? / ~how many sailors work on {E} / #the number of sailors on {E}
   other How many people does it take to sail {E}? / How many seafarers serve on {E}? / For how many sailors does the cook of {E} cook?
-  other- ~how many hands {E} has aboard / #the count of hands aboard {E} / How many hammocks are slung for the men and women who work {E}?
+  other- How many seamen are needed for {E}? / ~how many seamen {E} has / What is the number of seamen aboard {E}?
+  idiom How many hammocks are slung for those who work {E}?
 == passengers: number, people
   labels Passengers / Room for passengers
   says {S} has room for {V} passengers. / {S} can carry {V} passengers. / The number of passengers on {S} is limited to {V}.
@@ -71,7 +77,8 @@ const wordings = `
   ask- {E} can carry how many passengers? / ~to how many passengers {E} is limited
   other How many travellers fit on {E}? / ~how many travellers may go on board {E} / #the capacity of {E} for travellers
   other How many tickets can be sold for a trip with {E}? / How many guests can {E} take along? / How many travellers may board {E}?
-  other- ~how many holidaymakers {E} has space for / #the limit of guests on {E} / When is {E} booked out, counted in guests?
+  other- What is the largest number of people that {E} may transport? / ~how many people {E} may transport at most / For how many people is there space on {E} as paying customers?
+  idiom When is {E} booked out, counted in guests?
 == speed: number, figures
   labels Top speed / Speed
   says {P} top speed is {V}. / {S} reaches a top speed of {V}. / The top speed of {S} is {V}.
@@ -79,7 +86,8 @@ const wordings = `
   ask- #{E}'s top speed / {E} reaches what top speed?
   other How fast can {E} go? / ~how fast {E} can go / #the fastest pace of {E} / How quickly can {E} move?
   other At what pace does {E} travel at best? / How swift is {E} when it hurries?
-  other- ~what {E} can do with the engines at full power / #the utmost pace of {E} / What does the log of {E} read at full steam?
+  other- What is the maximum number of knots that {E} can do? / ~how many knots {E} can do at most / How many knots can {E} do with its engines at full power?
+  idiom What does the log of {E} read at full steam?
 == signal: identifier, rules
   labels Call sign / Radio call sign
   says {P} call sign is {V}. / {S} answers to the call sign {V}. / The call sign of {S} is {V}.
@@ -87,7 +95,8 @@ const wordings = `
   ask- #{E}'s call sign / {E} answers to what call sign?
   other How is {E} called on the radio? / ~how to reach {E} by radio / #the radio identity of {E}
   other What do I say over the radio to reach {E}? / By which letters does a coast station know {E}? / How does {E} identify itself over the air?
-  other- ~what the wireless operator of {E} announces / #the letters that {E} sends over the air / Under what letters does {E} talk to other vessels?
+  other- What identification does {E} use when it talks to other ships? / ~what identification {E} uses when it talks to other ships / Under which transmitter ID is {E} registered?
+  idiom ~what the wireless operator of {E} sings out
 == delay: phrase, history
   labels Reason for the delay / Why it was late
   says {P} maiden voyage was put off because {V}. / The maiden voyage of {S} was put off because {V}. / {S} began its maiden voyage late because {V}.
@@ -95,7 +104,8 @@ const wordings = `
   ask- {E} began its maiden voyage late for what reason? / ~for what reason {E} began its maiden voyage late
   other What delayed the first trip of {E}? / ~what delayed the first trip of {E} / #the cause of the late start of {E}
   other Why could {E} not set out as planned? / What kept {E} in harbour longer than planned? / How come {E} set out late?
-  other- ~what held {E} up at the very beginning / #the obstacle that made {E} late / What stood in the way of {E} when it was to leave for the first time?
+  other- Why was the first sailing of {E} postponed? / ~why the first sailing of {E} was postponed / What caused the first sailing of {E} to be postponed?
+  idiom ~what tied {E} to the quay at the very beginning
 == cargo: phrase, use
   labels Usual cargo / Cargo
   says {S} usually carries {V}. / {P} usual cargo is {V}. / The usual cargo of {S} is {V}.
@@ -103,7 +113,8 @@ const wordings = `
   ask- {E} usually carries what? / #{E}'s usual cargo
   other What is in the hold of {E}? / ~what lies in the hold of {E} / #the freight of {E} / What goods travel with {E}?
   other What freight does {E} take from place to place? / What do dockers unload from {E}?
-  other- ~what merchants send with {E} / #the load below the decks of {E} / What would one find below the decks of {E}?
+  other- What does {E} normally have on board? / ~what {E} normally has on board / What does {E} transport? / What is {E} normally loaded with?
+  idiom ~what merchants entrust to the belly of {E}
 `;
 
 export const shipKind: Kind = {
