@@ -10,7 +10,6 @@ interface Request {
   op: 'open' | 'generate' | 'first';
   file: string;
   adapter?: string;
-  context: number;
   asked: Asked[];
   maxTokens: number;
 }
@@ -32,10 +31,10 @@ async function textAfter(asked: Asked, maxTokens: number): Promise<{ text: strin
   return { text, firstMs };
 }
 
-async function answer({ op, file, adapter, context, asked, maxTokens }: Request): Promise<object> {
+async function answer({ op, file, adapter, asked, maxTokens }: Request): Promise<object> {
   switch (op) {
     case 'open':
-      model = await openModel(file, { context, adapter });
+      model = await openModel(file, { adapter });
       return {};
     case 'generate': {
       const given: string[] = new Array(asked.length);

@@ -10,7 +10,6 @@ import { QueuedChild } from './queued-child.ts';
 
 /** Prompts of a request to the child: what is lost at most when the run is cut. */
 const BATCH = 48;
-const CONTEXT = 4096;
 
 export class Base {
   readonly file: string;
@@ -23,9 +22,7 @@ export class Base {
     this.file = file;
     this.#adapter = adapter;
     this.#kept = new Kept<string>('generated', folder);
-    this.#child = new QueuedChild('base-child.ts', (child) =>
-      child.request({ op: 'open', file, adapter, context: CONTEXT }),
-    );
+    this.#child = new QueuedChild('base-child.ts', (child) => child.request({ op: 'open', file, adapter }));
   }
 
   /** Name, size and adapter: what a kept text belongs to. */

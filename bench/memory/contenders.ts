@@ -35,6 +35,9 @@ export function evaluationOn(base: Base, network: Network, counts: Counts): Eval
         // One draw alone: training takes minutes.
         const isFirst = (draw: Draw) => draw === drawsOf('world-en', counts)[0];
         return {
+          get note() {
+            return lora.note;
+          },
           asks: (draw, questions) => (isFirst(draw) ? lora.asks(draw, questions) : []),
           answer: async (draw, questions) => (isFirst(draw) ? lora.answer(draw, questions) : []),
         };

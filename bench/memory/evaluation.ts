@@ -18,6 +18,8 @@ export type ContenderName = (typeof CONTENDERS)[number] | 'found';
 export type Shown = 'documents' | 'twins';
 
 export interface Contender {
+  /** What the reader of its figures should know of how it was made. */
+  readonly note?: string;
   /** The questions that it is asked; all of them unless it says. */
   asks?(draw: Draw, questions: readonly WorldQuestion[]): readonly WorldQuestion[];
   answer(draw: Draw, questions: readonly WorldQuestion[], shown: Shown): Promise<Given[]>;
@@ -41,6 +43,11 @@ export class Evaluation {
     this.counts = counts;
     this.#contenders = contenders;
     this.#draws = draws;
+  }
+
+  /** What the contender says of itself. */
+  async noteOf(name: ContenderName): Promise<string | undefined> {
+    return (await this.#contenders(name)).note;
   }
 
   draws(set: SetName): Draw[] {

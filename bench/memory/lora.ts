@@ -3,7 +3,7 @@
  * passage. Trained by PyTorch (peers/lora_train.py) for some minutes, once for the same documents; what a company would wait for hours with more.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { convert } from '../../src/infer/convert.ts';
@@ -37,6 +37,7 @@ function sliceOf(draw: Draw): { names: ReadonlySet<string>; texts: string[] } {
 export class Lora {
   readonly #file: string;
   readonly #form: () => Promise<Form>;
+  #note: string | undefined;
 
   /** `form`: how the base wants to be asked without passages. */
   constructor(file: string, form: () => Promise<Form>) {
@@ -50,9 +51,16 @@ export class Lora {
     return questions.filter(({ documents }) => documents.every((name) => names.has(name)));
   }
 
+  /** What its training was, once it answered. */
+  get note(): string | undefined {
+    return this.#note;
+  }
+
   async answer(draw: Draw, questions: readonly WorldQuestion[]): Promise<Given[]> {
     const form = await this.#form();
-    const adapted = new Base(this.#file, { adapter: trained(this.#file, sliceOf(draw).texts) });
+    const adapter = trained(this.#file, sliceOf(draw).texts);
+    this.#note = noteOf(adapter);
+    const adapted = new Base(this.#file, { adapter });
     try {
       const texts = await adapted.generate(
         questions.map((question) => asked(form, question, [])),
@@ -65,10 +73,16 @@ export class Lora {
   }
 }
 
+function noteOf(adapter: string): string {
+  const { epochs, seconds, loss } = JSON.parse(readFileSync(join(adapter, 'trained.json'), 'utf8'));
+  return `trained on ${BYTES / 1000} kB for ${Math.round(seconds)} s, ${epochs} epochs, loss ${Number(loss).toFixed(2)}`;
+}
+
 /** The folder of the adapter, trained now where it was not before. Throws where PyTorch is missing. */
 function trained(file: string, texts: readonly string[]): string {
   const folder = join(WORK, `lora-${keyOf(texts, SECONDS)}`);
-  if (existsSync(folder)) return folder;
+  if (existsSync(join(folder, 'trained.json'))) return folder;
+  rmSync(folder, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
   const model = join(WORK, `${basename(file)}.folder`);
   if (!existsSync(model)) convert(file, model, { dtype: 'float32' });

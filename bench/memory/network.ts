@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { READER_SUFFIX } from '../../src/memory/reader/reader-file.ts';
 import type { WorldQuestion } from '../../src/memory/worlds/world.ts';
 import type { Shown } from './evaluation.ts';
 import { Kept, keyOf } from './kept.ts';
@@ -20,6 +21,7 @@ const BATCH = 25;
 const SOURCES = ['memory', 'infer/runner'].map((room) => join(import.meta.dirname, '../../src', room));
 
 export class Network {
+  readonly #model: string;
   readonly #reader: string | undefined;
   readonly #kept: Kept<Given>;
   readonly #child: QueuedChild;
@@ -30,6 +32,7 @@ export class Network {
   #learned = '';
 
   constructor(model: string, reader?: string, folder?: string) {
+    this.#model = model;
     this.#reader = reader;
     this.#kept = new Kept<Given>('network', folder);
     this.#child = new QueuedChild('network-child.ts', async (child) => {
@@ -40,7 +43,7 @@ export class Network {
 
   async answer(name: NetworkName, draw: Draw, questions: readonly WorldQuestion[], shown: Shown): Promise<Given[]> {
     const documents = shown === 'twins' ? draw.twins : draw.documents;
-    this.#code ??= codeOf(this.#reader);
+    this.#code ??= codeOf(this.#reader, dirname(this.#model));
     const world = keyOf(documents);
     const asked = questions.map(({ question, evidence }) => ({ question, evidence: name === 'gold' ? evidence : [] }));
     const keys = asked.map((one) => keyOf(this.#code, name, world, one));
@@ -105,23 +108,23 @@ export class Network {
   }
 }
 
+const SHIPPED = join(import.meta.dirname, '../../models/readers');
+
 /** Hash of the code that answers and of the readers there are: what it gave before a change is not what it gives. */
-function codeOf(reader: string | undefined): string {
+function codeOf(reader: string | undefined, besideModel: string): string {
   const hash = createHash('sha256');
-  const files = SOURCES.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name)),
+  const code = SOURCES.flatMap(filesIn).filter(
+    (file) => /\.ts$/.test(file) && !/\.test\.ts$|\/(?:worlds|train)\//.test(file),
   );
-  for (const file of files.sort())
-    if (file.endsWith('.ts') && !/\.test\.ts$|\/(?:worlds|train)\//.test(file)) hash.update(readFileSync(file));
-  for (const file of [...(reader ? [reader] : []), ...shippedReaders()]) hash.update(readFileSync(file));
+  const readers = [SHIPPED, besideModel].flatMap(filesIn).filter((file) => file.endsWith(READER_SUFFIX));
+  for (const file of [...code, ...readers, ...(reader ? [reader] : [])]) hash.update(readFileSync(file));
   return hash.digest('hex');
 }
 
-function shippedReaders(): string[] {
-  const folder = join(import.meta.dirname, '../../models/readers');
-  try {
-    return readdirSync(folder).map((name) => join(folder, name));
-  } catch {
-    return []; // none is shipped
-  }
+/** All files below, in order; none where there is no such folder. */
+function filesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .sort()
+    .map((name) => join(folder, name));
 }

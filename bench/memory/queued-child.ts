@@ -28,13 +28,19 @@ export class QueuedChild {
   async #start(): Promise<Child> {
     const script = fileURLToPath(new URL(this.#script, import.meta.url));
     const { child } = await Child.start(process.execPath, [script], { requestSeconds: REQUEST_SECONDS });
-    await this.#open(child);
+    try {
+      await this.#open(child);
+    } catch (error) {
+      await child.stop();
+      throw error;
+    }
     return child;
   }
 
   async close(): Promise<void> {
     await this.#last;
-    await (await this.#child)?.stop(10);
+    const child = await this.#child?.catch(() => undefined); // one that did not open has ended
+    await child?.stop(10);
     this.#child = undefined;
   }
 }

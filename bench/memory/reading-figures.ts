@@ -68,7 +68,8 @@ export function cellFigure(
   const measure = async (): Promise<Measured> => {
     const evaluation = open();
     const score = await evaluation.scoreOf({ kinds: FACTS, ...column });
-    return { ...samplesOf(score, number), note: describe(score) };
+    const own = await evaluation.noteOf(column.contender);
+    return { ...samplesOf(score, number), note: [...(own ? [own] : []), describe(score)].join('; ') };
   };
   return { id, unit: '%', measure };
 }

@@ -3,7 +3,7 @@
     lora_train.py MODEL DOCUMENTS OUT SECONDS
 
 MODEL is a folder in Hugging Face's layout, DOCUMENTS a JSON list of texts. Trains rank 16 on every matrix of every block, next tokens, all documents in a new order each epoch, for about
-SECONDS; writes OUT in PEFT's layout. The answer is a JSON object a line: {"epochs", "tokens", "loss", "seconds"}, or {"missing": ...}.
+SECONDS; writes OUT in PEFT's layout, and the answer as OUT/trained.json. The answer is a JSON object a line: {"epochs", "tokens", "loss", "seconds"}, or {"missing": ...}.
 """
 import json
 import os
@@ -90,7 +90,10 @@ def main(path, documents, out, seconds):
     config = {"peft_type": "LORA", "task_type": "CAUSAL_LM", "r": RANK, "lora_alpha": ALPHA, "target_modules": TARGETS}
     with open(os.path.join(out, "adapter_config.json"), "w") as file:
         json.dump(config, file)
-    print(json.dumps({"epochs": epochs, "tokens": tokens, "loss": float(loss), "seconds": time.time() - start}))
+    told = {"epochs": epochs, "tokens": tokens, "loss": float(loss), "seconds": time.time() - start}
+    with open(os.path.join(out, "trained.json"), "w") as file:
+        json.dump(told, file)
+    print(json.dumps(told))
 
 
 main(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]))
