@@ -10,7 +10,7 @@
 
 namespace cal {
 
-constexpr int kMaxOperands = 16;
+constexpr int kMaxOperands = 48;
 constexpr int kMaxParams = 32;
 
 struct View {

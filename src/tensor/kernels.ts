@@ -69,6 +69,12 @@ export const PRIMITIVES = {
   topk: 'values indices x',
 } as const;
 
+/** Operands of one stage of composedAttention. */
+const parts = (stage: string) =>
+  ['Fixed', ...['Query', 'Key'].flatMap((side) => ['W1', 'W2', 'Gate', 'Map'].map((part) => side + part))]
+    .map((part) => `${stage}${part}?`)
+    .join(' ');
+
 /** Fused kernels: a backend may have them; each belongs to an op whose composition of simple ops defines it. */
 export const FUSED = {
   /** out = act(x). dx = act'(x) dy. */
@@ -101,6 +107,12 @@ export const FUSED = {
    */
   attention: 'out lse q k v querySegments? keySegments? | scale causal window softcap',
   attentionBackward: 'dq dk dv q k v out lse dout querySegments? keySegments? | scale causal window softcap',
+  /**
+   * attention, causal and not capped, whose heads mix before the softmax (pre) and after it (post): src/tensor/ops/composed-attention.ts
+   * has the formula. Parts of a stage, any strides, each may be absent: fixed, then of queries and of keys w1, w2, gate, map.
+   */
+  composedAttention: `out lse q k v querySegments? keySegments? ${parts('pre')} ${parts('post')} | scale causal window softcap`,
+  composedAttentionBackward: `dq dk dv q k v lse dout querySegments? keySegments? ${['pre', 'post', 'dpre', 'dpost'].map(parts).join(' ')} | scale causal window softcap`,
   /**
    * Rows of logits x (N, E) · weight (V, E)ᵀ exist a block at a time. loss f32 (N) = lse - logit[label] + zLoss * lse², 0 where
    * label is ignoreLabel. cap > 0: logits = cap * tanh(logits / cap). With dx? and dweight? (f32 or float): gradients of sum(loss) * gradScale.

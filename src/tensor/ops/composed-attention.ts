@@ -8,8 +8,9 @@
  *
  * Scores are mixed scaled and unmasked, then masked. Probabilities of hidden pairs are 0 and stay so; rows need not sum to 1 any more.
  *
- * The scores of all heads must exist together, so queries go in chunks: H · chunk · keys numbers at a time, which the backward pass
- * makes again. No device has a kernel for it: the composition runs.
+ * The scores of all heads must exist together. The kernels make those of some queries at a time, in the cache, and keep the log of
+ * each row's sum for the backward pass. In the composition queries go in chunks: H · chunk · keys numbers at a time, which its
+ * backward pass makes again.
  *
  * Shapes: B batch, T queries, S keys, H query heads, G key/value heads, D head width, C groups of M = H / C heads that mix among
  * themselves, R rank.
@@ -17,7 +18,7 @@
 import { checkpoint } from '../autograd/checkpoint.ts';
 import { isFloat } from '../dtype.ts';
 import { DTypeError, ShapeError } from '../errors.ts';
-import { apply1, type Inputs, type Op } from '../op.ts';
+import { apply1, empty, type Inputs, type Op } from '../op.ts';
 import { sameShape, show } from '../shape.ts';
 import type { Tensor } from '../tensor.ts';
 import { softmaxOfVisible } from './attention.ts';
@@ -58,7 +59,7 @@ export interface ComposedAttentionOptions {
   scale?: number;
   /** i32 (B, T) with T = S: only pairs of equal segment are visible. */
   segments?: Tensor;
-  /** Queries that are computed together; 128 unless said. */
+  /** Queries that the composition computes together; 128 unless said. */
   chunk?: number;
 }
 
@@ -179,12 +180,37 @@ function attend([q, k, v, queries, keys, ...mixing]: Inputs, { scale, window }: 
   return permute(matmul(weights, permute(spread(v!), [0, 2, 1, 3])), [0, 2, 1, 3]);
 }
 
+/** The tensor itself where its last axis is adjacent, as the kernels want q, k and v, else a copy. */
+const rows = (x: Tensor) => (x.strides[3] === 1 || x.shape[3] === 1 ? x : contiguous(x));
+
+/** Scale, causal, window, no cap. */
+const params = ({ scale, window }: Attrs) => [scale, 1, window, 0];
+
 /** Inputs q, k, v, segments?, then the operands of both compositions. */
 export const composedAttentionOp: Op<Attrs> = {
   name: 'composedAttention',
+  kernels: ['composedAttention', 'composedAttentionBackward'],
+  // Hidden: the log of the sum of exponentials of each query's mixed scores, (B, H, T).
   infer(inputs, attrs) {
     check(inputs, attrs);
-    return [[inputs[0]!.shape, inputs[0]!.dtype]];
+    const [B, T, H] = inputs[0]!.shape;
+    return [
+      [inputs[0]!.shape, inputs[0]!.dtype],
+      [[B, H, T], 'f32'],
+    ];
+  },
+  run(backend, [out, lse], [q, k, v, segments, ...mixing], attrs) {
+    const ids = segments && contiguous(segments);
+    backend.run('composedAttention', [out, lse, rows(q!), rows(k!), rows(v!), ids, ids, ...mixing], params(attrs));
+  },
+  backward({ inputs: [q, k, v, segments, ...mixing], outputs: [, lse], attrs, grads, backend }) {
+    const [dq, dk, dv, ...dmixing] = [q, k, v, ...mixing].map(
+      (t) => t && empty('composedAttention', backend, t.shape, t.dtype),
+    );
+    const ids = segments && contiguous(segments);
+    const given = [rows(q!), rows(k!), rows(v!), lse, rows(grads[0]!), ids, ids];
+    backend.run('composedAttentionBackward', [dq, dk, dv, ...given, ...mixing, ...dmixing], params(attrs));
+    return [dq, dk, dv, undefined, ...dmixing];
   },
   composition([q, k, v, segments, ...mixing], attrs) {
     const [T, S] = [q!.shape[1], k!.shape[1]];
