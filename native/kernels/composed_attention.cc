@@ -145,7 +145,7 @@ void attend_panel(const Composed &c, const View &out, const View &lse, int64_t b
   for (int64_t h = 0; h < p.H; h++) {
     find_lines(p, out, batch, h, first, panel.rows, *room.lines);
     write_across(*room.lines, p.D, one, room.sums + h * p.D * kTileCols);
-    for (int r = 0; r < panel.rows; r++) lse.as<float>()[(batch * p.H + h) * p.T + first + r] = room.highest[h * kTileCols + r] * kLn2;
+    for (int r = 0; r < panel.rows; r++) lse.as<float>()[(batch * p.H + h) * p.T + first + r] = room.highest[h * kTileCols + r];
   }
 }
 

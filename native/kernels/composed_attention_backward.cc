@@ -176,7 +176,7 @@ void load_panel(const Composed &c, const View &lse, const View &dout, int64_t ba
     panels_across(*room.lines, p.D, 1.0f, room.douts + h * p.D * kTileCols);
     lines_as_columns(*room.lines, p.D, room.dout_columns + h * columns(p) * kTileCols);
     for (int r = 0; r < kTileCols; r++)
-      room.lse[h * kTileCols + r] = r < panel.rows ? lse.as<float>()[(batch * p.H + h) * p.T + panel.first + r] * kLog2e : 0.0f;
+      room.lse[h * kTileCols + r] = r < panel.rows ? lse.as<float>()[(batch * p.H + h) * p.T + panel.first + r] : 0.0f;
   }
   memset(room.dq, 0, size_t(p.H * p.D * kTileCols) * sizeof(float));
   memset(room.delta, 0, size_t(p.H * kTileCols) * sizeof(float));

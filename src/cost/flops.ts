@@ -48,8 +48,8 @@ export interface ExtraShape {
   pairFlops?: number;
   /** Numbers of a layer and token that stay until the backward pass. */
   kept?: number;
-  /** Scores of all heads exist at once, for so many queries of a sequence. */
-  scoreChunk?: number;
+  /** Heads mix by so many numbers a token: scores of all heads exist at once, for some queries of a sequence. */
+  mixing?: number;
 }
 
 export interface ParameterCount {

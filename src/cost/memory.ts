@@ -43,8 +43,11 @@ const PROCESS_BYTES = 102 * 2 ** 20;
  */
 const LOGITS = { bytes: 32 * 2 ** 20, rows: 128 };
 const F32 = 4;
-/** Tensors as large as the scores of a chunk that its forward and backward pass hold at once, where heads mix; measured. */
-const SCORE_TENSORS = 32;
+/**
+ * Where heads mix, the backward pass has for each thread the scores of so many queries three times, and adds up gradients of keys in
+ * so many parts of a batch at least (native/kernels/composed_attention_backward.cc). Threads are as many as small machines have.
+ */
+const MIXED = { threads: 4, queries: 32, parts: 12 };
 
 /**
  * Elements a token of each tensor that a layer keeps: norm, q k v joint (q and k are turned in place), what attention gives,
@@ -62,6 +65,15 @@ function keptTensors({ width, heads, kvHeads, headDim, inner, qkNorm, plain, ext
 const block = (bytes: number) => Math.ceil(bytes / 64) * 64;
 
 const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0);
+
+/** What the backward pass of attention whose heads mix works in. */
+function mixedScores({ heads, kvHeads, headDim, extra }: ModelShape, rows: number, length: number): number {
+  if (!extra?.mixing) return 0;
+  const scores = 3 * MIXED.queries * heads;
+  const keys = kvHeads * headDim;
+  const parts = Math.max(rows, Math.min(MIXED.parts, rows * Math.ceil(length / MIXED.queries)));
+  return length * F32 * (MIXED.threads * (scores + 3 * keys + extra.mixing) + parts * (2 * keys + extra.mixing));
+}
 
 /** The formula. `total` is within a tenth or so of a measured step. */
 export function trainingMemory(shape: ModelShape, options: MemoryOptions): TrainingMemory {
@@ -85,8 +97,7 @@ export function trainingMemory(shape: ModelShape, options: MemoryOptions): Train
   const loss = headGradient + Math.max(logits, block(embedding * size));
 
   // A layer's backward pass: gradients of gate and up, of their product, and of the stream.
-  const scores = SCORE_TENSORS * block(rows * heads * Math.min(length, shape.extra?.scoreChunk ?? 0) * length * F32);
-  const backward = tensor(2 * inner) + tensor(inner) + 2 * tensor(width) + scores;
+  const backward = tensor(2 * inner) + tensor(inner) + 2 * tensor(width) + mixedScores(shape, rows, length);
   const earlier = accumulate > 1 ? gradients : 0;
   const layerAtWork = inLayer + backward;
   const peak = Math.max(

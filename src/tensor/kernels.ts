@@ -110,6 +110,7 @@ export const FUSED = {
   /**
    * attention, causal and not capped, whose heads mix before the softmax (pre) and after it (post): src/tensor/ops/composed-attention.ts
    * has the formula. Parts of a stage, any strides, each may be absent: fixed, then of queries and of keys w1, w2, gate, map.
+   * lse is in units of log2, so that the backward pass finds the very weights.
    */
   composedAttention: `out lse q k v querySegments? keySegments? ${parts('pre')} ${parts('post')} | scale causal window softcap`,
   composedAttentionBackward: `dq dk dv q k v lse dout querySegments? keySegments? ${['pre', 'post', 'dpre', 'dpost'].map(parts).join(' ')} | scale causal window softcap`,

@@ -110,10 +110,7 @@ export class ComposedCache extends KeyValueCache {
 export function composedShape(config: ComposedConfig): Omit<DimShape, 'gated'> {
   const windows = Array.from({ length: config.num_hidden_layers }, (_, layer) => windowOf(config, layer));
   if (!config.use_dcmha) return { windows };
-  const { num_attention_heads: H, head_dim: D } = config;
-  const { pairFlops, kept } = compositionCost(config, H);
-  // Queries, keys and values of every chunk, and what it gives, beside the whole.
-  return { windows, extra: { pairFlops, kept: kept + H * D, scoreChunk: config.q_chunk_size } };
+  return { windows, extra: compositionCost(config, config.num_attention_heads) };
 }
 
 /** `path`: of the layer. Matrices are normal with deviation initializer_range. */

@@ -40,7 +40,7 @@ export interface CompositionConfig {
   compose_groups: number;
   /** A map that is the same for all tokens. */
   static_proj: boolean;
-  /** Queries that are computed together. */
+  /** Queries that are computed together where there is no kernel. */
   q_chunk_size: number;
 }
 
@@ -187,13 +187,17 @@ function mapOf({ w1, w2, gate }: Composer, C: number): Composer {
 
 // Size
 
-/** For the account: operations of mixing for a pair of tokens, and numbers that a token leaves for the backward pass. */
-export function compositionCost(config: CompositionConfig, heads: number): { pairFlops: number; kept: number } {
+/** For the account: operations of mixing for a pair of tokens, numbers of a token that mix, and those it leaves for the backward pass. */
+export function compositionCost(
+  config: CompositionConfig,
+  heads: number,
+): { pairFlops: number; mixing: number; kept: number } {
   const [stages, Z, R] = [stagesOf(config).length, slotsOf(config).length, config.compose_rank];
   const M = heads / config.compose_groups;
   const fixed = config.static_proj ? stages * M : 0;
   return {
     pairFlops: 2 * heads * (Z * (2 * R + Number(config.compose_gates)) + fixed),
+    mixing: Z * heads * (2 * R + Number(config.compose_gates)),
     // Twice the hidden width, and the low rank as it is made, cut and normed; gates before and after their tanh, and cut.
     kept: Z * heads * (2 * 2 * R + 3 * 2 * R + 3 * Number(config.compose_gates)),
   };

@@ -190,7 +190,7 @@ const params = ({ scale, window }: Attrs) => [scale, 1, window, 0];
 export const composedAttentionOp: Op<Attrs> = {
   name: 'composedAttention',
   kernels: ['composedAttention', 'composedAttentionBackward'],
-  // Hidden: the log of the sum of exponentials of each query's mixed scores, (B, H, T).
+  // Hidden: the log2 of the sum of exponentials of each query's mixed scores, (B, H, T).
   infer(inputs, attrs) {
     check(inputs, attrs);
     const [B, T, H] = inputs[0]!.shape;
