@@ -1,6 +1,7 @@
 // Forward pass of dynamically composable attention. A panel of queries goes through its keys twice: first scores of all heads mix before
 // the softmax and stay, with their maxima and sums; then they become probabilities, mix, and weigh the values. A job takes
-// neighbouring panels of a batch and packs the keys they see once. See composed_attention.h.
+// neighbouring panels of a batch and packs the keys they see once. See composed_attention.h;
+// few queries: composed_decode.cc.
 #include "composed_attention.h"
 
 namespace cal {
@@ -160,6 +161,7 @@ void composedAttention(Call &call) {
   call.need_shape(1, "lse", p.B, p.H, p.T);
   call.need_contiguous(1, "lse");
   if (p.B * p.T == 0) return;
+  if (few_queries(p)) return compose_few(c, call[0], call[1]);
 
   // As many panels a job as leave every thread several jobs. The jobs do not touch the bits.
   const int64_t panels = ceil_div(p.T, kTileCols), wanted = Pool::threads() > 1 ? ceil_div(4 * Pool::threads(), p.B) : 1;

@@ -25,6 +25,9 @@ struct Stage {
   // Floats of a panel of queries and of a key: slots, then whole maps where there are any.
   int64_t lane_floats() const { return (mixer.slots() + (part[kQueryMap] || part[kFixed] ? mixer.dense() : 0)) * kTileCols; }
   int64_t row_floats() const { return mixer.row() + (dense_rows() ? mixer.dense() : 0); }
+  // The same with the sides exchanged.
+  int64_t key_lane_floats() const { return (mixer.slots() + (dense_rows() ? mixer.dense() : 0)) * kTileCols; }
+  int64_t query_row_floats() const { return mixer.row() + (dense_lanes() ? mixer.dense() : 0); }
 };
 
 struct Composed {
@@ -40,6 +43,9 @@ void check_stage_gradients(const Call &c, int first, const Stage &stage);
 // Slots (and maps) of queries first.. as lanes, repeated past the last; of keys first.. as rows.
 void pack_lanes(const Stage &stage, int64_t batch, int64_t first, int count, float *to);
 void pack_rows(const Stage &stage, int64_t batch, int64_t first, int64_t count, float *to);
+// Those of keys as lanes, and of queries as rows.
+void pack_key_lanes(const Stage &stage, int64_t batch, int64_t first, int count, float *to);
+void pack_query_rows(const Stage &stage, int64_t batch, int64_t first, int64_t count, float *to);
 // The way back, times factor: `gradients` are kStageParts views, absent ones are skipped.
 void write_lanes(const Stage &stage, const View *gradients, int64_t batch, int64_t first, int count, float factor, const float *from);
 void write_rows(const Stage &stage, const View *gradients, int64_t batch, int64_t first, int64_t count, float factor, const float *from);
@@ -88,6 +94,11 @@ void span_products(const Attention &p, const float *keys, int64_t head_step, con
 CAL_INLINE void find_lines(const Attention &p, const View &v, int64_t batch, int64_t head, int64_t first, int count, Lines &lines) {
   find_keys(p, v, batch, head, first, count, lines);
 }
+
+// Queries so few that keys lie in the lanes: fewer than keys, as in decoding.
+constexpr int kFewQueries = 8;
+CAL_INLINE bool few_queries(const Attention &p) { return p.T <= kFewQueries && p.S >= 64 && !p.query_segments; }
+void compose_few(const Composed &c, const View &out, const View &lse);
 
 // Memory of one thread, measured with base null.
 class Layout {

@@ -87,6 +87,25 @@ CAL_INLINE void each_number(const Mixer &m, const View &v, int axis, F &&f) {
       f(n * m.group + to, n / m.group * v.stride[axis] + n % m.group * v.stride[axis + 1] + to * v.stride[axis + 2]);
 }
 
+// `part`: w1, w2, gate and map of a side.
+void lanes_of(const Stage &s, const View *const *part, int64_t batch, int64_t first, int count, float *to) {
+  const auto copy = [&](const View &v, int64_t slot, int64_t offset) {
+    for (int r = 0; r < kTileCols; r++)
+      to[slot * kTileCols + r] = read_at(v, batch * v.stride[0] + (first + (r < count ? r : count - 1)) * v.stride[1] + offset);
+  };
+  each_slot(s, part, [&](int64_t slot, int which, int64_t offset) { copy(*part[which], slot, offset); });
+  if (const View *map = part[3]) each_number(s.mixer, *map, 2, [&](int64_t i, int64_t offset) { copy(*map, s.mixer.slots() + i, offset); });
+}
+void rows_of(const Stage &s, const View *const *part, int64_t batch, int64_t first, int64_t count, int64_t step, float *to) {
+  memset(to, 0, size_t(count * step) * sizeof(float));
+  for (int64_t i = first; i < first + count; i++, to += step) {
+    const auto at = [&](const View &v) { return batch * v.stride[0] + i * v.stride[1]; };
+    each_slot(s, part, [&](int64_t slot, int which, int64_t offset) { to[slot] = read_at(*part[which], at(*part[which]) + offset); });
+    if (const View *v = part[3])
+      each_number(s.mixer, *v, 2, [&](int64_t n, int64_t offset) { to[s.mixer.row() + n] = read_at(*v, at(*v) + offset); });
+  }
+}
+
 }  // namespace
 
 Composed read_composed(const Call &c, int first, int segments, int stages) {
@@ -113,27 +132,29 @@ void check_stage_gradients(const Call &c, int first, const Stage &stage) {
 
 void pack_lanes(const Stage &s, int64_t batch, int64_t first, int count, float *to) {
   memset(to, 0, size_t(s.lane_floats()) * sizeof(float));
-  const auto copy = [&](const View &v, int64_t slot, int64_t offset) {
-    for (int r = 0; r < kTileCols; r++)
-      to[slot * kTileCols + r] = read_at(v, batch * v.stride[0] + (first + (r < count ? r : count - 1)) * v.stride[1] + offset);
-  };
-  each_slot(s, s.part + kQueryW1, [&](int64_t slot, int which, int64_t offset) { copy(*s.part[kQueryW1 + which], slot, offset); });
-  if (const View *map = s.part[kQueryMap])
-    each_number(s.mixer, *map, 2, [&](int64_t i, int64_t offset) { copy(*map, s.mixer.slots() + i, offset); });
+  lanes_of(s, s.part + kQueryW1, batch, first, count, to);
+}
+void pack_key_lanes(const Stage &s, int64_t batch, int64_t first, int count, float *to) {
+  memset(to, 0, size_t(s.key_lane_floats()) * sizeof(float));
+  lanes_of(s, s.part + kKeyW1, batch, first, count, to);
+  if (const View *v = s.part[kFixed])
+    each_number(s.mixer, *v, 0, [&](int64_t n, int64_t offset) {
+      float *const at = to + (s.mixer.slots() + n) * kTileCols;
+      const V fixed = set(read_at(*v, offset));
+      for (int j = 0; j < kTileCols; j += kWidth) store(at + j, load(at + j) + fixed);
+    });
 }
 
 void pack_rows(const Stage &s, int64_t batch, int64_t first, int64_t count, float *to) {
-  memset(to, 0, size_t(count * s.row_floats()) * sizeof(float));
-  for (int64_t i = first; i < first + count; i++, to += s.row_floats()) {
-    const auto at = [&](const View &v) { return batch * v.stride[0] + i * v.stride[1]; };
-    each_slot(s, s.part + kKeyW1, [&](int64_t slot, int which, int64_t offset) {
-      const View &v = *s.part[kKeyW1 + which];
-      to[slot] = read_at(v, at(v) + offset);
-    });
-    float *const dense = to + s.mixer.row();
-    if (const View *v = s.part[kKeyMap]) each_number(s.mixer, *v, 2, [&](int64_t n, int64_t offset) { dense[n] = read_at(*v, at(*v) + offset); });
-    if (const View *v = s.part[kFixed]) each_number(s.mixer, *v, 0, [&](int64_t n, int64_t offset) { dense[n] += read_at(*v, offset); });
-  }
+  rows_of(s, s.part + kKeyW1, batch, first, count, s.row_floats(), to);
+  if (const View *v = s.part[kFixed])
+    for (int64_t i = 0; i < count; i++) {
+      float *const dense = to + i * s.row_floats() + s.mixer.row();
+      each_number(s.mixer, *v, 0, [&](int64_t n, int64_t offset) { dense[n] += read_at(*v, offset); });
+    }
+}
+void pack_query_rows(const Stage &s, int64_t batch, int64_t first, int64_t count, float *to) {
+  rows_of(s, s.part + kQueryW1, batch, first, count, s.query_row_floats(), to);
 }
 
 void write_lanes(const Stage &s, const View *gradients, int64_t batch, int64_t first, int count, float factor, const float *from) {
