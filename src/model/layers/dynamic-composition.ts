@@ -107,11 +107,13 @@ export function compositionsOf(
     const h = gelu(matmul(x_BTE, reshape(w.dw1, [E, C * Z * K])));
     const bySlot = permute(reshape(h, [B * T, C, Z, K]), [1, 2, 0, 3]);
     const made = reshape(matmul(bySlot, reshape(w.qkw, [C, Z, K, rows * M])), [C, Z, B, T, rows, M]);
+    const w1 = rmsnorm(slice(made, 4, 0, rows / 2), undefined, { eps: EPS });
+    const w2 = slice(made, 4, rows / 2);
+    const ofSlot = (x: Tensor, z: number) =>
+      reshape(permute(slice(x, 1, z, z + 1), [1, 2, 3, 0, 4, 5]), [B, T, C, rows / 2, M]);
     slots.forEach((slot, z) => {
-      const mine = permute(reshape(slice(made, 1, z, z + 1), [C, B, T, rows, M]), [1, 2, 0, 3, 4]); // (B, T, C, 2R, M)
       const composer = composerOf(slot);
-      composer.w1 = rmsnorm(slice(mine, 3, 0, rows / 2), undefined, { eps: EPS });
-      composer.w2 = slice(mine, 3, rows / 2);
+      [composer.w1, composer.w2] = [ofSlot(w1, z), ofSlot(w2, z)];
     });
   }
   if (w.dd) {

@@ -35,7 +35,10 @@ export const reshapeOp = viewOp<Shape>(
   (x, dy) => reshape(dy, x.shape),
 );
 
-/** The same elements in row-major order under another shape; one size may be -1. Copies only where x is not contiguous. */
+/**
+ * The same elements in row-major order under another shape; one size may be -1. Copies only where x is not contiguous and more changes
+ * than axes of one element.
+ */
 export function reshape(x: Tensor, shape: Shape): Tensor {
   const known = shape.reduce((n, s) => (s === -1 ? n : n * s), 1);
   const full = shape.map((s) => (s === -1 ? x.size / known : s));
@@ -47,8 +50,26 @@ export function reshape(x: Tensor, shape: Shape): Tensor {
     });
   checkShape('reshape', full);
   if (sameShape(full, x.shape)) return x;
-  const source = contiguous(x);
-  return make(reshapeOp, source, full, full, rowMajor(full));
+  const strides = stridesWithoutOnes(x, full);
+  if (strides) return make(reshapeOp, x, full, full, strides);
+  return make(reshapeOp, contiguous(x), full, full, rowMajor(full));
+}
+
+/** The strides of x under a shape that differs from its own in axes of one element only; else undefined. */
+function stridesWithoutOnes(x: Tensor, shape: Shape): number[] | undefined {
+  let axis = 0;
+  const strides: number[] = [];
+  for (const size of shape) {
+    if (size === 1) {
+      strides.push(1);
+      continue;
+    }
+    while (axis < x.rank && x.shape[axis] === 1) axis++;
+    if (axis === x.rank || x.shape[axis] !== size) return undefined;
+    strides.push(x.strides[axis++]);
+  }
+  while (axis < x.rank && x.shape[axis] === 1) axis++;
+  return axis === x.rank ? strides : undefined;
 }
 
 export const permuteOp = viewOp<readonly number[]>(
