@@ -19,7 +19,7 @@ candidates, on worlds of invented documents that change every step. The base is 
 when it is started again with the same options.
   -m, --model    the base: a GGUF file, a folder in Hugging Face's layout, a pulled model
   --out          the reader's file; <base>${READER_SUFFIX} in this folder unless said
-  --steps        steps of training
+  --steps        steps of training; 0 with --from: heads, choice and gate are fitted anew, nothing else
   --minutes      in place of --steps: as many as fit, about; 30 unless said
   --rank         of the adapters; 16 unless said
   --pointers     layers with pointers, from 0, as 20,21,22; those at 65 to 85 % of the depth unless said
@@ -28,7 +28,7 @@ when it is started again with the same options.
   --chinese      share of the worlds that are Chinese, 0 to 1; 0.5 unless said
   --questions    a file of questions that people wrote, .jsonl or .jsonl.zst; may be given again. Half of its paragraphs train
   --human        share of the steps that ask those; 0.15 unless said
-  --from         a reader of this base to go on from, with its pointers
+  --from         a reader of this base to go on from, with its rank and pointers
   --keep         a text file that has nothing to do with any document: the open reader is kept to what the base says of it
   --held-out     questions of each held-out column at the end; 300 unless said
   --seed         1 unless said
@@ -64,6 +64,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   const { decoder, weights, checkpoint } = openDecoder(path);
   const { tokenizer } = surroundingsOf(checkpoint);
   const name = basename(path).replace(/\.gguf$/i, '');
+  const from = values.from === undefined ? undefined : loadReader(values.from, decoder);
   const options: ReaderRunOptions = {
     decoder,
     weights,
@@ -73,15 +74,15 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
     questionFiles: values.questions ?? [],
     training: {
       seed: whole('--seed', values.seed) ?? 1,
-      steps: whole('--steps', values.steps),
+      steps: whole('--steps', values.steps, from ? 0 : 1),
       minutes: whole('--minutes', values.minutes) ?? 30,
-      rank: whole('--rank', values.rank) ?? 16,
+      rank: from?.weights.blocks[0]?.q?.rank ?? whole('--rank', values.rank) ?? 16,
       lr: share('--lr', values.lr) ?? 2e-3,
       questions: whole('--batch', values.batch) ?? 24,
       chinese: share('--chinese', values.chinese) ?? 0.5,
       human: share('--human', values.human) ?? 0.15,
-      pointerLayers: layers(values.pointers, decoder.blocks.length),
-      from: values.from === undefined ? undefined : loadReader(values.from, decoder).weights,
+      pointerLayers: from?.weights.pointers.map(({ layer }) => layer) ?? layers(values.pointers, decoder.blocks.length),
+      from,
       keepText: values.keep === undefined ? undefined : readFileSync(values.keep, 'utf8'),
     },
     fitted: 768,

@@ -164,7 +164,7 @@ export async function runReaderTraining(
 function plain({ humanQuestions, keepText, from, ...rest }: TrainerOptions) {
   return {
     ...rest,
-    goesOn: from !== undefined,
+    ...(from && { from: from.facts.trained }),
     humanQuestions: humanQuestions?.questions.length ?? 0,
     keepCharacters: keepText?.length ?? 0,
   };

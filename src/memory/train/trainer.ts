@@ -12,7 +12,7 @@ import {
   type Tensor,
 } from '../../tensor/index.ts';
 import type { Tokenizer } from '../../text/index.ts';
-import type { ReaderWeights } from '../reader/readout.ts';
+import type { Reader } from '../reader/reader-file.ts';
 import { type DataOptions, dataOf, type Phase, phaseOf } from './curriculum.ts';
 import type { FrozenBase } from './frozen-base.ts';
 import { keepLoss, pointerLoss, readLoss, weighted } from './losses.ts';
@@ -25,8 +25,8 @@ export interface TrainerOptions extends DataOptions {
   readonly pointerLayers: readonly number[];
   /** Of the adapters; 2e-3 at rank 16 is what was found good. */
   readonly lr: number;
-  /** A reader to go on from; rank and pointer layers are then its own. */
-  readonly from?: ReaderWeights;
+  /** A reader to go on from; `rank` and `pointerLayers` must be its own. */
+  readonly from?: Reader;
   /** Text that has nothing to do with any slot; the keep loss is left out without it. */
   readonly keepText?: string;
 }
@@ -73,7 +73,7 @@ export class ReaderTrainer implements Disposable {
     this.tokenizer = new ExampleTokenizer(tokenizer);
     this.#keepIds = options.keepText === undefined ? new Uint32Array(0) : tokenizer.encode(options.keepText);
     this.parameters = options.from
-      ? parametersOf(base.weights.decoder, options.from)
+      ? parametersOf(base.weights.decoder, options.from.weights)
       : newParameters(base.weights, new Random(options.seed), options);
     const named = [...namedTensors(this.parameters)];
     const group = (name: Group) => {
