@@ -149,7 +149,7 @@ const all = relations(
   ask- {E} was last inspected when? / ~on what date the last inspection of {E} took place
   other When did experts last [check|examine] {E}? / ~when {E} was last [checked|examined] / #the most recent check of {E}
   other When was {E} last looked over for safety? / When was the latest safety check of {E}? / How long ago, by the date, was {E} examined?
-  other- When was {E} last officially tested? / ~when {E} was last officially tested / On what date did an official last look at the condition of {E}? / When did {E} last undergo an official test?
+  other- When was {E} last officially tested? / ~when {E} was last officially tested / When did {E} last undergo an official test?
   idiom ~when somebody last went over {E} with a critical eye / When did {E} last come under scrutiny?
 == renewed: date, history
   labels Renovated / Last renovation

@@ -116,7 +116,7 @@ const bookKind: Kind = {
   ask ~{E}成书于什么年代 / #{E}的成书年代 / ~{E}的成书年代是什么
   ask- ~{E}成书在何时 / #{E}成书的年代
   other ~{E}是什么时候写出来的 / ~{E}是哪个时期的作品 / #写出{E}的时期
-  other- ~{E}是哪个年代完成的 / ~{E}创作于哪个年代
+  other- ~{E}是什么时代完成的 / ~{E}创作于什么时代
   idiom ~{E}的墨迹是哪个时期干的
 == setting: name, place
   labels 故事地点 / 主要场景
