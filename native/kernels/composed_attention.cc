@@ -8,10 +8,6 @@ namespace cal {
 namespace CAL_ISA {
 namespace {
 
-struct Job {
-  int64_t batch, first, end;  // queries
-};
-
 struct Room {
   float *keys, *values, *rows[2];    // packed, of the job's blocks
   float *queries, *sums, *lanes[2];  // of the panel
@@ -174,13 +170,13 @@ void composedAttention(Call &call) {
   const int64_t bytes = measure.lay_out(c, blocks_of(each), blocks_of(kTileCols), nullptr);
   Scratch scratch(uint64_t(bytes * Pool::threads()));
   parallel(p.B * chunks, [&](int64_t index, int thread) {
-    const Job job = {index % p.B, (chunks - 1 - index / p.B) * each, 0};  // the last queries see most keys: they come first
-    const int64_t end = job.first + each < p.T ? job.first + each : p.T;
+    const int64_t batch = index % p.B, start = (chunks - 1 - index / p.B) * each;  // the last queries see most keys: they come first
+    const int64_t end = start + each < p.T ? start + each : p.T;
     Room room;
     room.lay_out(c, blocks_of(each), blocks_of(kTileCols), static_cast<char *>(scratch.data()) + bytes * thread);
-    const Interval from = seen_keys(p, job.first + p.S - p.T, 0, p.S), to = seen_keys(p, end - 1 + p.S - p.T, 0, p.S);
-    pack_job(c, job.batch, from.begin / kComposedKeys, to.end, room);
-    for (int64_t first = job.first; first < end; first += kTileCols) attend_panel(c, call[0], call[1], job.batch, first, room);
+    const Interval from = seen_keys(p, start + p.S - p.T, 0, p.S), to = seen_keys(p, end - 1 + p.S - p.T, 0, p.S);
+    pack_job(c, batch, from.begin / kComposedKeys, to.end, room);
+    for (int64_t first = start; first < end; first += kTileCols) attend_panel(c, call[0], call[1], batch, first, room);
   });
 }
 
