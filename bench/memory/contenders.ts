@@ -27,6 +27,7 @@ export function evaluationOn(base: Base, network: Network, counts: Counts): Eval
         return { answer: (draw, questions, shown) => network.answer(name, draw, questions, shown) };
       case 'gold':
       case 'addressed':
+      case 'forced':
         needFile(base.file);
         return { answer: (draw, questions, shown) => network.answer(name, draw, questions, shown) };
       case 'lora': {

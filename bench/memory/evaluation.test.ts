@@ -90,7 +90,7 @@ test('figures are shares of all questions, in %, with the peer beside them', asy
   const plan = readingFigure({ id: 'memory.exact.addressed', bar: 96 }, open, column);
   const figure = toFigure(plan, await plan.measure(new PeerPool()), bounds);
   assert.deepEqual([figure.value, figure.holds, figure.peer?.value, figure.ratio], [100, true, 100, 1]);
-  assert.match(figure.note ?? '', /oracle 100\.0; base 100\.0; floor 100\.0; n \d+/);
+  assert.match(figure.note ?? '', /forced 100\.0; oracle 100\.0; base 100\.0; floor 100\.0; n \d+/);
   const cell = cellFigure('memory.column.x', open, column, 'f1');
   assert.equal(toFigure(cell, await cell.measure(new PeerPool()), bounds).value, 100);
 });

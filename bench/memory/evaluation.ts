@@ -11,8 +11,8 @@ import { type Counts, type Draw, drawsOf, FACTS, questionsOf, type SetName, type
  * lora: an adapter trained on the documents. gold: the data network given the gold slot. addressed: the data network among all documents.
  */
 export const CONTENDERS = ['base', 'oracle', 'rag', 'lora', 'floor', 'gold', 'addressed'] as const;
-/** found: the address alone, which answers nothing. */
-export type ContenderName = (typeof CONTENDERS)[number] | 'found';
+/** found: the address alone, which answers nothing. forced: the data network's best answer, whatever its gates say. */
+export type ContenderName = (typeof CONTENDERS)[number] | 'found' | 'forced';
 
 /** Which documents a contender has before it: the draw's, or those in which the evidence of the 'absent' questions is deleted. */
 export type Shown = 'documents' | 'twins';

@@ -15,7 +15,7 @@ import type { Given } from './score.ts';
 import { differentBits, likelihoods } from './unharmed.ts';
 
 interface Request {
-  op: 'open' | 'ready' | 'learn' | 'find' | 'gold' | 'ask' | 'first' | 'closed' | 'loaded';
+  op: 'open' | 'ready' | 'learn' | 'find' | 'gold' | 'ask' | 'force' | 'first' | 'closed' | 'loaded';
   model?: string;
   reader?: string;
   documents: DocumentInput[];
@@ -55,6 +55,8 @@ async function answer({ op, documents, questions, texts, ...request }: Request):
         given.push(asGiven(await network!.ask(question, { sentence: false }).answer()));
       return { given };
     }
+    case 'force':
+      return { given: questions.map(({ question }) => forcedAnswer(question)) };
     case 'first': {
       const ms: number[] = [];
       for (const { question } of questions) ms.push(await firstPiece(question));
@@ -89,7 +91,17 @@ function goldAnswer(question: string, evidence: readonly Evidence[]): Given {
       .find((one) => one.kind === 'span' && one.start <= start && one.end >= end);
     return slot ? [{ slot, score: 0, hop: 1, features: {} as ScoredSlot['features'] }] : [];
   });
+  return bestOf(question, slots);
+}
+
+/** The best answer of the addressed slots, whatever the gates say of it. */
+function forcedAnswer(question: string): Given {
+  return bestOf(question, address(network!.store.snapshot({ labels: 'all' }), question).slots);
+}
+
+function bestOf(question: string, slots: readonly ScoredSlot[]): Given {
   if (slots.length === 0) return { text: '' };
+  const snapshot = network!.store.snapshot({ labels: 'all' });
   const { chosen, confidence } = judge(question, slots, snapshot, base!.judge);
   const [best] = chosen;
   if (!best) return { text: '', confidence };

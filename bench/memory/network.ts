@@ -13,9 +13,9 @@ import { QueuedChild } from './queued-child.ts';
 import type { Given } from './score.ts';
 import type { Draw } from './sets.ts';
 
-export type NetworkName = 'found' | 'gold' | 'addressed';
+export type NetworkName = 'found' | 'gold' | 'addressed' | 'forced';
 
-const OPS: Record<NetworkName, string> = { found: 'find', gold: 'gold', addressed: 'ask' };
+const OPS: Record<NetworkName, string> = { found: 'find', gold: 'gold', addressed: 'ask', forced: 'force' };
 
 const BATCH = 25;
 const SOURCES = ['memory', 'infer/runner'].map((room) => join(import.meta.dirname, '../../src', room));

@@ -26,13 +26,15 @@ export function readingFigure(
     const evaluation = open();
     const score = await evaluation.score(set, wording, contender);
     const beside = await Promise.all(
-      (['oracle', 'base', 'floor'] as const).map(async (name) => {
-        const text = await evaluation.score(set, wording, name).then(
-          (other) => shown(other[number]),
-          (error: Error) => `missing (${error.message})`,
-        );
-        return `${name} ${text}`;
-      }),
+      ([...(contender === 'addressed' ? (['forced'] as const) : []), 'oracle', 'base', 'floor'] as const).map(
+        async (name) => {
+          const text = await evaluation.score(set, wording, name).then(
+            (other) => shown(other[number]),
+            (error: Error) => `missing (${error.message})`,
+          );
+          return `${name} ${text}`;
+        },
+      ),
     );
     return {
       ...samplesOf(score, number),
