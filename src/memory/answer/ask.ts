@@ -46,6 +46,9 @@ const FIRST_SLOTS = 3;
 const SURE = 0.9;
 /** Documents that a question goes over, one after another. */
 const MOST_HOPS = 2;
+/** How sure an answer must be beside that of the documents before: of a description that is followed once more, of one at all. */
+const FURTHER = 0.7;
+const LED = 0.3;
 /** Longer strings stand as they are. */
 const LONGEST_IN_SENTENCE = 80;
 
@@ -57,13 +60,13 @@ export async function* answering(
 ): AsyncGenerator<string, Answer> {
   const { snapshot, gate } = context;
   const addressed = address(snapshot, question, { k: SLOTS, gate });
-  const hop = hopOf(snapshot, question, addressed.slots);
+  const hop = hopOf(snapshot, question, context.by);
   options.signal?.throwIfAborted();
   if (!addressed.open && hop === undefined) return yield* fromBase(context, question, options.signal);
   const direct = await readInTurn(context, question, addressed.slots, options.signal);
   const led = hop && (await readHops(context, hop, options.signal));
   const [best, hops] =
-    led && led.judgement.confidence >= 0.9 * direct.confidence ? [led.judgement, led.hops] : [direct, []];
+    led && led.judgement.confidence >= LED * direct.confidence ? [led.judgement, led.hops] : [direct, []];
   const conflict = conflictOf(best, snapshot, context.by);
   if (!conflict && (best.chosen.length === 0 || best.confidence < context.by.gate.threshold)) {
     const text = absentText(question);
@@ -113,19 +116,20 @@ async function readInTurn(
 
 /** Goes from document to document as long as one leads on, and judges the last. */
 async function readHops(
-  context: AskContext,
+  { snapshot, by, reads }: AskContext,
   first: Hop,
   signal: AbortSignal | undefined,
 ): Promise<{ judgement: Judgement; hops: Hop[] }> {
   const hops = [first];
-  for (let hop = first; hops.length < MOST_HOPS; ) {
-    const next = hopOf(context.snapshot, hop.question, hop.slots);
-    if (!next) break;
-    hops.push(next);
-    hop = next;
+  for (let hop: Hop | undefined = first; hop && hops.length < MOST_HOPS; ) {
+    await setImmediate();
+    signal?.throwIfAborted();
+    const next: Hop | undefined = hopOf(snapshot, hop.question, by, hop.name);
+    hop = next && next.probability * next.judgement.confidence >= FURTHER * hop.judgement.confidence ? next : undefined;
+    if (hop) hops.push(hop);
   }
-  const last = hops.at(-1)!;
-  return { judgement: await readInTurn(context, last.question, last.slots, signal), hops };
+  reads(hops.flatMap(({ judgement }) => judgement.slots.map(({ slot }) => slot)));
+  return { judgement: hops.at(-1)!.judgement, hops };
 }
 
 const positionOfBest = ({ chosen, confidence }: Judgement): Position => {

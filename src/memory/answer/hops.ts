@@ -1,104 +1,150 @@
 /**
- * Questions that one document does not answer but leads on from: `the budget of the town where X has its seat`. A sentence of a first slot says
- * part of the question and names something that another document is about; that document says more of the rest than any sentence alone. The
- * question is then asked again with the name in place of what the sentence said of it.
+ * Questions that one document does not answer but leads on from: `the budget of the town where X has its seat`. What the question describes by a
+ * thing that it names is asked for by itself; where the answer is a name that another document is about, the question is asked again
+ * with that name in the description's place.
  */
-import { type AddressSnapshot, type ScoredSlot, secondHop } from '../address/index.ts';
+import { type AddressSnapshot, address } from '../address/index.ts';
+import { namesIn } from '../address/names.ts';
 import { questionOf } from '../address/question.ts';
 import type { Slot } from '../store/store-types.ts';
-import { entitiesOf, normalName } from '../write/index.ts';
-import { either, Said } from './said.ts';
-import { type Stretch, sentencesOf } from './stretches.ts';
+import { normalName } from '../write/index.ts';
+import { descriptionsOf } from './descriptions.ts';
+import { type Judge, type Judgement, judge } from './judge.ts';
+import type { Stretch } from './stretches.ts';
 
 /** A step from one document to another. */
 export interface Hop {
-  /** The slot whose sentence leads on, and where in its text the name stands. */
+  /** The slot that leads on, and where in its text the name stands. */
+  readonly via: Slot;
+  readonly lead: Stretch;
+  /** What the description stands for, as it is written there. */
+  readonly name: string;
+  /** How likely it does, 0..1. */
+  readonly probability: number;
+  /** The question about it. */
+  readonly question: string;
+  /** Answer of that question. */
+  readonly judgement: Judgement;
+}
+
+/** Slots that are read for a description and for the question about what it stands for; questions about that. */
+const SLOTS = 3;
+const MOST_LINKS = 3;
+const FOUND = 12;
+const MOST_MENTIONS = 2;
+/** Less likely links are not followed. */
+const LIKELY = 0.1;
+
+interface Link {
+  readonly description: Stretch;
   readonly via: Slot;
   readonly lead: Stretch;
   readonly name: string;
-  /** The question about what the name stands for. */
-  readonly question: string;
-  /** Slots of the other document, best first. */
-  readonly slots: readonly ScoredSlot[];
+  readonly probability: number;
 }
 
-/** Share of the question's weight that two sentences must say more than any one. */
-const GAIN = 0.1;
-/** What each of the two must add of its own: the first beyond its title, the second beyond the first. */
-const OWN = 0.08;
-/** Slots and names that are tried. */
-const FIRST_SLOTS = 3;
-const NAMES = 8;
-
-/** The hop that says the most more of the question than one document does; undefined where none says enough. */
-export function hopOf(snapshot: AddressSnapshot, question: string, first: readonly ScoredSlot[]): Hop | undefined {
-  const said = new Said(question, snapshot);
-  const alone = Math.max(0, ...first.map(({ slot }) => bestSentence(said, slot)));
-  let best: (Hop & { readonly total: number }) | undefined;
-  for (const scored of first.slice(0, FIRST_SLOTS)) {
-    const { slot } = scored;
-    const title = said.of(`${slot.title} ${slot.section}`);
-    for (const { lead, name, sentence } of leadsIn(snapshot, question, slot)) {
-      const own = said.of(slot.text.slice(sentence.start, sentence.end));
-      if (said.share(own, title) < OWN) continue;
-      const led = either(own, title);
-      const slots = secondHop(snapshot, question, scored, name).filter((one) => isAbout(one.slot, name));
-      for (const { slot: other } of slots.slice(0, 2)) {
-        const total = Math.max(
-          ...sentencesOf(other.text).map(({ start, end }) => {
-            const more = said.of(other.text.slice(start, end));
-            return said.share(more, led) < OWN ? 0 : said.share(either(led, more));
-          }),
-        );
-        if (total < alone + GAIN || total <= (best?.total ?? 0)) continue;
-        best = {
-          via: slot,
-          lead,
-          name,
-          question: asked(question, led, slot.text.slice(lead.start, lead.end)),
-          slots,
-          total,
-        };
-      }
-    }
+/** The hop whose question is answered the most surely; undefined where the question describes nothing that a document is about. */
+export function hopOf(snapshot: AddressSnapshot, question: string, by: Judge, from?: string): Hop | undefined {
+  let best: Hop | undefined;
+  const links = linksOf(snapshot, question, by, from).slice(0, MOST_LINKS);
+  for (const { description, ...link } of links) {
+    const next = question.slice(0, description.start) + link.name + question.slice(description.end);
+    const slots = address(snapshot, next, { k: FOUND })
+      .slots.filter(({ slot }) => isAbout(slot, link.name))
+      .slice(0, SLOTS);
+    if (slots.length === 0) continue;
+    const judgement = judge(next, slots, snapshot, by);
+    const sure = link.probability * judgement.confidence;
+    if (sure > (best ? best.probability * best.judgement.confidence : 0)) best = { ...link, question: next, judgement };
   }
   return best;
 }
 
-/** The largest share that one sentence says with its title. */
-function bestSentence(said: Said, { title, section, text }: Slot): number {
-  const above = said.of(`${title} ${section}`);
-  return Math.max(
-    0,
-    ...sentencesOf(text).map(({ start, end }) => said.share(either(above, said.of(text.slice(start, end))))),
-  );
-}
-
-const isAbout = (slot: Slot, name: string): boolean => {
-  const title = normalName(slot.title);
-  return title === name || title.includes(name) || name.includes(title);
-};
-
-/** Names in the slot's sentences that other documents are about and that the question does not hold. */
-function leadsIn(
-  snapshot: AddressSnapshot,
-  question: string,
-  slot: Slot,
-): { lead: Stretch; name: string; sentence: Stretch }[] {
-  const asked = normalName(question);
-  const own = normalName(slot.title);
-  const leads: { lead: Stretch; name: string; sentence: Stretch }[] = [];
-  for (const sentence of sentencesOf(slot.text)) {
-    const text = slot.text.slice(sentence.start, sentence.end);
-    for (const name of entitiesOf(text)) {
-      if (leads.length === NAMES || asked.includes(name) || own.includes(name)) continue;
-      const about = snapshot.entity(name).some((id) => isAbout(snapshot.slot(id), name));
-      const at = about ? writtenAt(text, name) : undefined;
-      if (at) leads.push({ lead: { start: sentence.start + at.start, end: sentence.start + at.end }, name, sentence });
+/** What the question's descriptions stand for, likeliest first. `from`: the name that the last hop put into the question. */
+function linksOf(snapshot: AddressSnapshot, question: string, by: Judge, from?: string): Link[] {
+  const links: Link[] = [];
+  for (const mention of mentionsOf(snapshot, question, from)) {
+    const asked = new Map<number, Omit<Link, 'description'>[]>();
+    for (const description of descriptionsOf(question, mention)) {
+      if (!asksMore(question, description)) continue;
+      let found = asked.get(description.start);
+      found ??= namesFor(snapshot, question.slice(description.start, description.end), mention.name, by);
+      asked.set(description.start, found);
+      for (const one of found) links.push({ ...one, description });
     }
   }
-  return leads;
+  return links.sort((a, b) => b.probability - a.probability);
 }
+
+/** Names that documents are about and that a description stands for. */
+function namesFor(
+  snapshot: AddressSnapshot,
+  description: string,
+  mention: string,
+  by: Judge,
+): Omit<Link, 'description'>[] {
+  const question = `${description[0]!.toUpperCase()}${description.slice(1)}?`;
+  const found = address(snapshot, question, { k: FOUND }).slots;
+  const about = found.filter(({ slot }) => isAbout(slot, mention));
+  const naming = new Set(snapshot.entity(mention));
+  const slots = (about.length > 0 ? about : found.filter(({ slot }) => naming.has(slot.id) || naming.size === 0)).slice(
+    0,
+    SLOTS,
+  );
+  if (slots.length === 0) return [];
+  const { chosen } = judge(question, slots, snapshot, by);
+  const own = normalName(description);
+  return chosen.slice(0, 4).flatMap(({ text, probability, candidate }) => {
+    const name = normalName(text);
+    const via = slots[candidate.slot]!.slot;
+    if (probability < LIKELY || own.includes(name) || name.includes(mention) || !isTitle(snapshot, name, via.document))
+      return [];
+    return [{ via, lead: { start: candidate.start, end: candidate.end }, name: text, probability }];
+  });
+}
+
+const isTitle = (snapshot: AddressSnapshot, name: string, from: string): boolean =>
+  snapshot
+    .entity(name)
+    .slice(0, 8)
+    .some((id) => {
+      const { title, document } = snapshot.slot(id);
+      return document !== from && normalName(title) === name;
+    });
+
+const isAbout = ({ title }: Slot, name: string): boolean => normalName(title) === normalName(name);
+
+/** Whether the question asks anything beside the description. */
+function asksMore(question: string, { start, end }: Stretch): boolean {
+  const rest = `${question.slice(0, start)} ${question.slice(end)}`;
+  return questionOf(rest).units.some(({ weight }) => weight >= 0.5);
+}
+
+/** Where the question names what the store knows. */
+function mentionsOf(
+  snapshot: AddressSnapshot,
+  question: string,
+  from?: string,
+): (Stretch & { readonly name: string })[] {
+  const known =
+    from === undefined
+      ? namesIn(questionOf(question), snapshot, 2 * MOST_MENTIONS).map(({ name }) => name)
+      : [normalName(from)];
+  return known
+    .flatMap((name) => {
+      const at = writtenAt(question, name);
+      return at && isProper(snapshot, question, at, name) ? [{ ...at, name }] : [];
+    })
+    .slice(0, MOST_MENTIONS);
+}
+
+/** Not `main sponsor`, which a heading may name as well. */
+const isProper = (snapshot: AddressSnapshot, question: string, { start, end }: Stretch, name: string): boolean =>
+  /[\p{Lu}\p{N}]/u.test(question.slice(start, end)) ||
+  snapshot
+    .entity(name)
+    .slice(0, 8)
+    .some((id) => normalName(snapshot.slot(id).title).includes(name));
 
 /** Where a name in normal form stands in a text as it is written there. */
 function writtenAt(text: string, name: string): Stretch | undefined {
@@ -112,18 +158,4 @@ function writtenAt(text: string, name: string): Stretch | undefined {
     }
   }
   return undefined;
-}
-
-/** The question with the name in place of the stretch that the first document said; the whole question before it where that is no one stretch. */
-function asked(question: string, led: Float32Array, name: string): string {
-  const { units } = questionOf(question);
-  const saidUnits = units.filter((_, i) => led[i]! > 0);
-  const start = Math.min(...saidUnits.map((unit) => unit.start));
-  const end = Math.max(...saidUnits.map((unit) => unit.end));
-  const between = units.some(
-    (unit, i) => led[i]! === 0 && unit.weight >= 0.5 && unit.start >= start && unit.end <= end,
-  );
-  if (between) return `${name}: ${question}`;
-  const before = question.slice(0, start).replace(/\b(?:the|an?|its|that|company|town|person|firm)\s+$/i, '');
-  return before + name + question.slice(end).replace(/^['’]s(?=\s)/, '’s');
 }
