@@ -21,8 +21,8 @@ const GOES_ON =
 const NO_END = /^(?:its|the|an?|has|have|had|as|long|now|most|officially)$/i;
 
 /**
- * Stretches of the question that describe something by what `mention` names, the likeliest first, none longer than the question asks. Those of one
- * `start` are the same description with more or less of what comes after the name.
+ * Stretches of the question that describe something by what `mention` names, the shortest first. Those of one `start` are
+ * the same description with more or less of what comes after the name.
  */
 export function descriptionsOf(question: string, mention: Stretch): Stretch[] {
   const chinese =
@@ -60,7 +60,7 @@ function englishDescriptions(question: string, mention: Stretch): Stretch[] {
   return around;
 }
 
-/** Where a clause that begins with the name may end, the longest first: at the end of what follows the name, after its verb, after one word more. */
+/** Where a clause that begins with the name may end, the nearest first: after its verb, after one word more, at the end of what follows. */
 function tailEnds(question: string, end: number): number[] {
   const words = [...question.slice(end).matchAll(/[\p{L}\p{N}'’-]+/gu)];
   const ends: number[] = [];
@@ -70,7 +70,7 @@ function tailEnds(question: string, end: number): number[] {
     const aux = GOES_ON.test(word[0]) && next !== undefined && !GOES_ON.test(next);
     if (!aux && !NO_END.test(word[0])) ends.push(end + word.index + word[0].length);
   }
-  return [...new Set([...ends.slice(-1), ...ends.slice(0, 2)])];
+  return [...new Set([...ends.slice(0, 2), ...ends.slice(-1)])];
 }
 
 /** Characters that words for persons, firms and places end with. */

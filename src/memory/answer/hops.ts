@@ -32,8 +32,12 @@ const SLOTS = 3;
 const MOST_LINKS = 3;
 const FOUND = 12;
 const MOST_MENTIONS = 2;
-/** Less likely links are not followed. */
-const LIKELY = 0.1;
+/** Probability from which a description stands for a name, and no longer one is looked at; from which no other name is; below which none. */
+const LIKELY = 0.4;
+const SURE = 0.7;
+const LEAST = 0.1;
+/** How much surer a question must be to be taken for one with less taken out. */
+const MORE = 0.1;
 
 interface Link {
   readonly description: Stretch;
@@ -43,37 +47,40 @@ interface Link {
   readonly probability: number;
 }
 
-/** The hop whose question is answered the most surely; undefined where the question describes nothing that a document is about. */
+/** The hop from what the question describes; undefined where it describes nothing that a document is about. */
 export function hopOf(snapshot: AddressSnapshot, question: string, by: Judge, from?: string): Hop | undefined {
-  let best: Hop | undefined;
-  const links = linksOf(snapshot, question, by, from).slice(0, MOST_LINKS);
-  for (const { description, ...link } of links) {
+  let best: (Hop & { readonly sure: number }) | undefined;
+  for (const { description, ...link } of linksOf(snapshot, question, by, from).slice(0, MOST_LINKS)) {
     const next = question.slice(0, description.start) + link.name + question.slice(description.end);
-    const slots = address(snapshot, next, { k: FOUND })
-      .slots.filter(({ slot }) => isAbout(slot, link.name))
-      .slice(0, SLOTS);
+    const { slots: found } = address(snapshot, next, { k: FOUND });
+    const slots = found.filter(({ slot }) => isAbout(slot, link.name)).slice(0, SLOTS);
     if (slots.length === 0) continue;
     const judgement = judge(next, slots, snapshot, by);
     const sure = link.probability * judgement.confidence;
-    if (sure > (best ? best.probability * best.judgement.confidence : 0)) best = { ...link, question: next, judgement };
+    if (!best || sure > best.sure + MORE) best = { ...link, question: next, judgement, sure };
   }
   return best;
 }
 
-/** What the question's descriptions stand for, likeliest first. `from`: the name that the last hop put into the question. */
+/**
+ * What the question's shortest description stands for, if it likely stands for anything; the longer ones hold it, and are asked for after it.
+ * `from`: the name that the last hop put into the question.
+ */
 function linksOf(snapshot: AddressSnapshot, question: string, by: Judge, from?: string): Link[] {
-  const links: Link[] = [];
+  let links: Link[] = [];
   for (const mention of mentionsOf(snapshot, question, from)) {
-    const asked = new Map<number, Omit<Link, 'description'>[]>();
-    for (const description of descriptionsOf(question, mention)) {
-      if (!asksMore(question, description)) continue;
-      let found = asked.get(description.start);
-      found ??= namesFor(snapshot, question.slice(description.start, description.end), mention.name, by);
-      asked.set(description.start, found);
-      for (const one of found) links.push({ ...one, description });
+    const descriptions = descriptionsOf(question, mention).filter((one) => asksMore(question, one));
+    for (const [, same] of Map.groupBy(descriptions, ({ start }) => start)) {
+      const { start, end } = same.reduce((longest, one) => (one.end > longest.end ? one : longest));
+      const found = namesFor(snapshot, question.slice(start, end), mention.name, by);
+      const [first] = found;
+      if (!first || first.probability <= (links[0]?.probability ?? 0)) continue;
+      const several = first.probability < SURE ? found.slice(0, 2) : [first];
+      links = same.flatMap((description) => several.map((one) => ({ ...one, description })));
+      if (first.probability >= LIKELY) return links;
     }
   }
-  return links.sort((a, b) => b.probability - a.probability);
+  return links;
 }
 
 /** Names that documents are about and that a description stands for. */
@@ -97,7 +104,7 @@ function namesFor(
   return chosen.slice(0, 4).flatMap(({ text, probability, candidate }) => {
     const name = normalName(text);
     const via = slots[candidate.slot]!.slot;
-    if (probability < LIKELY || own.includes(name) || name.includes(mention) || !isTitle(snapshot, name, via.document))
+    if (probability < LEAST || own.includes(name) || name.includes(mention) || !isTitle(snapshot, name, via.document))
       return [];
     return [{ via, lead: { start: candidate.start, end: candidate.end }, name: text, probability }];
   });
@@ -114,10 +121,14 @@ const isTitle = (snapshot: AddressSnapshot, name: string, from: string): boolean
 
 const isAbout = ({ title }: Slot, name: string): boolean => normalName(title) === normalName(name);
 
+/** Words of a question that ask nothing by themselves. */
+const FRAME =
+  /\b(?:person|people|company|firm|business|town|city|place|name|state|look|up|text|documents?|see|remind|grateful|learn|need|remember|sure|idea|happen)\b/gi;
+
 /** Whether the question asks anything beside the description. */
 function asksMore(question: string, { start, end }: Stretch): boolean {
-  const rest = `${question.slice(0, start)} ${question.slice(end)}`;
-  return questionOf(rest).units.some(({ weight }) => weight >= 0.5);
+  const rest = `${question.slice(0, start)} ${question.slice(end)}`.replace(FRAME, ' ');
+  return questionOf(rest).units.some(({ weight, term, lone }) => weight >= 0.5 && (term !== 0 || lone));
 }
 
 /** Where the question names what the store knows. */
