@@ -15,7 +15,7 @@ import type { Given } from './score.ts';
 import { differentBits, likelihoods } from './unharmed.ts';
 
 interface Request {
-  op: 'open' | 'ready' | 'learn' | 'find' | 'gold' | 'ask' | 'force' | 'first' | 'closed' | 'loaded';
+  op: 'open' | 'ready' | 'learn' | 'find' | 'gold' | 'ask' | 'force' | 'first' | 'joined' | 'closed' | 'loaded';
   model?: string;
   reader?: string;
   documents: DocumentInput[];
@@ -62,6 +62,8 @@ async function answer({ op, documents, questions, texts, ...request }: Request):
       for (const { question } of questions) ms.push(await firstPiece(question));
       return { ms };
     }
+    case 'joined':
+      return { ms: questions.map(({ question }) => joinedToken(question)) };
     case 'closed': {
       const snapshot = network!.store.snapshot({ labels: 'all' });
       // So that slots are compiled and lie in pages.
@@ -137,6 +139,19 @@ async function firstPiece(question: string): Promise<number> {
   const start = performance.now();
   for await (const _ of network!.ask(question)) return performance.now() - start;
   return performance.now() - start;
+}
+
+/** Slots that a question finds; as many as retrieval puts into its prompt. */
+const JOINED = 4;
+
+/** Milliseconds from a question to the logits of its first token, over compiled slots that another question has joined before. */
+function joinedToken(question: string): number {
+  const snapshot = network!.store.snapshot({ labels: 'all' });
+  const passages = address(snapshot, question, { k: JOINED }).slots.map(passageOf);
+  base!.slots.write('What is it?', passages)[Symbol.dispose]();
+  const start = performance.now();
+  using writing = base!.slots.write(question, passages);
+  return writing.logits.length > 0 ? performance.now() - start : Number.NaN;
 }
 
 function close(): void {

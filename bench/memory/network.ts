@@ -60,11 +60,14 @@ export class Network {
     return keys.map((key) => this.#kept.get(key) as Given);
   }
 
-  /** Milliseconds to the first piece of each answer when what it needs was read before. */
-  async firstPieces(draw: Draw, questions: readonly string[]): Promise<number[]> {
+  /**
+   * Milliseconds to the beginning of each answer when what it needs was read before. 'joined': to the logits of the first token over slots
+   * joined in attention; 'first': to the first piece of an answer, with addressing, reading, choice and gate before it.
+   */
+  async beginnings(op: 'joined' | 'first', draw: Draw, questions: readonly string[]): Promise<number[]> {
     await this.#needReader();
     await this.#learnDraw(draw);
-    const message = { op: 'first', questions: questions.map((question) => ({ question, evidence: [] })) };
+    const message = { op, questions: questions.map((question) => ({ question, evidence: [] })) };
     await this.#child.request(message);
     return (await this.#child.request(message)).ms as number[];
   }
