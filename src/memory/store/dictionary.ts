@@ -87,9 +87,16 @@ export class Dictionary {
 
   find(key: number): ListPlace | undefined {
     const bucket = Math.floor(key / this.#width);
-    for (const place of this.#bucket(bucket)) {
-      if (place.key === key) return place;
-      if (place.key > key) return undefined;
+    const end = this.#buckets[2 * bucket + 2];
+    let start = this.#buckets[2 * bucket + 1];
+    let at = bucket * this.#width;
+    const reader = new ByteReader(this.#entries, this.#what, this.#buckets[2 * bucket]);
+    while (reader.at < end) {
+      at += reader.varint();
+      const count = reader.varint();
+      const size = reader.varint();
+      if (at >= key) return at === key ? { key, count, start, end: start + size } : undefined;
+      start += size;
     }
     return undefined;
   }

@@ -75,6 +75,7 @@ export class Snapshot {
     const [start, end] = [body.starts[place], body.ends[place]];
     const section = body.sections[body.sectionOf[place]];
     const text = this.#source.read(document, start, end);
+    let key: string | undefined;
     return {
       id,
       kind: body.facts[place] === 1 ? 'fact' : 'span',
@@ -85,11 +86,17 @@ export class Snapshot {
       text,
       start,
       end,
-      place: document.placeOf(start),
+      get place() {
+        return document.placeOf(start);
+      },
       label: front.label,
       authority: front.authority,
       epoch: front.epoch,
-      key: Buffer.from(slotHash(front.title, section, text)).toString('hex'),
+      // Most slots are only weighed and left.
+      get key() {
+        key ??= Buffer.from(slotHash(front.title, section, text)).toString('hex');
+        return key;
+      },
     };
   }
 

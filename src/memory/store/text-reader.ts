@@ -3,8 +3,8 @@ import type { StoredDocument } from './document.ts';
 import type { Segment } from './segment.ts';
 import type { State } from './state.ts';
 
-/** Blocks that are kept unpacked: about 16 MB. */
-const KEPT = 256;
+/** Characters that are kept unpacked at least, and twice that at most: all of a store of a hundred megabytes. */
+const KEPT_CHARACTERS = 48 * 2 ** 20;
 
 /** Pieces of a document: their numbers and where each begins in its text. */
 interface PieceTable {
@@ -14,8 +14,10 @@ interface PieceTable {
 }
 
 export class TextReader {
-  /** Least recently used first. */
-  readonly #blocks = new Map<string, string>();
+  /** Unpacked blocks by segment: those used since the last change of generations, and before it. Segments merged away go. */
+  #young = new WeakMap<Segment, string[]>();
+  #old = new WeakMap<Segment, string[]>();
+  #youngCharacters = 0;
   readonly #tables = new WeakMap<StoredDocument, PieceTable>();
 
   /** Characters [start, end) of a document's text. */
@@ -41,7 +43,9 @@ export class TextReader {
 
   /** Nothing that was read is kept. */
   forget(): void {
-    this.#blocks.clear();
+    this.#young = new WeakMap();
+    this.#old = new WeakMap();
+    this.#youngCharacters = 0;
   }
 
   #piece(state: State, document: StoredDocument, id: number, from: number, to: number): string {
@@ -56,11 +60,18 @@ export class TextReader {
   }
 
   #block(segment: Segment, block: number): string {
-    const key = `${segment.what} ${block}`;
-    const text = this.#blocks.get(key) ?? segment.blockText(block);
-    this.#blocks.delete(key);
-    this.#blocks.set(key, text);
-    if (this.#blocks.size > KEPT) this.#blocks.delete(this.#blocks.keys().next().value as string);
+    const known = this.#young.get(segment)?.[block];
+    if (known !== undefined) return known;
+    const text = this.#old.get(segment)?.[block] ?? segment.blockText(block);
+    if (this.#youngCharacters > KEPT_CHARACTERS) {
+      this.#old = this.#young;
+      this.#young = new WeakMap();
+      this.#youngCharacters = 0;
+    }
+    const blocks = this.#young.get(segment) ?? [];
+    if (blocks.length === 0) this.#young.set(segment, blocks);
+    blocks[block] = text;
+    this.#youngCharacters += text.length;
     return text;
   }
 
