@@ -88,6 +88,19 @@ describe('a data network without a base', () => {
     assert.equal((await asked(network, 'What is the registration number of Rose Mill?')).citations[0]!.place, 'page 2');
   });
 
+  it('goes over two documents, and cites both', async () => {
+    using network = learned();
+    const answer = await asked(network, 'What is the annual revenue of the main supplier of Rose Mill?');
+    assert.equal(answer.value, '3.5 million dollars');
+    assert.deepEqual(
+      answer.citations.map(({ document, quote }) => [document, quote]),
+      [
+        ['foods.md', '3.5 million dollars'],
+        ['mill.md', 'Wodiad Foods'],
+      ],
+    );
+  });
+
   it('answers from a new version at once, and from an old epoch as it was then', async () => {
     using network = learned();
     const { epoch } = network.learn({ name: 'other.md', text: 'Nothing.' });

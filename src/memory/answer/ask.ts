@@ -60,7 +60,7 @@ export async function* answering(
 ): AsyncGenerator<string, Answer> {
   const { snapshot, gate } = context;
   const addressed = address(snapshot, question, { k: SLOTS, gate });
-  const hop = hopOf(snapshot, question, context.by);
+  const hop = hopOf(context, question);
   options.signal?.throwIfAborted();
   if (!addressed.open && hop === undefined) return yield* fromBase(context, question, options.signal);
   const direct = await readInTurn(context, question, addressed.slots, options.signal);
@@ -116,7 +116,7 @@ async function readInTurn(
 
 /** Goes from document to document as long as one leads on, and judges the last. */
 async function readHops(
-  { snapshot, by, reads }: AskContext,
+  context: AskContext,
   first: Hop,
   signal: AbortSignal | undefined,
 ): Promise<{ judgement: Judgement; hops: Hop[] }> {
@@ -124,11 +124,10 @@ async function readHops(
   for (let hop: Hop | undefined = first; hop && hops.length < MOST_HOPS; ) {
     await setImmediate();
     signal?.throwIfAborted();
-    const next: Hop | undefined = hopOf(snapshot, hop.question, by, hop.name);
+    const next: Hop | undefined = hopOf(context, hop.question, hop.name);
     hop = next && next.probability * next.judgement.confidence >= FURTHER * hop.judgement.confidence ? next : undefined;
     if (hop) hops.push(hop);
   }
-  reads(hops.flatMap(({ judgement }) => judgement.slots.map(({ slot }) => slot)));
   return { judgement: hops.at(-1)!.judgement, hops };
 }
 

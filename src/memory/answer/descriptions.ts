@@ -5,7 +5,7 @@
 import { CJK, CLASS } from '../write/fold.ts';
 import type { Stretch } from './stretches.ts';
 
-const MOST = 4;
+const MOST = 3;
 const ARTICLE = /\b(?:the|an?)\s+$/i;
 /** `the ship X`, `the museum called X`: another way to name the same thing. */
 const APPOSITION =
@@ -21,12 +21,12 @@ const GOES_ON =
 const NO_END = /^(?:its|the|an?|has|have|had|as|long|now|most|officially)$/i;
 
 /**
- * Stretches of the question that describe something by what `mention` names, the shortest first. Those of one `start` are
- * the same description with more or less of what comes after the name.
+ * What the question describes by what `mention` names, the shortest first. Each as one stretch or several: the same description with less or
+ * more of what comes after the name.
  */
-export function descriptionsOf(question: string, mention: Stretch): Stretch[] {
+export function descriptionsOf(question: string, mention: Stretch): Stretch[][] {
   const chinese =
-    CLASS[question.charCodeAt(mention.end)] === CJK || CLASS[question.charCodeAt(mention.start - 1)] === CJK;
+    [...question].filter((character) => CLASS[character.charCodeAt(0)] === CJK).length * 4 > question.length;
   return chinese ? chineseDescriptions(question, mention) : englishDescriptions(question, mention);
 }
 
@@ -37,12 +37,12 @@ export function withApposition(question: string, { start, end }: Stretch): Stret
   return { start: named ? named.index : start, end };
 }
 
-function englishDescriptions(question: string, mention: Stretch): Stretch[] {
+function englishDescriptions(question: string, mention: Stretch): Stretch[][] {
   const after = question.slice(mention.end);
   const owned = /^['’]s?\s+((?:[a-z-]+\s+)?[a-z-]+)/i.exec(after);
   if (owned) {
     const one = /^['’]s?\s+[a-z-]+/i.exec(after)![0];
-    return [one, owned[0]].map((tail) => ({ start: mention.start, end: mention.end + tail.length }));
+    return [[...new Set([one, owned[0]])].map((tail) => ({ start: mention.start, end: mention.end + tail.length }))];
   }
   const whole = withApposition(question, mention);
   const before = question.slice(0, whole.start);
@@ -53,11 +53,10 @@ function englishDescriptions(question: string, mention: Stretch): Stretch[] {
     .filter((start) => !/\b(?:what|how|why)\b/i.test(question.slice(start, whole.start)))
     .reverse();
   const tails = SUBJECT.test(before) ? tailEnds(question, whole.end) : [];
-  const around = starts.slice(0, MOST - 1).flatMap((start) => {
+  return starts.slice(0, MOST).map((start) => {
     const subject = SUBJECT.exec(question.slice(start, whole.start)) !== null;
     return (subject && tails.length > 0 ? tails : [whole.end]).map((end) => ({ start, end }));
   });
-  return around;
 }
 
 /** Where a clause that begins with the name may end, the nearest first: after its verb, after one word more, at the end of what follows. */
@@ -74,22 +73,22 @@ function tailEnds(question: string, end: number): number[] {
 }
 
 /** Characters that words for persons, firms and places end with. */
-const HEADS = /[人者商司家位镇方城长任地师官乡港物头手主业单点]/;
+const HEADS = /[人者商司家位镇方城长任地师官乡港物头手业单点大]/;
+/** `X这艘船`: another way to name X. */
+const THIS = /^这(?:艘船|座\p{Script=Han}|[个家款种部份项条](?:\p{Script=Han}{2,4}(?=的)|\p{Script=Han}{2}))/u;
+/** What a clause that begins before the name describes: `生产X的厂家`. */
+const CLASS_NOUN = /^(?:的(?:人|企业|公司|厂家|商家|那一位)|[^的]{1,4}的(?:人|那一位))/;
 
-function chineseDescriptions(question: string, mention: Stretch): Stretch[] {
-  const rest = question.slice(mention.end);
-  const clause = /^[^，。；？！,;?!]*/.exec(rest)![0].slice(0, 16);
+function chineseDescriptions(question: string, { start, end }: Stretch): Stretch[][] {
+  const from = end + (THIS.exec(question.slice(end))?.[0].length ?? 0);
+  const rest = /^[^，。；？！,;?!]*/.exec(question.slice(from))![0].slice(0, 16);
   const ends: number[] = [];
-  for (let at = 1; at < clause.length; at++) {
-    if (!HEADS.test(clause[at]!) || (at + 1 < clause.length && HEADS.test(clause[at + 1]!))) continue;
-    ends.push(mention.end + at + 1);
+  for (let at = 1; at < rest.length; at++) {
+    if (HEADS.test(rest[at]!) && !HEADS.test(rest[at + 1] ?? '')) ends.push(from + at + 1);
   }
-  const starts = [mention.start];
-  const before = /[^，。；？！,;?!的]*$/.exec(question.slice(0, mention.start))![0];
-  if (!rest.startsWith('的'))
-    for (const length of [2, 4]) if (length <= before.length) starts.push(mention.start - length);
-  return ends
-    .slice(0, 2)
-    .flatMap((end) => starts.map((start) => ({ start, end })))
-    .slice(0, MOST);
+  const verb = CLASS_NOUN.test(rest)
+    ? /(?:(?![是里往查问请道])\p{Script=Han}){2}了?$/u.exec(question.slice(0, start))
+    : null;
+  const starts = verb ? [verb.index, start] : [start];
+  return ends.slice(0, 2).flatMap((end) => starts.map((start) => [{ start, end }]));
 }
