@@ -33,6 +33,12 @@ const WHOLE_SPANS = 256;
 /** A second document is read whole if its score is at least this share of the best. */
 const CLOSE = 0.85;
 const SURELY_NAMED = 0.3;
+/** Hits that are read before it is asked whether more are needed. */
+const FIRST = 8;
+/** Where one sentence says so much of the question, other wordings and other places are not looked for. */
+const SAID = 0.9;
+/** Of the best hit's coverage: what competes with a sentence that says the question. */
+const COMPETES = 0.8;
 
 interface Draft {
   slot: Slot;
@@ -57,22 +63,30 @@ export function candidatesOf(snapshot: AddressSnapshot, text: string): Candidate
     return slot;
   };
   const direct = question.units.filter((unit) => unit.term !== 0).map((unit) => unit.term);
-  for (const hit of snapshot.search(Uint32Array.from(direct), PROPOSED)) take(hit.slot, hit.score);
-  for (const name of names) for (const id of name.slots.slice(0, NAMED)) take(id, 0);
-  let best = bestDocuments(drafts, names, matcher);
-  // Where the question names a document, all of its spans are read anyway; else other wordings may lead to one.
-  const related = best.some(({ named }) => named >= SURELY_NAMED)
-    ? []
-    : question.units.flatMap((unit) => unit.related.flat());
-  if (related.length > 0) {
-    for (const hit of snapshot.search(Uint32Array.from([...direct, ...related]), PROPOSED)) take(hit.slot, 0);
-    best = bestDocuments(drafts, names, matcher);
+  const hits = snapshot.search(Uint32Array.from(direct), PROPOSED);
+  for (const hit of hits.slice(0, FIRST)) take(hit.slot, hit.score);
+  const titles = new Titles(names);
+  if ([...drafts.values()].some(({ match }) => match.sentence >= SAID)) {
+    const least = COMPETES * Math.max(...hits.map((hit) => hit.coverage));
+    for (const hit of hits.slice(FIRST)) if (hit.coverage >= least) take(hit.slot, hit.score);
+  } else {
+    for (const hit of hits.slice(FIRST)) take(hit.slot, hit.score);
+    for (const name of names) for (const id of name.slots.slice(0, NAMED)) take(id, 0);
+    let best = bestDocuments(drafts, titles, matcher);
+    // Where the question names a document, all of its spans are read anyway; else other wordings may lead to one.
+    const related = best.some(({ named }) => named >= SURELY_NAMED)
+      ? []
+      : question.units.flatMap((unit) => unit.related.flat());
+    if (related.length > 0) {
+      for (const hit of snapshot.search(Uint32Array.from([...direct, ...related]), PROPOSED)) take(hit.slot, 0);
+      best = bestDocuments(drafts, titles, matcher);
+    }
+    for (const { document } of best) {
+      // Spans come first and hold everything; its facts are taken where the index proposes them.
+      for (const id of snapshot.documentSlots(document).slice(0, WHOLE_SPANS)) if (take(id, 0).kind === 'fact') break;
+    }
   }
-  for (const { document } of best) {
-    // Spans come first and hold everything; its facts are taken where the index proposes them.
-    for (const id of snapshot.documentSlots(document).slice(0, WHOLE_SPANS)) if (take(id, 0).kind === 'fact') break;
-  }
-  return { question, names, list: rowsOf([...drafts.values()], names, matcher) };
+  return { question, names, list: rowsOf([...drafts.values()], names, titles, matcher) };
 }
 
 function unionByDocument(drafts: Iterable<Draft>): Map<string, Float32Array> {
@@ -89,7 +103,7 @@ function unionByDocument(drafts: Iterable<Draft>): Map<string, Float32Array> {
 
 function bestDocuments(
   drafts: ReadonlyMap<number, Draft>,
-  names: readonly NamedSlots[],
+  titles: Titles,
   matcher: Matcher,
 ): { document: string; named: number }[] {
   const scores = new Map<string, { document: string; score: number; named: number }>();
@@ -97,7 +111,7 @@ function bestDocuments(
   for (const { slot, match } of drafts.values()) {
     const { document } = slot;
     const known = scores.get(document);
-    const named = known?.named ?? namedShare(slot.title, names);
+    const named = known?.named ?? titles.namedShare(slot.title);
     const score = matcher.covered(unions.get(document) as Float32Array) + match.sentence + match.title + named;
     if (known === undefined || score > known.score) scores.set(document, { document, score, named });
   }
@@ -107,24 +121,48 @@ function bestDocuments(
   return best.filter(({ score }) => score >= CLOSE * (best[0]?.score ?? 0));
 }
 
-/** Share of the names' weight that stands in the title; whole where the title is the name. */
-function namedShare(title: string, names: readonly NamedSlots[]): number {
-  if (names.length === 0) return 0;
-  const normal = normalName(title);
-  let share = 0;
-  let sum = 0;
-  for (const { name, weight } of names) {
-    sum += weight;
-    if (normal === name) share += weight;
-    else if (normal.includes(name)) share += 0.7 * weight;
+/** What titles say of the question's names; each title is looked at once. */
+class Titles {
+  readonly #names: readonly NamedSlots[];
+  readonly #normal = new Map<string, string>();
+  readonly #shares = new Map<string, number>();
+
+  constructor(names: readonly NamedSlots[]) {
+    this.#names = names;
   }
-  return share / sum;
+
+  normal(title: string): string {
+    let normal = this.#normal.get(title);
+    if (normal === undefined) {
+      normal = normalName(title);
+      this.#normal.set(title, normal);
+    }
+    return normal;
+  }
+
+  /** Share of the names' weight that stands in the title; whole where the title is the name. */
+  namedShare(title: string): number {
+    if (this.#names.length === 0) return 0;
+    const known = this.#shares.get(title);
+    if (known !== undefined) return known;
+    const normal = this.normal(title);
+    let share = 0;
+    let sum = 0;
+    for (const { name, weight } of this.#names) {
+      sum += weight;
+      if (normal === name) share += weight;
+      else if (normal.includes(name)) share += 0.7 * weight;
+    }
+    this.#shares.set(title, share / sum);
+    return share / sum;
+  }
 }
 
-function rowsOf(drafts: readonly Draft[], names: readonly NamedSlots[], matcher: Matcher): Candidate[] {
+function rowsOf(drafts: readonly Draft[], names: readonly NamedSlots[], titles: Titles, matcher: Matcher): Candidate[] {
   const unions = unionByDocument(drafts);
   const inside = insideScores(drafts, matcher);
-  const mentioned = names.map(({ slots }) => new Set(slots));
+  const ids = new Set(drafts.map(({ slot }) => slot.id));
+  const mentioned = names.map(({ slots }) => new Set(slots.filter((id) => ids.has(id))));
   const lead = new Map<string, number>();
   for (const { slot, bm25 } of drafts) lead.set(slot.document, Math.max(lead.get(slot.document) ?? 0, bm25));
   const best = Math.max(1e-9, ...lead.values());
@@ -139,8 +177,8 @@ function rowsOf(drafts: readonly Draft[], names: readonly NamedSlots[], matcher:
       bm25: (lead.get(slot.document) as number) / best,
       inside: inside[at] as number,
       label: match.label,
-      named: namedShare(slot.title, names),
-      mentions: mentionedShare(slot, names, mentioned),
+      named: titles.namedShare(slot.title),
+      mentions: mentionedShare(slot, names, titles, mentioned),
       typed: match.typed ? 1 : 0,
       fact: slot.kind === 'fact' ? 1 : 0,
       recency: newest > oldest ? (slot.epoch - oldest) / (newest - oldest) : 1,
@@ -150,8 +188,13 @@ function rowsOf(drafts: readonly Draft[], names: readonly NamedSlots[], matcher:
 }
 
 /** Share of the names' weight that the slot mentions, in its title or its text. */
-function mentionedShare(slot: Slot, names: readonly NamedSlots[], mentioned: readonly ReadonlySet<number>[]): number {
-  const normal = normalName(slot.title);
+function mentionedShare(
+  slot: Slot,
+  names: readonly NamedSlots[],
+  titles: Titles,
+  mentioned: readonly ReadonlySet<number>[],
+): number {
+  const normal = titles.normal(slot.title);
   let share = 0;
   let sum = 0;
   names.forEach(({ name, weight }, at) => {

@@ -58,6 +58,8 @@ export class Matcher {
   readonly #question: Question;
   readonly #snapshot: AddressSnapshot;
   readonly #said = new Map<number, Said>();
+  /** By the low bits of a term: 0 where `#said` surely has none. */
+  readonly #maySay = new Uint8Array(4096);
   #stretch = 0;
   /** Characters that are units by themselves. */
   readonly #lone: { readonly character: number; readonly unit: number }[] = [];
@@ -87,6 +89,7 @@ export class Matcher {
     let said = this.#said.get(term);
     if (said === undefined) {
       said = { units: [], wordings: [] };
+      this.#maySay[term & 4095] = 1;
       this.#said.set(term, said);
     }
     return said;
@@ -118,7 +121,10 @@ export class Matcher {
   /** Raises `values` (units) to what the text says, times `scale`. */
   #say(text: string, scale: number, values: Float32Array): void {
     const stretch = ++this.#stretch;
-    for (const term of termsOf(text)) {
+    const terms = termsOf(text);
+    for (let at = 0; at < terms.length; at++) {
+      const term = terms[at] as number;
+      if (this.#maySay[term & 4095] === 0) continue;
       const said = this.#said.get(term);
       if (said === undefined) continue;
       for (const { unit, scale: own } of said.units) values[unit] = Math.max(values[unit] as number, scale * own);
