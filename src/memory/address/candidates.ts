@@ -66,25 +66,26 @@ export function candidatesOf(snapshot: AddressSnapshot, text: string): Candidate
   const hits = snapshot.search(Uint32Array.from(direct), PROPOSED);
   for (const hit of hits.slice(0, FIRST)) take(hit.slot, hit.score);
   const titles = new Titles(names);
+  const isNamed = ({ named }: { named: number }) => named >= SURELY_NAMED;
+  let whole: { document: string; named: number }[];
   if ([...drafts.values()].some(({ match }) => match.sentence >= SAID)) {
     const least = COMPETES * Math.max(...hits.map((hit) => hit.coverage));
     for (const hit of hits.slice(FIRST)) if (hit.coverage >= least) take(hit.slot, hit.score);
+    whole = bestDocuments(drafts, titles, matcher).filter(isNamed);
   } else {
     for (const hit of hits.slice(FIRST)) take(hit.slot, hit.score);
     for (const name of names) for (const id of name.slots.slice(0, NAMED)) take(id, 0);
-    let best = bestDocuments(drafts, titles, matcher);
+    whole = bestDocuments(drafts, titles, matcher);
     // Where the question names a document, all of its spans are read anyway; else other wordings may lead to one.
-    const related = best.some(({ named }) => named >= SURELY_NAMED)
-      ? []
-      : question.units.flatMap((unit) => unit.related.flat());
+    const related = whole.some(isNamed) ? [] : question.units.flatMap((unit) => unit.related.flat());
     if (related.length > 0) {
       for (const hit of snapshot.search(Uint32Array.from([...direct, ...related]), PROPOSED)) take(hit.slot, 0);
-      best = bestDocuments(drafts, titles, matcher);
+      whole = bestDocuments(drafts, titles, matcher);
     }
-    for (const { document } of best) {
-      // Spans come first and hold everything; its facts are taken where the index proposes them.
-      for (const id of snapshot.documentSlots(document).slice(0, WHOLE_SPANS)) if (take(id, 0).kind === 'fact') break;
-    }
+  }
+  for (const { document } of whole) {
+    // Spans come first and hold everything; its facts are taken where the index proposes them.
+    for (const id of snapshot.documentSlots(document).slice(0, WHOLE_SPANS)) if (take(id, 0).kind === 'fact') break;
   }
   return { question, names, list: rowsOf([...drafts.values()], names, titles, matcher) };
 }
