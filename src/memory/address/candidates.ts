@@ -34,11 +34,13 @@ const WHOLE_SPANS = 256;
 const CLOSE = 0.85;
 const SURELY_NAMED = 0.3;
 /** Hits that are read before it is asked whether more are needed. */
-const FIRST = 8;
+const FIRST = 4;
 /** Where one sentence says so much of the question, other wordings and other places are not looked for. */
 const SAID = 0.9;
 /** Of the best hit's coverage: what competes with a sentence that says the question. */
 const COMPETES = 0.8;
+/** Other wordings that more slots than this use propose nothing: their lists are long, and what they say is little. */
+const MOST_SLOTS = 8192;
 
 interface Draft {
   slot: Slot;
@@ -77,7 +79,10 @@ export function candidatesOf(snapshot: AddressSnapshot, text: string): Candidate
     for (const name of names) for (const id of name.slots.slice(0, NAMED)) take(id, 0);
     whole = bestDocuments(drafts, titles, matcher);
     // Where the question names a document, all of its spans are read anyway; else other wordings may lead to one.
-    const related = whole.some(isNamed) ? [] : question.units.flatMap((unit) => unit.related.flat());
+    const least = Math.log(1 + snapshot.slots / MOST_SLOTS);
+    const related = whole.some(isNamed)
+      ? []
+      : question.units.flatMap((unit) => unit.related.flat()).filter((term) => matcher.idf(term) >= least);
     if (related.length > 0) {
       for (const hit of snapshot.search(Uint32Array.from([...direct, ...related]), PROPOSED)) take(hit.slot, 0);
       whole = bestDocuments(drafts, titles, matcher);

@@ -32,7 +32,7 @@ export function packText(pieces: readonly string[]): TextBlock {
 export function unpackText(bytes: Uint8Array, crc: number, wide: boolean, what: string): string {
   try {
     if (crc32(bytes) === crc) {
-      const text = zstdDecompressSync(bytes, { maxOutputLength: MOST_BYTES });
+      const text = zstdDecompressSync(bytes, { maxOutputLength: MOST_BYTES, chunkSize: MOST_BYTES });
       if (!wide) return text.toString('utf8');
       if (text.length % 2 === 0) return text.toString('utf16le');
     }
