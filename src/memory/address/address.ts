@@ -35,8 +35,9 @@ export interface AddressOptions {
 
 /** The k best places for a question. An empty store, or a question without words, finds nothing and is closed. */
 export function address(snapshot: AddressSnapshot, question: string, options: AddressOptions = {}): Addressed {
-  const ranked = rank(candidatesOf(snapshot, question).list, options.weights ?? DEFAULT_WEIGHTS);
-  const slots = places(ranked, options.k ?? 5).map(
+  const k = options.k ?? 5;
+  const ranked = rank(candidatesOf(snapshot, question, k).list, options.weights ?? DEFAULT_WEIGHTS);
+  const slots = places(ranked, k).map(
     ({ slot, row, score }): ScoredSlot => ({ slot, score, features: featuresOf(row), hop: 1 }),
   );
   const relevance = relevanceOf(ranked);

@@ -33,8 +33,8 @@ const WHOLE_SPANS = 256;
 /** A second document is read whole if its score is at least this share of the best. */
 const CLOSE = 0.85;
 const SURELY_NAMED = 0.3;
-/** Hits that are read before it is asked whether more are needed. */
-const FIRST = 4;
+/** Hits beyond the places asked for that are read before it is asked whether more are needed: some will be the same place. */
+const SPARE = 2;
 /** Where one sentence says so much of the question, other wordings and other places are not looked for. */
 const SAID = 0.9;
 /** Of the best hit's coverage: what competes with a sentence that says the question. */
@@ -48,8 +48,9 @@ interface Draft {
   bm25: number;
 }
 
-/** `extra`: terms of a wider question, as a second hop asks it; they propose slots and count as part of the question. */
-export function candidatesOf(snapshot: AddressSnapshot, text: string): Candidates {
+/** `k`: how many places are wanted of them. */
+export function candidatesOf(snapshot: AddressSnapshot, text: string, k = 5): Candidates {
+  const first = k + SPARE;
   const question = questionOf(text);
   const matcher = new Matcher(question, snapshot);
   const names = namesIn(question, snapshot);
@@ -66,16 +67,16 @@ export function candidatesOf(snapshot: AddressSnapshot, text: string): Candidate
   };
   const direct = question.units.filter((unit) => unit.term !== 0).map((unit) => unit.term);
   const hits = snapshot.search(Uint32Array.from(direct), PROPOSED);
-  for (const hit of hits.slice(0, FIRST)) take(hit.slot, hit.score);
+  for (const hit of hits.slice(0, first)) take(hit.slot, hit.score);
   const titles = new Titles(names);
   const isNamed = ({ named }: { named: number }) => named >= SURELY_NAMED;
   let whole: { document: string; named: number }[];
   if ([...drafts.values()].some(({ match }) => match.sentence >= SAID)) {
     const least = COMPETES * Math.max(...hits.map((hit) => hit.coverage));
-    for (const hit of hits.slice(FIRST)) if (hit.coverage >= least) take(hit.slot, hit.score);
+    for (const hit of hits.slice(first)) if (hit.coverage >= least) take(hit.slot, hit.score);
     whole = bestDocuments(drafts, titles, matcher).filter(isNamed);
   } else {
-    for (const hit of hits.slice(FIRST)) take(hit.slot, hit.score);
+    for (const hit of hits.slice(first)) take(hit.slot, hit.score);
     for (const name of names) for (const id of name.slots.slice(0, NAMED)) take(id, 0);
     whole = bestDocuments(drafts, titles, matcher);
     // Where the question names a document, all of its spans are read anyway; else other wordings may lead to one.
