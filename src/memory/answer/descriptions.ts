@@ -17,7 +17,7 @@ const NO_NOUN =
 const SUBJECT = /\b(?:that|which|whom|where|whose)\s+(?:(?:the|its)\s+(?:[a-z]+\s+){1,2}of\s+)?$/i;
 /** What goes on after a relative clause. */
 const GOES_ON =
-  /^(?:is|are|was|were|does|do|did|has|have|had|can|could|will|would|may|might|must|and|or|who|what|which|when|where|why|how|that)$/i;
+  /^(?:is|are|was|were|been|does|do|did|has|have|had|can|could|will|would|may|might|must|and|or|who|what|which|when|where|why|how|that)$/i;
 const NO_END = /^(?:its|the|an?|has|have|had|as|long|now|most|officially)$/i;
 
 /**
@@ -50,6 +50,8 @@ function englishDescriptions(question: string, mention: Stretch): Stretch[][] {
   const from = before.length - clause.length;
   const starts = [...clause.matchAll(/\b(?:the|an?|whoever|whichever)\s/gi)]
     .map(({ index }) => from + index)
+    // `The firm behind the making of X` describes the firm, not the making.
+    .filter((start) => !/\bbehind\s+$/i.test(question.slice(0, start)))
     .filter((start) => !/\b(?:what|how|why)\b/i.test(question.slice(start, whole.start)))
     .reverse();
   const tails = SUBJECT.test(before) ? tailEnds(question, whole.end) : [];
