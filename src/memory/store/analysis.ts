@@ -52,6 +52,11 @@ export interface Known {
   piece(text: string): number | undefined;
 }
 
+/** Longer texts are copied before they are gone through: one made by joining or cutting others is slow to read unit by unit. */
+const LONG_TEXT = 65_536;
+const flat = (text: string): string =>
+  text.length < LONG_TEXT ? text : Buffer.from(text, 'utf16le').toString('utf16le');
+
 export const titleOf = ({ title, name }: DocumentInput): string => title ?? name.slice(name.lastIndexOf('/') + 1);
 
 /** sha256 of title, section and text. */
@@ -102,7 +107,7 @@ class AnalysisColumns {
   readonly #packer = new TextPacker();
 
   add(document: DocumentInput, known?: Known): void {
-    const { text } = document;
+    const text = flat(document.text);
     const title = titleOf(document);
     const drafts = slotsOf({ title, text });
     const sections = new Map<string, { number: number; terms: Uint32Array }>();
@@ -132,7 +137,12 @@ class AnalysisColumns {
       this.#addEntities(about, entitiesOf(content).map(entityHash));
     }
     const pieces = this.#addPieces(text, cutsOf(text, drafts), known);
-    this.#documents.push({ sha256: textHash(text), sections: [...sections.keys()], slots: drafts.length, pieces });
+    this.#documents.push({
+      sha256: textHash(document.text),
+      sections: [...sections.keys()],
+      slots: drafts.length,
+      pieces,
+    });
   }
 
   finish(): Analysis {
