@@ -97,8 +97,6 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
     console.error('stopped; the same command goes on from here');
     return 1;
   }
-  for (const [contender, columns] of Object.entries(finished.measured))
-    console.log(`${contender}\n${tableOf(columns)}\n`);
   console.log(`reader   ${finished.path}\nfigures  ${finished.figures}`);
   return 0;
 }
@@ -125,6 +123,7 @@ function eventsOf(): ReaderRunEvents {
       );
     },
     finishing: (what) => line.end(`then: ${what}`),
+    measured: (name, columns) => console.log(`${name}\n${tableOf(columns)}\n`),
   };
 }
 

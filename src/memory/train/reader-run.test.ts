@@ -41,12 +41,15 @@ test('a run stopped by its signal goes on and ends with a reader, its figures an
       seen.push(name);
     },
     finishing: (what) => seen.push(what),
+    measured: (name) => seen.push(`measured ${name}`),
   });
   assert.equal(await runReaderTraining(options(stop.signal), events(2)), undefined);
   assert.ok(!existsSync(options().out));
   const finished = (await runReaderTraining(options(), events(0)))!;
   assert.deepEqual(seen.slice(0, 2), ['begin 0 of 8', 'facts']);
   assert.ok(seen.includes('begin 2 of 8') && seen.includes('distractors'));
+
+  assert.deepEqual(seen.slice(-1), ['measured words']);
 
   const { weights, facts } = loadReader(finished.path, decoder);
   assert.equal(weights.heads.length, 8);

@@ -53,6 +53,8 @@ export interface ReaderRunEvents {
   phase(name: string, columns: readonly MeasuredColumn[]): void;
   /** What is done after the steps. */
   finishing(what: string): void;
+  /** Held-out figures of a contender, at the end. */
+  measured(name: Contender, columns: readonly MeasuredColumn[]): void;
 }
 
 /** reader: all that was trained. base: its heads without an adapter. words: no network. */
@@ -153,7 +155,9 @@ export async function runReaderTraining(
     await setImmediate();
     if (signal?.aborted) return undefined;
     events.finishing(`held-out questions: ${name}`);
-    measured[name] = contended(base, trainer.tokenizer, contenders[name](), end);
+    const figures = contended(base, trainer.tokenizer, contenders[name](), end);
+    measured[name] = figures;
+    events.measured(name, figures);
   }
   disposeParameters(untrained);
   const figures = out.replace(/\.safetensors$/, '.json');
