@@ -59,8 +59,8 @@ function line(text: string, start: number, end: number, pieces: Piece[]): void {
     return;
   }
   const level = headingLevel(text, first, end);
-  if (level > 0) cut(text, start, end, 'heading', level, pieces);
-  else if (isRow(text, first, end)) cut(text, start, end, 'row', 0, pieces);
+  if (level > 0) cut(text, start, end, weigh(text, start, end), 'heading', level, pieces);
+  else if (isRow(text, first, end)) cut(text, start, end, weigh(text, start, end), 'row', 0, pieces);
   else sentences(text, start, end, pieces);
 }
 
@@ -91,6 +91,8 @@ export function isSpace(unit: number): boolean {
 const ENDS = new Uint8Array(65_536);
 for (const mark of '.!?;') ENDS[mark.charCodeAt(0)] = 1;
 for (const mark of '。！？；') ENDS[mark.charCodeAt(0)] = 2;
+/** (65536): the weight of a unit. */
+const WEIGHT = Uint8Array.from(CLASS, (kind) => (kind === CJK ? 3 : 1));
 
 /** After a sentence's last mark and the quotes and brackets that close with it, or 0 where the mark at `at` ends no sentence. */
 function sentenceEnd(text: string, at: number, end: number): number {
@@ -132,33 +134,44 @@ const ABBREVIATIONS = new Set('Mr Ms Mrs Dr St No Nos vs ca cf Fig Vol Jr Sr Co 
 function sentences(text: string, start: number, end: number, pieces: Piece[]): void {
   let from = start;
   let at = start;
+  let weight = 0; // of [from, at)
   while (at < end) {
-    let after = ENDS[text.charCodeAt(at)] === 0 ? 0 : sentenceEnd(text, at, end);
+    const unit = text.charCodeAt(at);
+    let after = ENDS[unit] === 0 ? 0 : sentenceEnd(text, at, end);
     if (after === 0) {
+      weight += WEIGHT[unit] as number;
       at++;
       continue;
     }
     while (after < end && isSpace(text.charCodeAt(after))) after++;
-    cut(text, from, after, 'sentence', 0, pieces);
+    cut(text, from, after, weight + weigh(text, at, after), 'sentence', 0, pieces);
     from = after;
     at = after;
+    weight = 0;
   }
-  if (from < end) cut(text, from, end, 'sentence', 0, pieces);
+  if (from < end) cut(text, from, end, weight, 'sentence', 0, pieces);
 }
 
-/** One piece, or several where it weighs more than the limit: at the best mark in the second half of what fits. */
-function cut(text: string, start: number, end: number, kind: PieceKind, level: number, pieces: Piece[]): void {
-  let from = start;
-  let weight = weigh(text, start, end);
-  if (weight <= PIECE_LIMIT) {
-    pieces.push({ start, end, kind, level, weight, paragraph: text.charCodeAt(end - 1) === NEWLINE });
+/** One piece, or several where its weight is more than the limit: at the best mark in the second half of what fits. */
+function cut(
+  text: string,
+  start: number,
+  end: number,
+  whole: number,
+  kind: PieceKind,
+  level: number,
+  pieces: Piece[],
+): void {
+  if (whole <= PIECE_LIMIT) {
+    pieces.push({ start, end, kind, level, weight: whole, paragraph: text.charCodeAt(end - 1) === NEWLINE });
     return;
   }
-  weight = 0;
+  let from = start;
+  let weight = 0;
   let best = -1;
   let bestScore = -1;
   for (let at = start; at < end; at++) {
-    weight += CLASS[text.charCodeAt(at)] === CJK ? 3 : 1;
+    weight += WEIGHT[text.charCodeAt(at)] as number;
     if (weight > PIECE_LIMIT / 2) {
       const score = cutScore(text, at);
       if (score > bestScore && at + 1 < end) {
@@ -219,6 +232,6 @@ export function hashAround(text: string, at: number): number {
 
 function weigh(text: string, start: number, end: number): number {
   let weight = 0;
-  for (let at = start; at < end; at++) weight += CLASS[text.charCodeAt(at)] === CJK ? 3 : 1;
+  for (let at = start; at < end; at++) weight += WEIGHT[text.charCodeAt(at)] as number;
   return weight;
 }
