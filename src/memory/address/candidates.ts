@@ -39,8 +39,9 @@ const SPARE = 2;
 const SAID = 0.9;
 /** Of the best hit's coverage: what competes with a sentence that says the question. */
 const COMPETES = 0.8;
-/** Other wordings that more slots than this use propose nothing: their lists are long, and what they say is little. */
-const MOST_SLOTS = 8192;
+/** Words that more slots than this use propose nothing where so many others do: their lists are long, and what they say is little. */
+const MOST_SLOTS = 16_384;
+const ENOUGH_RARE = 6;
 
 interface Draft {
   slot: Slot;
@@ -65,25 +66,26 @@ export function candidatesOf(snapshot: AddressSnapshot, text: string, k = 5): Ca
     drafts.set(id, { slot, match: matcher.match(slot), bm25 });
     return slot;
   };
-  const direct = question.units.filter((unit) => unit.term !== 0).map((unit) => unit.term);
+  const least = Math.log(1 + snapshot.slots / MOST_SLOTS);
+  const isRare = (term: number) => matcher.idf(term) >= least;
+  const asked = question.units.filter((unit) => unit.term !== 0).map((unit) => unit.term);
+  const rare = asked.filter(isRare);
+  const direct = new Set(rare).size >= ENOUGH_RARE ? rare : asked;
   const hits = snapshot.search(Uint32Array.from(direct), PROPOSED);
   for (const hit of hits.slice(0, first)) take(hit.slot, hit.score);
   const titles = new Titles(names);
   const isNamed = ({ named }: { named: number }) => named >= SURELY_NAMED;
   let whole: { document: string; named: number }[];
   if ([...drafts.values()].some(({ match }) => match.sentence >= SAID)) {
-    const least = COMPETES * Math.max(...hits.map((hit) => hit.coverage));
-    for (const hit of hits.slice(first)) if (hit.coverage >= least) take(hit.slot, hit.score);
+    const competing = COMPETES * Math.max(...hits.map((hit) => hit.coverage));
+    for (const hit of hits.slice(first)) if (hit.coverage >= competing) take(hit.slot, hit.score);
     whole = bestDocuments(drafts, titles, matcher).filter(isNamed);
   } else {
     for (const hit of hits.slice(first)) take(hit.slot, hit.score);
     for (const name of names) for (const id of name.slots.slice(0, NAMED)) take(id, 0);
     whole = bestDocuments(drafts, titles, matcher);
     // Where the question names a document, all of its spans are read anyway; else other wordings may lead to one.
-    const least = Math.log(1 + snapshot.slots / MOST_SLOTS);
-    const related = whole.some(isNamed)
-      ? []
-      : question.units.flatMap((unit) => unit.related.flat()).filter((term) => matcher.idf(term) >= least);
+    const related = whole.some(isNamed) ? [] : question.units.flatMap((unit) => unit.related.flat()).filter(isRare);
     if (related.length > 0) {
       for (const hit of snapshot.search(Uint32Array.from([...direct, ...related]), PROPOSED)) take(hit.slot, 0);
       whole = bestDocuments(drafts, titles, matcher);
