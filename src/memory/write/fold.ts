@@ -77,10 +77,14 @@ fillFolds();
 
 /** The text with every unit folded: same length, same offsets. */
 export function fold(text: string): string {
-  const units = new Uint16Array(text.length);
-  for (let at = 0; at < text.length; at++) units[at] = FOLD[text.charCodeAt(at)] as number;
-  let folded = '';
-  for (let at = 0; at < units.length; at += 8192) folded += String.fromCharCode(...units.subarray(at, at + 8192));
+  let first = 0;
+  while (first < text.length && FOLD[text.charCodeAt(first)] === text.charCodeAt(first)) first++;
+  if (first === text.length) return text;
+  const units = new Uint16Array(text.length - first);
+  for (let at = first; at < text.length; at++) units[at - first] = FOLD[text.charCodeAt(at)] as number;
+  let folded = text.slice(0, first);
+  for (let at = 0; at < units.length; at += 8192)
+    folded += String.fromCharCode.apply(null, units.subarray(at, at + 8192) as unknown as number[]);
   return folded;
 }
 
