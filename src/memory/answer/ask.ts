@@ -48,7 +48,7 @@ const SURE = 0.9;
 const MOST_HOPS = 2;
 /** How sure an answer must be beside that of the documents before: of a description that is followed once more, of one at all. */
 const FURTHER = 0.7;
-const LED = 0.3;
+const LED = 0.85;
 /** Longer strings stand as they are. */
 const LONGEST_IN_SENTENCE = 80;
 
