@@ -13,6 +13,7 @@ import {
   checkpoint,
   embedding,
   equal,
+  gradEnabled,
   linear,
   logSoftmax,
   matmul,
@@ -123,10 +124,15 @@ export class FrozenBase {
     decoder.blocks.forEach((block, n) => {
       const own = parameters.blocks[n];
       const pointer = parameters.pointers.get(n);
-      if (pointer) pointers.push(this.#pointed(block, n, x_NE, pointer, batch));
-      if (watch.has(n)) looks.set(n, this.#look(block, n, x_NE, own, batch));
+      if (pointer) pointers.push(scoped(() => this.#pointed(block, n, x_NE, pointer, batch)));
+      if (watch.has(n))
+        looks.set(
+          n,
+          scoped(() => this.#look(block, n, x_NE, own, batch)),
+        );
       const read = (x: Tensor) => this.#readBlock(block, n, x, own, batch);
-      x_NE = batch.rows.count > MOST_KEPT_TOKENS ? checkpoint(read, x_NE) : read(x_NE);
+      // Without gradients too a checkpoint frees what it made inside.
+      x_NE = batch.rows.count > MOST_KEPT_TOKENS || !gradEnabled() ? checkpoint(read, x_NE) : read(x_NE);
     });
     return {
       stream: this.weights.normed('norm', x_NE, decoder.norm),
@@ -226,4 +232,11 @@ export class FrozenBase {
         received: String(reached),
       });
   }
+}
+
+/** What `f` gives; where no gradients are wanted, without what was made on the way. */
+function scoped(f: () => Tensor): Tensor {
+  if (gradEnabled()) return f();
+  using scope = arena();
+  return scope.keep(f());
 }
