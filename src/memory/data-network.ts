@@ -135,15 +135,22 @@ export class Asking implements AsyncIterable<string> {
     this.#pieces = pieces;
   }
 
-  /** Pieces of the answer's text in order; together `answer.text`. To be gone through once. */
+  /** Pieces of the answer's text in order; together `answer.text`. To be gone through once; who leaves the loop early ends the asking. */
   async *[Symbol.asyncIterator](): AsyncGenerator<string, void> {
-    for (;;) {
-      const step = await this.#pieces.next();
-      if (step.done) {
-        this.#answer ??= Promise.resolve(step.value);
-        return;
+    let left = true;
+    try {
+      for (;;) {
+        const step = await this.#pieces.next();
+        if (step.done) {
+          left = false;
+          this.#answer ??= Promise.resolve(step.value);
+          return;
+        }
+        yield step.value;
       }
-      yield step.value;
+    } finally {
+      // What the writing holds of the engine goes back now.
+      if (left) await this.#pieces.return(undefined as never);
     }
   }
 
@@ -156,7 +163,9 @@ export class Asking implements AsyncIterable<string> {
   async #rest(): Promise<Answer> {
     for (;;) {
       const step = await this.#pieces.next();
-      if (step.done) return step.value;
+      if (!step.done) continue;
+      if (step.value) return step.value;
+      throw new DOMException('the asking was ended before its answer was whole', 'AbortError');
     }
   }
 }

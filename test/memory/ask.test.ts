@@ -244,6 +244,13 @@ describe('a data network with a base', () => {
     assert.deepEqual(answer.citations, []);
   });
 
+  it('ends where its pieces are left', async () => {
+    using network = learned({ model, reader });
+    const asking = network.ask('Who is the owner of Rose Mill?');
+    for await (const piece of asking) if (piece !== '') break;
+    await assert.rejects(asking.answer(), /ended before its answer was whole/);
+  });
+
   it('stops when it is told to', async () => {
     using network = learned({ model, reader });
     const stop = AbortSignal.abort(new Error('enough'));
@@ -267,6 +274,9 @@ describe('a data network with a real base', { skip: missing }, () => {
       assert.equal(answer.value, value);
       assert.ok(answer.text.includes(value));
     }
+    // More than its pages would hold, if sentences that nobody reads to the end kept them.
+    for (let i = 0; i < 30; i++)
+      for await (const piece of network.ask('Who is the owner of Rose Mill?')) if (piece !== '') break;
     const other = await asked(network, 'What is the capital of France?');
     assert.equal(other.outcome, 'base');
     assert.match(other.text, /Paris/);
