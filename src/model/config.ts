@@ -6,6 +6,7 @@
 import { asObject, Fields } from './config-fields.ts';
 import { DCFORMER, type DCFormerConfig } from './dcformer.ts';
 import { DCPYTHIA, type DCPythiaConfig } from './dcpythia.ts';
+import { LFADCFORMER, type LFADCFormerConfig } from './lfa-dcformer.ts';
 import { MUDDFORMER, type MUDDFormerConfig } from './muddformer.ts';
 import { MUDDPYTHIA, type MUDDPythiaConfig } from './muddpythia.ts';
 import type { Trainable } from './trainable.ts';
@@ -17,6 +18,7 @@ export type ModelConfig =
   | TransformerConfig
   | DCFormerConfig
   | DCPythiaConfig
+  | LFADCFormerConfig
   | MUDDFormerConfig
   | MUDDPythiaConfig
   | YuanConfig;
@@ -27,6 +29,7 @@ export const TRAINABLE: Readonly<Record<ModelType, Trainable<ModelConfig>>> = {
   qwen3: QWEN3,
   dcformer: DCFORMER,
   dcpythia: DCPYTHIA,
+  lfadcformer: LFADCFORMER,
   muddformer: MUDDFORMER,
   muddpythia: MUDDPYTHIA,
   yuan: YUAN,

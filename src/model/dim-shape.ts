@@ -31,7 +31,8 @@ export function shapeOfDim(
     plain: !gated,
   };
   const plain = parametersOf(shape);
-  const used = countOf(specs.filter(({ role }) => role === 'matrix' || role === 'dynamic')) + plain.embedding;
+  const used =
+    countOf(specs.filter(({ role }) => role === 'matrix' || role === 'dynamic' || role === 'filter')) + plain.embedding;
   return {
     ...shape,
     windows: rest.windows,

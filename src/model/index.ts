@@ -14,6 +14,7 @@ export { type Description, describe as describeModel } from './describe.ts';
 export { type Derived, type Dial, DialError, derive } from './dial.ts';
 export { GenerateError, type GenerateOptions, generate } from './generate.ts';
 export { CacheFullError, KeyValueCache } from './kv-cache.ts';
+export { LFADCFormer, type LFADCFormerConfig } from './lfa-dcformer.ts';
 export type {
   ForwardOptions,
   LanguageModel,

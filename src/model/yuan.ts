@@ -194,7 +194,7 @@ function attentionOf(at: WeightAt): Omit<Block, 'feedForward'> {
 }
 
 /** A convolution over two tokens, and its bias. */
-function filter(path: string, [O, I]: readonly [number, number]): ParameterSpec[] {
+export function convolution(path: string, [O, I]: readonly [number, number]): ParameterSpec[] {
   const weight = `${path}.weight`;
   const init = { deviation: 1 / Math.sqrt(3 * 2 * I) };
   return [
@@ -247,8 +247,8 @@ export function yuanSpecs(config: YuanConfig, feedForward = feedForwardSpecs): P
     return [
       vector(`${at}input_layernorm.weight`, E, one),
       ...product(`${at}self_attn.v_proj`, [P, E], plain),
-      ...filter(`${at}self_attn.lf_gate.conv1`, [C, E]),
-      ...filter(`${at}self_attn.lf_gate.conv2`, [E, C]),
+      ...convolution(`${at}self_attn.lf_gate.conv1`, [C, E]),
+      ...convolution(`${at}self_attn.lf_gate.conv2`, [E, C]),
       vector(`${at}self_attn.lf_gate.output_layernorm.weight`, E, one),
       ...product(`${at}self_attn.query_key`, [2 * P, E], plain, { stack: queryKey }),
       ...product(`${at}self_attn.o_proj`, [E, P], intoResidual),

@@ -5,6 +5,7 @@ import {
   idsOf,
   TINY_DC,
   TINY_DC_PYTHIA,
+  TINY_LFA_DC,
   TINY_MUDD,
   TINY_MUDD_PYTHIA,
   TINY_YUAN,
@@ -41,6 +42,7 @@ const models: Record<string, ModelConfig> = {
   },
   DCFormer: TINY_DC,
   DCPythia: TINY_DC_PYTHIA,
+  'LFA and DCMHA': TINY_LFA_DC,
   MUDDFormer: TINY_MUDD,
   MUDDPythia: TINY_MUDD_PYTHIA,
 };

@@ -2,6 +2,7 @@
 import type {
   DCFormerConfig,
   DCPythiaConfig,
+  LFADCFormerConfig,
   ModelConfig,
   MUDDFormerConfig,
   MUDDPythiaConfig,
@@ -113,6 +114,9 @@ export const TINY_DC: DCFormerConfig = {
 };
 export const TINY_DC_PYTHIA: DCPythiaConfig = { model_type: 'dcpythia', ...TINY_DIM, ...COMPOSED, ...PYTHIA };
 
+/** DCFormer's blocks, queries and keys from the filter. */
+export const TINY_LFA_DC: LFADCFormerConfig = { model_type: 'lfadcformer', ...TINY_DIM, ...COMPOSED };
+
 const DENSE = {
   dense_type: 'qkvr',
   dynamic_dense: true,
@@ -167,6 +171,14 @@ export const MODELS: Record<string, ModelConfig> = {
     ...TINY_DC_PYTHIA,
     use_parallel_residual: false,
     use_linear_bias: false,
+  },
+  lfadcformer: TINY_LFA_DC,
+  'lfadcformer, fewer keys, no mixing, tied': {
+    ...TINY_LFA_DC,
+    use_dcmha: false,
+    num_key_value_heads: 2,
+    use_qk_norm: false,
+    tie_word_embeddings: true,
   },
   muddformer: TINY_MUDD,
   'muddformer, the same weights for all, wider with depth': {
