@@ -2,10 +2,12 @@
  * A frozen base and a store of documents that it answers from: learn, ask, forget. Joins store, address, ports and answer; each of them is
  * in its own folder. One thread of a process may have it open.
  */
-import type { EngineOptions } from '../infer/index.ts';
+import { type EngineOptions, RequestError } from '../infer/index.ts';
+import type { ChatMessage } from '../infer/worker/served-model.ts';
 import { calibrateGate, type GateThreshold } from './address/index.ts';
 import type { Answer } from './answer/answer.ts';
 import { type AskOptions, answering } from './answer/ask.ts';
+import { type BaseVoice, baseAnswer, type VoiceOptions } from './answer/base-voice.ts';
 import { FLOOR } from './answer/floor.ts';
 import { OpenedBase } from './opened-base.ts';
 import { type BulkOptions, type Snapshot, Store } from './store/index.ts';
@@ -105,6 +107,35 @@ export class DataNetwork implements Disposable {
       }
     };
     return new Asking(answering({ snapshot, gate, by, base: this.#base, places, reads }, question, options));
+  }
+
+  /** The base alone, as if nothing had been learned: its answer in pieces. Throws RequestError where the conversation is too long for it. */
+  speak(conversation: readonly ChatMessage[], options?: VoiceOptions): AsyncGenerator<string, void> {
+    return baseAnswer(this.#voice, conversation, options);
+  }
+
+  /** Tokens of a conversation as the base is asked, the longest text it can run, and tokens of a text. Undefined without a base. */
+  get measure():
+    | { context: number; conversation(of: readonly ChatMessage[]): number; text(of: string): number }
+    | undefined {
+    const voice = this.#base?.voice;
+    return (
+      voice && {
+        context: voice.engine.context,
+        conversation: (of) => voice.prompt(of).length,
+        text: (of) => voice.tokenizer.encode(of).length,
+      }
+    );
+  }
+
+  get #voice(): BaseVoice {
+    if (this.#base) return this.#base.voice;
+    throw new RequestError({
+      what: 'base',
+      rule: 'must be there to speak by itself',
+      received: 'none',
+      hint: 'give a model',
+    });
   }
 
   close(): void {

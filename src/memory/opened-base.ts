@@ -1,6 +1,7 @@
 /** The base of a data network: its engine, its tokenizer, and the reader that belongs to it. Documents and answers are data-network.ts's. */
 import type { EngineOptions } from '../infer/index.ts';
 import { engineOf, type RunnerEngine } from '../infer/runner/index.ts';
+import type { ChatMessage } from '../infer/worker/served-model.ts';
 import { stopIdsOf } from '../infer/worker/stop-ids.ts';
 import { rendererOf, surroundingsOf } from '../infer/worker/surroundings.ts';
 import type { Decoder } from '../model/decoder.ts';
@@ -67,8 +68,8 @@ export class OpenedBase implements Disposable {
       if (!trained) this.#writer = this.slots;
       const stops = new Set(stopIdsOf([...ends, config.eos_token_id], tokenizer.special, this.engine.vocab));
       const render = templates.has('default') ? rendererOf(surroundings) : undefined;
-      const prompt = (question: string): ArrayLike<number> =>
-        render?.([{ role: 'user', content: question }]) ?? [...beginning, ...tokenizer.encode(`Q: ${question}\nA:`)];
+      const prompt = (conversation: readonly ChatMessage[]): ArrayLike<number> =>
+        render?.(conversation) ?? [...beginning, ...tokenizer.encode(plainConversation(conversation))];
       this.voice = { engine: this.engine, tokenizer, prompt, ends: stops };
     } finally {
       weights[Symbol.dispose]();
@@ -101,6 +102,10 @@ const noticeOf = (model: string, reader: string | undefined): string =>
   reader === undefined
     ? `no reader for this base: answers are found by words and types alone, which is far less; \`callosum memory train-reader -m ${model}\` makes one`
     : `${reader} has no choice and gate: answers are found by words and types alone, which is far less; finish its training`;
+
+/** For bases without a chat template. */
+const plainConversation = (conversation: readonly ChatMessage[]): string =>
+  `${conversation.map(({ role, content }) => `${role === 'assistant' ? 'A' : 'Q'}: ${content}`).join('\n')}\nA:`;
 
 /** A reader that changes nothing: slots are read as the base reads a text. */
 function silentWeights(decoder: Decoder): ReaderWeights {

@@ -3,11 +3,12 @@
  * citations. Each step's work is in its own file; what is opened and kept between questions is data-network.ts's.
  */
 import { setImmediate } from 'node:timers/promises';
+import type { ChatMessage } from '../../infer/worker/served-model.ts';
 import { type AddressSnapshot, address, type GateThreshold, type ScoredSlot } from '../address/index.ts';
 import type { OpenedBase } from '../opened-base.ts';
 import type { Place, Slot } from '../store/store-types.ts';
 import type { Answer, Citation } from './answer.ts';
-import { baseAnswer } from './base-voice.ts';
+import { baseAnswer, type VoiceOptions } from './base-voice.ts';
 import type { Chosen } from './choose.ts';
 import { citationOf } from './citations.ts';
 import { type Hop, hopOf } from './hops.ts';
@@ -26,6 +27,10 @@ export interface AskOptions {
   readonly signal?: AbortSignal;
   /** false: the exact string alone, without a sentence around it. */
   readonly sentence?: boolean;
+  /** Said before the question: what the base hears where it answers alone. */
+  readonly conversation?: readonly ChatMessage[];
+  /** How the base answers alone; false: not at all, such questions have no answer. */
+  readonly voice?: Omit<VoiceOptions, 'signal'> | false;
 }
 
 /** What a question is answered with. */
@@ -62,7 +67,7 @@ export async function* answering(
   const addressed = address(snapshot, question, { k: SLOTS, gate });
   const hop = hopOf(context, question);
   options.signal?.throwIfAborted();
-  if (!addressed.open && hop === undefined) return yield* fromBase(context, question, options.signal);
+  if (!addressed.open && hop === undefined) return yield* fromBase(context, question, options);
   const direct = await readInTurn(context, question, addressed.slots, options.signal);
   const led = hop && (await readHops(context, hop, options.signal));
   const [best, hops] =
@@ -81,11 +86,12 @@ export async function* answering(
 async function* fromBase(
   { base }: AskContext,
   question: string,
-  signal: AbortSignal | undefined,
+  { conversation = [], voice, signal }: AskOptions,
 ): AsyncGenerator<string, Answer> {
   let text = '';
-  if (base) {
-    for await (const piece of baseAnswer(base.voice, question, signal)) {
+  if (base && voice !== false) {
+    const messages = [...conversation, { role: 'user', content: question }];
+    for await (const piece of baseAnswer(base.voice, messages, { ...voice, signal })) {
       text += piece;
       yield piece;
     }
