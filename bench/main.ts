@@ -16,6 +16,7 @@ import { renderResult, shortfalls, unjudged } from './table.ts';
 const SUITES: Record<string, () => Promise<{ suite: Suite }>> = {
   engine: () => import('./engine.ts'),
   train: () => import('./train.ts'),
+  architectures: () => import('./architectures.ts'),
   tokenizer: () => import('./tokenizer.ts'),
   infer: () => import('./infer.ts'),
   memory: () => import('./memory.ts'),

@@ -18,6 +18,8 @@ export interface Training {
   /** Made when it is needed: it holds batches. */
   job(): TrainJob;
   note?: string;
+  /** Who of the pool trains the same, and how far its losses may be from ours. */
+  peer?: { name: string; tolerance: number };
 }
 
 type Plan = Pick<FigurePlan, 'id' | 'bar'>;
@@ -39,7 +41,7 @@ export const startOurs: StartOurs = async (threads) => {
 
 /** Of a training that both sides run before the clock starts: it warms up, and compiles. */
 const CHECKED_STEPS = 3;
-const LOSS_TOLERANCE = 1e-3;
+const TRANSFORMER_PEER = { name: 'PyTorch training', tolerance: 1e-3 };
 
 /** A step takes seconds: five samples of one step, more only of quick ones. */
 const TURNS: MeasureOptions = { minSamples: 5, minSeconds: 8, maxSeconds: 90 };
@@ -52,14 +54,14 @@ export function stepFigure(
   options = TURNS,
   start = startOurs,
 ): FigurePlan {
-  const { threads, note } = training;
+  const { threads, note, peer: trainer = TRANSFORMER_PEER } = training;
   const rateOf = ({ rows, length }: TrainJob, seconds: number[]) => seconds.map((one) => (rows * length) / one);
   const measureAll = (pool: PeerPool) =>
     withOurs(training, start, async (what, folder, ours) => {
-      const contenders = [contender('ours', ours.child)];
-      const peer = await pool.get('PyTorch training', threads);
-      const missing = await readyPeer(peer, folder, form, ours.losses);
-      if (!missing && 'child' in peer) contenders.push(contender('PyTorch', peer.child));
+      const contenders = [childContender('ours', ours.child)];
+      const peer = await pool.get(trainer.name, threads);
+      const missing = await readyPeer(peer, folder, form, ours.losses, trainer.tolerance);
+      if (!missing && 'child' in peer) contenders.push(childContender('PyTorch', peer.child));
       const [own, theirs] = await measure(contenders, options);
       if (own.error) throw own.error;
       await dropPeer(peer);
@@ -93,7 +95,7 @@ export function shareFigure(
       const gflop = (trainingFlops(shapeOf(config), { context: length }) * rows * length) / 1e9;
       const peak = await preparePeak(threads);
       try {
-        const turns = [contender('ours', ours.child), { name: 'peak', run: (reps: number) => peak.run(reps) }];
+        const turns = [childContender('ours', ours.child), { name: 'peak', run: (reps: number) => peak.run(reps) }];
         const [own, limit] = await measure(turns, options);
         if (own.error) throw own.error;
         const bound = limit.seconds.map((seconds) => peak.gflop / seconds);
@@ -119,7 +121,7 @@ export function memoryFigure(plan: Plan, training: Training, samples = MEMORY_SA
       const peers: PeerMeasured[] = forms.map(() => ({ name: 'PyTorch', missing: 'not measured' }));
       for (let sample = 0; sample < samples; sample++) {
         const losses = await whileAlive(await start(threads), async (child) => {
-          const made = await prepare(child, folder, {});
+          const made = await prepareChild(child, folder, {});
           values.push(await megabytes(child));
           return made;
         });
@@ -141,7 +143,7 @@ async function peerMemory(peer: FoundPeer, folder: string, form: TorchForm, ours
   const name = `PyTorch ${nameOf(form)}`;
   if ('missing' in peer) return { name, missing: peer.missing };
   return whileAlive(peer.child, async (child) => {
-    const missing = await readyPeer(peer, folder, form, ours);
+    const missing = await readyPeer(peer, folder, form, ours, TRANSFORMER_PEER.tolerance);
     if (missing !== undefined) return { name, missing };
     return {
       name: peer.name,
@@ -152,7 +154,7 @@ async function peerMemory(peer: FoundPeer, folder: string, form: TorchForm, ours
   });
 }
 
-async function whileAlive<R>(child: Child, f: (child: Child) => Promise<R>): Promise<R> {
+export async function whileAlive<R>(child: Child, f: (child: Child) => Promise<R>): Promise<R> {
   try {
     return await f(child);
   } finally {
@@ -168,13 +170,13 @@ async function withOurs<R>(
 ): Promise<R> {
   const what = job();
   return inJobFolder(what, async (folder) => {
-    const ready = async (child: Child) => f(what, folder, { child, losses: await prepare(child, folder, {}) });
+    const ready = async (child: Child) => f(what, folder, { child, losses: await prepareChild(child, folder, {}) });
     return whileAlive(await start(threads), ready);
   });
 }
 
 /** Loads the job in a child and makes the steps that are checked: their losses. */
-async function prepare(child: Child, folder: string, form: TorchForm): Promise<number[]> {
+export async function prepareChild(child: Child, folder: string, form: TorchForm): Promise<number[]> {
   await child.request({ op: 'prepare', folder, ...form });
   return (await child.request({ op: 'losses', steps: CHECKED_STEPS })).values as number[];
 }
@@ -185,11 +187,12 @@ async function readyPeer(
   folder: string,
   form: TorchForm,
   ours: number[],
+  tolerance: number,
 ): Promise<string | undefined> {
   if ('missing' in peer) return peer.missing;
   try {
-    const theirs = await prepare(peer.child, folder, form);
-    const step = ours.findIndex((loss, i) => !(Math.abs(loss - theirs[i]) <= LOSS_TOLERANCE)); // true for NaN
+    const theirs = await prepareChild(peer.child, folder, form);
+    const step = ours.findIndex((loss, i) => !(Math.abs(loss - theirs[i]) <= tolerance)); // true for NaN
     return step < 0 ? undefined : `its loss of step ${step} is ${theirs[step]}, ours ${ours[step]}`;
   } catch (error) {
     return (error as Error).message;
@@ -201,7 +204,7 @@ async function dropPeer(peer: FoundPeer): Promise<void> {
   if ('child' in peer) await peer.child.request({ op: 'drop' }).catch(() => {});
 }
 
-const contender = (name: string, child: Child): Contender => ({
+export const childContender = (name: string, child: Child): Contender => ({
   name,
   run: async (reps) => (await child.request({ op: 'run', reps })).seconds as number,
 });
