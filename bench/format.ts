@@ -29,6 +29,13 @@ export interface Bounds {
   readGBs: Record<string, number>;
 }
 
+/** When and from which sources something was measured. */
+export interface Origin {
+  commit: string;
+  /** ISO 8601. */
+  date: string;
+}
+
 export interface Figure {
   id: string;
   value: number;
@@ -48,7 +55,11 @@ export interface Figure {
   samples: number;
   /** The 10th and 90th percentile of value. */
   spread: [number, number];
+  /** Where it was not measured with the rest of the result (merge.ts). */
+  measured?: Origin;
 }
+
+export const originOf = ({ measured }: Figure, { commit, date }: BenchResult): Origin => measured ?? { commit, date };
 
 export class BenchFormatError extends Error {
   readonly file: string;
@@ -97,7 +108,7 @@ export function checkResult(value: unknown, file: string): BenchResult {
   return value as BenchResult;
 }
 
-const FIGURE_FIELDS = 'id value unit of share peer ratio bar holds note samples spread'.split(' ');
+const FIGURE_FIELDS = 'id value unit of share peer ratio bar holds note samples spread measured'.split(' ');
 
 function checkFigure(value: unknown, file: string, path: string): string {
   const check = fieldsOf(file, path, value, FIGURE_FIELDS);
@@ -115,6 +126,11 @@ function checkFigure(value: unknown, file: string, path: string): string {
     peer.text('name');
     peer.text('version');
     peer.that('value', Number.isFinite, 'a finite number');
+  }
+  if (check.get('measured') !== undefined) {
+    const measured = fieldsOf(file, `${path}.measured`, check.get('measured'), ['commit', 'date']);
+    measured.text('commit');
+    measured.that('date', isIsoDate, 'an ISO 8601 date');
   }
   const figure = value as Figure;
   if (figure.holds !== undefined && (figure.bar === undefined || figure.of === undefined)) {

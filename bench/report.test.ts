@@ -59,11 +59,20 @@ test('cells of contenders are a table of their own, not rows', () => {
     { ...cell('memory.column.drcd.para.rag', 0), samples: 0 },
   ];
   const table = render({ ...result, figures }, 'en').split('\n');
-  assert.ok(table.includes("| invented entities, English, the documents' words | 1.0 |  |  |  |  |  | 96.3 |"));
-  assert.ok(table.includes('| DRCD |  |  |  |  |  | 50.0 / 70.5 |  |'));
+  assert.ok(table.includes("| invented entities, English, the documents' words | 1.0 |  |  |  |  |  | 96.3 |  |"));
+  assert.ok(table.includes('| DRCD |  |  |  |  |  | 50.0 / 70.5 |  |  |'));
   assert.ok(!table.some((line) => line.includes('memory.column')));
   const chinese = render({ ...result, figures }, 'zh').split('\n');
-  assert.ok(chinese.includes('| 虚构实体，英文, 文档原话 | 1.0 |  |  |  |  |  | 96.3 |'));
+  assert.ok(chinese.includes('| 虚构实体，英文, 文档原话 | 1.0 |  |  |  |  |  | 96.3 |  |'));
+});
+
+test('figures measured at another commit bear its mark', () => {
+  const measured = { commit: 'fedcba9876543210', date: '2026-11-21T08:00:00.000Z' };
+  const figures = [{ ...result.figures[0], measured }, result.figures[1]];
+  const table = render({ ...result, figures }, 'en').split('\n');
+  assert.ok(table.includes('¹ measured 2026-11-21 at commit `fedcba987654`\\'));
+  assert.ok(table.some((line) => line.startsWith('| `engine.matmul.1024.t1`¹ |')));
+  assert.ok(table.some((line) => line.startsWith('| `engine.rope.t1` |')));
 });
 
 test('the table goes between the markers of its suite, however often', () => {

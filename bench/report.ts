@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type BenchResult, type Figure, readResult } from './format.ts';
+import { type BenchResult, type Figure, type Origin, readResult } from './format.ts';
 import { contenderTable, isCell } from './memory/contender-table.ts';
 import { barText, significant } from './table.ts';
 
@@ -19,13 +19,15 @@ interface Language {
   headings: string[];
   summary(result: BenchResult): string;
   bound(threads: number, gflops: string, gbs: string): string;
+  /** Of the figures that bear the mark. */
+  elsewhere(mark: string, day: string, commit: string): string;
   holds: [yes: string, no: string];
   failed: string;
 }
 
 const memory = ({ machine }: BenchResult) => `${significant(machine.memoryBytes / 2 ** 30)} GiB`;
-const day = ({ date }: BenchResult) => date.slice(0, 10);
-const commit = ({ commit: id }: BenchResult) => id.slice(0, 12);
+const day = ({ date }: Origin) => date.slice(0, 10);
+const commit = ({ commit: id }: Origin) => id.slice(0, 12);
 
 const ENGLISH: Language = {
   code: 'en',
@@ -34,6 +36,7 @@ const ENGLISH: Language = {
     `Measured ${day(r)} at commit \`${commit(r)}\` on ${r.machine.cpu}, ${r.machine.cores} cores, ${memory(r)}, instruction set ${r.machine.isa}, Node ${r.machine.node}.`,
   bound: (threads, gflops, gbs) =>
     `- ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${gflops} GFLOP/s of multiply-adds, ${gbs} GB/s read`,
+  elsewhere: (mark, when, where) => `${mark} measured ${when} at commit \`${where}\``,
   holds: ['yes', '**no**'],
   failed: 'failed',
 };
@@ -44,6 +47,7 @@ const CHINESE: Language = {
   summary: (r) =>
     `${day(r)} 测于提交 \`${commit(r)}\`；机器：${r.machine.cpu}，${r.machine.cores} 核，内存 ${memory(r)}，指令集 ${r.machine.isa}，Node ${r.machine.node}。`,
   bound: (threads, gflops, gbs) => `- ${threads} 线程：乘加 ${gflops} GFLOP/s，读内存 ${gbs} GB/s`,
+  elsewhere: (mark, when, where) => `${mark} ${when} 测于提交 \`${where}\``,
   holds: ['是', '**否**'],
   failed: '失败',
 };
@@ -64,23 +68,35 @@ function renderIn(result: BenchResult, language: Language): string {
   const threads = [...new Set([...Object.keys(fmaGflops), ...Object.keys(readGBs)])].map(Number).sort((a, b) => a - b);
   const known = (value: number | undefined) => (value === undefined ? '?' : significant(value));
   const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  const others = [
+    ...new Map(result.figures.flatMap(({ measured }) => (measured ? [[measured.commit, measured]] : []))).values(),
+  ];
+  const markOf = ({ measured }: Figure) =>
+    measured ? markAt(others.findIndex((one) => one.commit === measured.commit)) : '';
   return [
     language.summary(result),
     '',
     ...threads.map((n) => language.bound(n, known(fmaGflops[n]), known(readGBs[n]))),
     '',
-    ...contenderTable(result.figures, language.code),
+    ...others.map((origin, i) => `${language.elsewhere(markAt(i), day(origin), commit(origin))}\\`),
+    ...(others.length > 0 ? [''] : []),
+    ...contenderTable(result.figures, language.code, markOf),
     row(language.headings),
     row(language.headings.map((_, i) => (i >= 1 && i <= 3 ? '---:' : '---'))),
-    ...result.figures.filter((figure) => !isCell(figure)).map((figure) => row(cellsOf(figure, language))),
+    ...result.figures
+      .filter((figure) => !isCell(figure))
+      .map((figure) => row(cellsOf(figure, language, markOf(figure)))),
   ].join('\n');
 }
 
-function cellsOf(figure: Figure, { holds, failed }: Language): string[] {
+/** ¹, ², ... */
+const markAt = (index: number) => [...String(index + 1)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
+
+function cellsOf(figure: Figure, { holds, failed }: Language, mark: string): string[] {
   const { id, value, unit, spread, samples, share, peer, ratio } = figure;
   const there = samples > 0;
   return [
-    `\`${id}\``,
+    `\`${id}\`${mark}`,
     there ? `${significant(value)} ${unit}` : failed,
     there ? `${significant(spread[0])} .. ${significant(spread[1])}` : '',
     share === undefined ? '' : `${(share * 100).toFixed(1)} %`,

@@ -4,12 +4,13 @@
  */
 import { statSync } from 'node:fs';
 import { basename } from 'node:path';
+import { progress } from '../../src/cli/progress.ts';
 import { Kept, keyOf } from './kept.ts';
 import type { Asked } from './prompts.ts';
 import { QueuedChild } from './queued-child.ts';
 
 /** Prompts of a request to the child: what is lost at most when the run is cut. */
-const BATCH = 48;
+const BATCH = 16;
 
 export class Base {
   readonly file: string;
@@ -37,6 +38,7 @@ export class Base {
     const missing = [...new Map(keys.map((key, i) => [key, prompts[i]]))].filter(
       ([key]) => this.#kept.get(key) === undefined,
     );
+    const line = progress(`base, ${basename(this.file)}`, { unit: 'questions', total: missing.length });
     for (let from = 0; from < missing.length; from += BATCH) {
       const batch = missing.slice(from, from + BATCH);
       const { texts } = await this.#child.request({
@@ -45,7 +47,9 @@ export class Base {
         maxTokens,
       });
       for (const [i, text] of (texts as string[]).entries()) this.#kept.set(batch[i][0], text);
+      line.update(from + batch.length);
     }
+    line.end();
     return keys.map((key) => this.#kept.get(key) as string);
   }
 

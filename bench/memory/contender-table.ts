@@ -25,7 +25,7 @@ const ENGLISH: Words = {
     drcd: 'DRCD',
     cmrc: 'CMRC 2018',
   },
-  wordings: { exact: "the documents' words", para: 'other words' },
+  wordings: { exact: "the documents' words", para: 'other words', idiom: 'figures of speech' },
   contenders: {
     base: 'base alone',
     oracle: 'gold passage in the prompt',
@@ -33,7 +33,8 @@ const ENGLISH: Words = {
     lora: 'LoRA',
     floor: 'words and types, no network',
     gold: 'data network, gold slot given',
-    addressed: 'data network',
+    addressed: 'data network, its best answer',
+    asked: 'data network, asked',
   },
   caption: 'Exact match in %, for questions that people wrote with F1 after it. All contenders have the same base.',
 };
@@ -48,7 +49,7 @@ const CHINESE: Words = {
     drcd: 'DRCD',
     cmrc: 'CMRC 2018',
   },
-  wordings: { exact: '文档原话', para: '换一种说法' },
+  wordings: { exact: '文档原话', para: '换一种说法', idiom: '修辞说法' },
   contenders: {
     base: '只有基座',
     oracle: '正确段落放进提示',
@@ -56,13 +57,19 @@ const CHINESE: Words = {
     lora: 'LoRA',
     floor: '只看词和类型，不用网络',
     gold: '数据网络，给定正确片段',
-    addressed: '数据网络',
+    addressed: '数据网络，最佳答案',
+    asked: '数据网络，直接提问',
   },
   caption: '完全匹配率（%）；人写的问题后面另附 F1。所有对手用同一个基座。',
 };
 
 /** Lines of Markdown; none where the result has no cells. */
-export function contenderTable(figures: readonly Figure[], language: 'en' | 'zh'): string[] {
+export function contenderTable(
+  figures: readonly Figure[],
+  language: 'en' | 'zh',
+  /** Of a figure that was measured elsewhere. */
+  markOf: (figure: Figure) => string = () => '',
+): string[] {
   const words = language === 'en' ? ENGLISH : CHINESE;
   const cells = new Map(figures.filter(isCell).map((figure) => [figure.id.slice(PREFIX.length), figure]));
   if (cells.size === 0) return [];
@@ -77,16 +84,23 @@ export function contenderTable(figures: readonly Figure[], language: 'en' | 'zh'
       const [set, wording] = row.split('.') as [SetName, string];
       const people = set === 'drcd' || set === 'cmrc';
       const name = people ? words.sets[set] : `${words.sets[set]}, ${words.wordings[wording]}`;
-      return line([name, ...CONTENDERS.map((contender) => cellOf(cells, row, contender))]);
+      return line([name, ...CONTENDERS.map((contender) => cellOf(cells, row, contender, markOf))]);
     }),
     '',
   ];
 }
 
-function cellOf(cells: ReadonlyMap<string, Figure>, row: string, contender: ContenderName): string {
-  const exact = shown(cells.get(`${row}.${contender}`));
+function cellOf(
+  cells: ReadonlyMap<string, Figure>,
+  row: string,
+  contender: ContenderName,
+  markOf: (figure: Figure) => string,
+): string {
+  const figure = cells.get(`${row}.${contender}`);
+  const exact = shown(figure);
+  if (!figure || exact === '') return '';
   const f1 = cells.get(`${row}.${contender}.f1`);
-  return f1 === undefined || exact === '' ? exact : `${exact} / ${shown(f1)}`;
+  return `${exact}${f1 === undefined ? '' : ` / ${shown(f1)}`}${markOf(figure)}`;
 }
 
 const shown = (figure: Figure | undefined) =>

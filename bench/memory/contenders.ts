@@ -7,7 +7,7 @@ import { Floor } from './floor.ts';
 import { Lora } from './lora.ts';
 import type { Network } from './network.ts';
 import { Peers } from './peers.ts';
-import { type Counts, type Draw, drawsOf, practice } from './sets.ts';
+import { type Counts, practice } from './sets.ts';
 
 /** An evaluation on one base, whose processes are its own. */
 export function evaluationOn(base: Base, network: Network, counts: Counts): Evaluation {
@@ -27,21 +27,12 @@ export function evaluationOn(base: Base, network: Network, counts: Counts): Eval
         return { answer: (draw, questions, shown) => network.answer(name, draw, questions, shown) };
       case 'gold':
       case 'addressed':
-      case 'forced':
+      case 'asked':
         needFile(base.file);
         return { answer: (draw, questions, shown) => network.answer(name, draw, questions, shown) };
       case 'lora': {
         needFile(base.file);
-        const lora = new Lora(base.file, () => peers.form('base', 'en'));
-        // One draw alone: training takes minutes.
-        const isFirst = (draw: Draw) => draw === drawsOf('world-en', counts)[0];
-        return {
-          get note() {
-            return lora.note;
-          },
-          asks: (draw, questions) => (isFirst(draw) ? lora.asks(draw, questions) : []),
-          answer: async (draw, questions) => (isFirst(draw) ? lora.answer(draw, questions) : []),
-        };
+        return new Lora(base.file);
       }
     }
   };

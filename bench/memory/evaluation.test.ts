@@ -14,7 +14,7 @@ import { goldPassages, passagesOf, Retrieval } from './passages.ts';
 import { answerIn, asked, FORMS } from './prompts.ts';
 import { cellFigure, readingFigure } from './reading-figures.ts';
 import type { Given } from './score.ts';
-import { type Draw, questionsOf, SHORT } from './sets.ts';
+import { type Draw, drawsOf, questionsOf, SHORT } from './sets.ts';
 
 const world = worldOf({ seed: 5, language: 'en', entities: 12, split: 'held-out' });
 const draw: Draw = { name: 'test', language: 'en', ...world };
@@ -44,8 +44,38 @@ const evaluationOf = (give: (question: WorldQuestion) => Given, asks: { count: n
   );
 };
 
+test('figures of speech are asked beside the same questions as ever, and only where they are wanted', () => {
+  for (const set of ['world-en', 'world-zh'] as const) {
+    const [drawn] = drawsOf(set, SHORT);
+    const language = set === 'world-en' ? 'en' : 'zh';
+    const plain = worldOf({ seed: SHORT.seeds[0], language, entities: SHORT.entities, split: 'held-out' });
+    assert.deepEqual(drawn.documents, plain.documents);
+    assert.deepEqual(
+      questionsOf(drawn, ['single'], 'any', 1000)
+        .map(({ id }) => id)
+        .sort(),
+      plain.questions.flatMap(({ id, kind }) => (kind === 'single' ? [id] : [])).sort(),
+    );
+    const idioms = questionsOf(drawn, ['single'], 'idiom', 1000);
+    const texts = new Map(drawn.documents.map(({ name, text }) => [name, text]));
+    assert.ok(idioms.length > 20);
+    for (const {
+      answers,
+      evidence: [{ document, start, end }],
+    } of idioms)
+      assert.equal(texts.get(document)?.slice(start, end), answers[0]);
+  }
+});
+
+test('a contender is asked about its own documents alone', () => {
+  const [{ name }] = draw.documents;
+  const questions = questionsOf(draw, ['single'], 'any', 1000, new Set([name]));
+  assert.ok(questions.length > 0 && questions.length < singles.length);
+  for (const { documents } of questions) assert.deepEqual(documents, [name]);
+});
+
 test('a perfect contender has 100 % of everything, a silent one nothing', async () => {
-  const score = await evaluationOf(perfect).score('world-en', 'document', 'addressed');
+  const score = await evaluationOf(perfect).score('world-en', 'document', 'asked');
   assert.equal(score.count, singles.length);
   for (const name of ['exact', 'f1', 'runF1', 'contains', 'typed', 'top1', 'precision', 'recall'] as const)
     assert.equal(score[name], 1, name);
@@ -54,14 +84,14 @@ test('a perfect contender has 100 % of everything, a silent one nothing', async 
   const silent = await evaluationOf((question) => ({ ...perfect(question), answered: false })).score(
     'world-en',
     'document',
-    'addressed',
+    'asked',
   );
   assert.deepEqual([silent.exact, silent.f1, silent.contains, silent.typed], [0, 0, 0, 0]);
 });
 
 test('guessing scores what guessing gives', async () => {
   const right = singles.filter((question) => question.answers.includes(guess(question).text)).length;
-  const { exact, interval, contains } = await evaluationOf(guess).score('world-en', 'document', 'addressed');
+  const { exact, interval, contains } = await evaluationOf(guess).score('world-en', 'document', 'asked');
   assert.equal(exact, right / singles.length);
   assert.ok(exact < 0.5 && contains >= exact && interval[0] < exact && exact < interval[1]);
 });
@@ -71,7 +101,7 @@ test('a typed value without a quote that holds it is counted', async () => {
     ...perfect(question),
     citations: [{ ...question.evidence[0], quote: 'elsewhere' }],
   });
-  const score = await evaluationOf(wrong).score('world-en', 'document', 'addressed');
+  const score = await evaluationOf(wrong).score('world-en', 'document', 'asked');
   assert.equal(score.uncited, score.typedCount);
   assert.ok(score.typedCount > 0 && score.typedCount < score.count);
 });
@@ -86,11 +116,11 @@ test('a column is answered once', async () => {
 test('figures are shares of all questions, in %, with the peer beside them', async () => {
   const bounds = { fmaGflops: {}, readGBs: {} };
   const open = () => evaluationOf(perfect);
-  const column = { set: 'world-en', wording: 'document', contender: 'addressed' } as const;
-  const plan = readingFigure({ id: 'memory.exact.addressed', bar: 96 }, open, column);
+  const column = { set: 'world-en', wording: 'document', contender: 'asked' } as const;
+  const plan = readingFigure({ id: 'memory.exact.asked', bar: 96 }, open, column);
   const figure = toFigure(plan, await plan.measure(new PeerPool()), bounds);
   assert.deepEqual([figure.value, figure.holds, figure.peer?.value, figure.ratio], [100, true, 100, 1]);
-  assert.match(figure.note ?? '', /forced 100\.0; oracle 100\.0; base 100\.0; floor 100\.0; n \d+/);
+  assert.match(figure.note ?? '', /addressed 100\.0; oracle 100\.0; base 100\.0; floor 100\.0; n \d+/);
   const cell = cellFigure('memory.column.x', open, column, 'f1');
   assert.equal(toFigure(cell, await cell.measure(new PeerPool()), bounds).value, 100);
 });

@@ -8,11 +8,12 @@ import { type Counts, type Draw, drawsOf, FACTS, questionsOf, type SetName, type
 
 /**
  * base: the base alone. oracle: the gold passages in its prompt. rag: retrieval into the prompt. floor: words and types only, no network.
- * lora: an adapter trained on the documents. gold: the data network given the gold slot. addressed: the data network among all documents.
+ * lora: an adapter trained on the documents. gold: the data network given the gold slot. addressed: its best answer among all documents,
+ * whatever its gates say, as retrieval which always answers. asked: what it says when it is asked, through all gates and hops.
  */
-export const CONTENDERS = ['base', 'oracle', 'rag', 'lora', 'floor', 'gold', 'addressed'] as const;
-/** found: the address alone, which answers nothing. forced: the data network's best answer, whatever its gates say. */
-export type ContenderName = (typeof CONTENDERS)[number] | 'found' | 'forced';
+export const CONTENDERS = ['base', 'oracle', 'rag', 'lora', 'floor', 'gold', 'addressed', 'asked'] as const;
+/** found: the address alone, which answers nothing. */
+export type ContenderName = (typeof CONTENDERS)[number] | 'found';
 
 /** Which documents a contender has before it: the draw's, or those in which the evidence of the 'absent' questions is deleted. */
 export type Shown = 'documents' | 'twins';
@@ -20,12 +21,12 @@ export type Shown = 'documents' | 'twins';
 export interface Contender {
   /** What the reader of its figures should know of how it was made. */
   readonly note?: string;
-  /** The questions that it is asked; all of them unless it says. */
-  asks?(draw: Draw, questions: readonly WorldQuestion[]): readonly WorldQuestion[];
+  /** The documents that its questions are about; all of the draw's unless it says. */
+  about?(draw: Draw): ReadonlySet<string>;
   answer(draw: Draw, questions: readonly WorldQuestion[], shown: Shown): Promise<Given[]>;
 }
 
-/** The columns' wordings: 'any' asks both. */
+/** The columns' wordings: 'any' asks in the documents' words and in others, not in figures of speech. */
 export interface Column {
   readonly set: SetName;
   readonly kinds: readonly QuestionKind[];
@@ -77,8 +78,7 @@ export class Evaluation {
     const count = set.startsWith('world') ? this.counts.questions : this.counts.real;
     const shown: Shown = kinds.includes('absent') ? 'twins' : 'documents';
     for (const draw of this.draws(set)) {
-      const drawn = questionsOf(draw, kinds, wording, count);
-      const questions = answering.asks?.(draw, drawn) ?? drawn;
+      const questions = questionsOf(draw, kinds, wording, count, answering.about?.(draw));
       groups.push({ questions, given: await answering.answer(draw, questions, shown) });
     }
     return groups;

@@ -15,7 +15,7 @@ const shown = (share: number) => percent(share).toFixed(1);
 
 /** Answers of the asked network; both wordings. */
 const asked = (open: Open, kinds: readonly QuestionKind[]) =>
-  open().groups({ set: SET, kinds, wording: 'any', contender: 'addressed' });
+  open().groups({ set: SET, kinds, wording: 'any', contender: 'asked' });
 
 /** The address alone: no network reads. */
 export function top1Figure(plan: Pick<FigurePlan, 'id' | 'bar'>, open: Open, set: SetName): FigurePlan {
@@ -70,7 +70,7 @@ export function twinsFigure(
   what: 'auroc' | 'answered90',
 ): FigurePlan {
   const measure = async (): Promise<Measured> => {
-    const column = { set: SET, wording: WORDINGS[wording], contender: 'addressed' } as const;
+    const column = { set: SET, wording: WORDINGS[wording], contender: 'asked' } as const;
     const absent = await open().groups({ ...column, kinds: ['absent'] });
     const answerable = await open().groups({ ...column, kinds: FACTS });
     const of = (groups: readonly Group[]) => groups.flatMap(({ given }) => given.map(confidence));
@@ -102,7 +102,7 @@ const share = <T>(all: readonly T[], passes: (one: T) => boolean) =>
 export function hopFigure(id: string, bar: number | undefined, open: Open, kind: 'twohop' | 'threehop'): FigurePlan {
   const measure = async (): Promise<Measured> => {
     const column = { set: SET, kinds: [kind], wording: 'any' } as const;
-    const score = await open().scoreOf({ ...column, contender: 'addressed' });
+    const score = await open().scoreOf({ ...column, contender: 'asked' });
     const oracle = await open().scoreOf({ ...column, contender: 'oracle' });
     const rag = await open().scoreOf({ ...column, contender: 'rag' });
     return {
@@ -118,19 +118,21 @@ export function hopFigure(id: string, bar: number | undefined, open: Open, kind:
 /** Right where documents disagree, or have versions. */
 export function kindFigure(id: string, open: Open, kind: 'table' | 'conflict' | 'update', wording: string): FigurePlan {
   const measure = async (): Promise<Measured> => {
-    const groups = await open().groups({
-      set: SET,
-      kinds: [kind],
-      wording: WORDINGS[wording],
-      contender: 'addressed',
-    });
+    const column = { set: SET, kinds: [kind], wording: WORDINGS[wording] } as const;
+    const groups = await open().groups({ ...column, contender: 'asked' });
     const questions = groups.flatMap((group) => group.questions);
     const given = groups.flatMap((group) => group.given);
     const foil = questions.filter(
       ({ foil }, i) => foil !== undefined && answers(given[i]) && exactMatch(given[i].text, [foil]),
     );
     const score = scoreOf(groups);
-    const note = `the wrong value to watch for was given ${foil.length} times; ${describe(score)}`;
+    const others = await Promise.all(
+      (['addressed', 'oracle', 'rag'] as const).map(async (contender) => {
+        const { exact } = await open().scoreOf({ ...column, contender });
+        return `${contender} ${shown(exact)}`;
+      }),
+    );
+    const note = `${others.join(', ')}; the wrong value to watch for was given ${foil.length} times; ${describe(score)}`;
     return { value: percent(score.exact), values: score.seeds.map(percent), note };
   };
   return { id, unit: '%', measure };

@@ -15,7 +15,7 @@ import type { Given } from './score.ts';
 import { differentBits, likelihoods } from './unharmed.ts';
 
 interface Request {
-  op: 'open' | 'ready' | 'learn' | 'find' | 'gold' | 'ask' | 'force' | 'first' | 'joined' | 'closed' | 'loaded';
+  op: 'open' | 'ready' | 'learn' | 'find' | 'gold' | 'ask' | 'best' | 'first' | 'joined' | 'closed' | 'loaded';
   model?: string;
   reader?: string;
   documents: DocumentInput[];
@@ -55,8 +55,8 @@ async function answer({ op, documents, questions, texts, ...request }: Request):
         given.push(asGiven(await network!.ask(question, { sentence: false }).answer()));
       return { given };
     }
-    case 'force':
-      return { given: questions.map(({ question }) => forcedAnswer(question)) };
+    case 'best':
+      return { given: questions.map(({ question }) => bestAnswer(question)) };
     case 'first': {
       const ms: number[] = [];
       for (const { question } of questions) ms.push(await firstPiece(question));
@@ -97,7 +97,7 @@ function goldAnswer(question: string, evidence: readonly Evidence[]): Given {
 }
 
 /** The best answer of the addressed slots, whatever the gates say of it. */
-function forcedAnswer(question: string): Given {
+function bestAnswer(question: string): Given {
   return bestOf(question, address(network!.store.snapshot({ labels: 'all' }), question).slots);
 }
 

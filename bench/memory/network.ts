@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { progress } from '../../src/cli/progress.ts';
 import { READER_SUFFIX } from '../../src/memory/reader/reader-file.ts';
 import type { WorldQuestion } from '../../src/memory/worlds/world.ts';
 import type { Shown } from './evaluation.ts';
@@ -13,11 +14,12 @@ import { QueuedChild } from './queued-child.ts';
 import type { Given } from './score.ts';
 import type { Draw } from './sets.ts';
 
-export type NetworkName = 'found' | 'gold' | 'addressed' | 'forced';
+export type NetworkName = 'found' | 'gold' | 'addressed' | 'asked';
 
-const OPS: Record<NetworkName, string> = { found: 'find', gold: 'gold', addressed: 'ask', forced: 'force' };
+const OPS: Record<NetworkName, string> = { found: 'find', gold: 'gold', addressed: 'best', asked: 'ask' };
 
-const BATCH = 25;
+/** Questions of a request to the child: what is lost at most when the run is cut. */
+const BATCH = 10;
 const SOURCES = ['memory', 'infer/runner'].map((room) => join(import.meta.dirname, '../../src', room));
 
 export class Network {
@@ -51,12 +53,15 @@ export class Network {
       ([key]) => this.#kept.get(key) === undefined,
     );
     if (missing.length > 0) await this.learn(world, documents);
+    const line = progress(`data network, ${name}, ${draw.name}`, { unit: 'questions', total: missing.length });
     for (let from = 0; from < missing.length; from += BATCH) {
       const batch = missing.slice(from, from + BATCH);
       if (name !== 'found') await this.#needReader();
       const { given } = await this.#child.request({ op: OPS[name], questions: batch.map(([, one]) => one) });
       for (const [i, one] of (given as Given[]).entries()) this.#kept.set(batch[i][0], one);
+      line.update(from + batch.length);
     }
+    line.end();
     return keys.map((key) => this.#kept.get(key) as Given);
   }
 

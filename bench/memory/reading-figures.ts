@@ -10,7 +10,7 @@ import { FACTS, type SetName, type Wording } from './sets.ts';
 export type Open = () => Evaluation;
 
 /** The wordings as ids have them. */
-export const WORDINGS: Record<string, Wording> = { exact: 'document', para: 'paraphrase' };
+export const WORDINGS: Record<string, Wording> = { exact: 'document', para: 'paraphrase', idiom: 'idiom' };
 
 const percent = (share: number) => 100 * share;
 const shown = (share: number) => (Number.isNaN(share) ? '-' : percent(share).toFixed(1));
@@ -26,7 +26,7 @@ export function readingFigure(
     const evaluation = open();
     const score = await evaluation.score(set, wording, contender);
     const beside = await Promise.all(
-      ([...(contender === 'addressed' ? (['forced'] as const) : []), 'oracle', 'base', 'floor'] as const).map(
+      ([...(contender === 'asked' ? (['addressed'] as const) : []), 'oracle', 'base', 'floor'] as const).map(
         async (name) => {
           const text = await evaluation.score(set, wording, name).then(
             (other) => shown(other[number]),

@@ -3,7 +3,14 @@
  * draws; a draw is a world of its own, that is learned by itself.
  */
 import { learnedTwins, worldOf } from '../../src/memory/worlds/index.ts';
-import type { Language, QuestionKind, World, WorldDocument, WorldQuestion } from '../../src/memory/worlds/world.ts';
+import type {
+  Language,
+  QuestionKind,
+  World,
+  WorldDocument,
+  WorldOptions,
+  WorldQuestion,
+} from '../../src/memory/worlds/world.ts';
 import { factbook } from './questions/factbook.ts';
 import { howtocook } from './questions/howtocook.ts';
 import { type HumanSet, human } from './questions/human.ts';
@@ -58,9 +65,10 @@ function make(set: SetName, { seeds, entities, real }: Counts): Draw[] {
     case 'world-en':
     case 'world-zh': {
       const language = set === 'world-en' ? 'en' : 'zh';
-      return seeds.map((seed) =>
-        drawOfWorld(`${set}-${seed}`, language, worldOf({ seed, language, entities, split: 'held-out' })),
-      );
+      return seeds.map((seed) => {
+        const options = { seed, language, entities, split: 'held-out' } as const;
+        return drawOfWorld(`${set}-${seed}`, language, withIdioms(worldOf(options), options));
+      });
     }
     case 'factbook':
       return [drawOfWorld(set, 'en', factbook(real))];
@@ -71,6 +79,12 @@ function make(set: SetName, { seeds, entities, real }: Counts): Draw[] {
   }
 }
 
+/** The world, asked in figures of speech too. All its other questions keep their ids, by which they are drawn. */
+function withIdioms(world: World, options: WorldOptions): World {
+  const asked = worldOf({ ...options, idioms: true }).questions.filter(({ wording }) => wording === 'idiom');
+  return { ...world, questions: [...world.questions, ...asked.map((one) => ({ ...one, id: `idiom ${one.id}` }))] };
+}
+
 const drawOfWorld = (name: string, language: Language, world: World): Draw => ({
   name,
   language,
@@ -79,15 +93,19 @@ const drawOfWorld = (name: string, language: Language, world: World): Draw => ({
   twins: learnedTwins(world),
 });
 
-/** At most `count` questions of these kinds and this wording, drawn by their ids. */
+/** At most `count` questions of these kinds and this wording, about these documents alone where they are said; drawn by their ids. */
 export function questionsOf(
   draw: Draw,
   kinds: readonly QuestionKind[],
   wording: Wording | 'any',
   count: number,
+  about?: ReadonlySet<string>,
 ): WorldQuestion[] {
   const all = draw.questions.filter(
-    (one) => kinds.includes(one.kind) && (wording === 'any' || one.wording === wording),
+    (one) =>
+      kinds.includes(one.kind) &&
+      (wording === 'any' ? one.wording !== 'idiom' : one.wording === wording) &&
+      (!about || one.documents.every((name) => about.has(name))),
   );
   return shuffled(all, ({ id }) => `${draw.name} ${id}`).slice(0, count);
 }

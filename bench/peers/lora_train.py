@@ -3,7 +3,8 @@
     lora_train.py MODEL DOCUMENTS OUT SECONDS
 
 MODEL is a folder in Hugging Face's layout, DOCUMENTS a JSON list of texts. Trains rank 16 on every matrix of every block, next tokens, all documents in a new order each epoch, for about
-SECONDS; writes OUT in PEFT's layout, and the answer as OUT/trained.json. The answer is a JSON object a line: {"epochs", "tokens", "loss", "seconds"}, or {"missing": ...}.
+SECONDS; writes OUT in PEFT's layout, and the answer as OUT/trained.json. Prints a JSON object a line: {"behind": seconds, "loss"} as it goes, at the end the answer
+{"epochs", "tokens", "loss", "seconds"}, or {"missing": ...} alone.
 """
 import json
 import os
@@ -77,6 +78,7 @@ def main(path, documents, out, seconds):
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             tokens += int(mask.sum())
+            print(json.dumps({"behind": time.time() - start, "loss": float(loss)}), flush=True)
             if time.time() - start >= seconds:
                 break
         else:
