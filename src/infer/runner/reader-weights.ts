@@ -26,16 +26,16 @@ export interface ReaderBlock {
   readonly nullScore: Float32Array;
 }
 
-/** Queries of the normed input x: (2, G, D) = W x, that point at an answer's first and last token. */
+/** Queries of the normed input x: (2, G, D) = W x, turned as queries are, that point at an answer's first and last token. */
 export interface PointerLayer {
   readonly layer: number;
-  /** (2 · G · D, E). */
+  /** (2 · G · D, E): start first, then end. */
   readonly weight: Float32Array;
 }
 
 export interface ReaderWeights {
   readonly blocks: readonly ReaderBlock[];
-  /** Heads whose attention is read, [layer, head]. */
+  /** Heads whose attention is read, [layer, head] from 0. */
   readonly heads: readonly (readonly [layer: number, head: number])[];
   readonly pointers: readonly PointerLayer[];
 }

@@ -1,4 +1,10 @@
-/** What the base saw when it read a passage for a question: numbers by token of the passage. No behaviour here. */
+/**
+ * What the base saw when it read a passage for a question: numbers by token of the passage; and the weights it reads with. No behaviour
+ * here; what the weights do in a block is the engine's.
+ */
+import type { ReaderWeights as AddedWeights } from '../../infer/runner/reader-weights.ts';
+
+export type { LowRank, PointerLayer, ReaderBlock } from '../../infer/runner/reader-weights.ts';
 
 /** What is read by itself: a slot's title and text. */
 export interface Passage {
@@ -19,37 +25,8 @@ export interface Readout {
   readonly end: Float32Array;
 }
 
-/** A matrix product's low-rank addition: y += B (A x). A (rank, inputs), B (outputs, rank), row-major. */
-export interface LowRank {
-  readonly rank: number;
-  readonly A: Float32Array;
-  readonly B: Float32Array;
-}
-
-/** What acts in one block while slots are open. H query heads. */
-export interface ReaderBlock {
-  readonly q?: LowRank;
-  readonly k?: LowRank;
-  readonly v?: LowRank;
-  /** (H): added to the score of every slot token. */
-  readonly slotBias: Float32Array;
-  /** (H): score of the null slot, whose value is zero; -Infinity: there is none. */
-  readonly nullScore: Float32Array;
-}
-
-/** Queries that point at the answer's first and last token, read from the block's normed input x: (2, G, D) = W x, turned as queries are. */
-export interface PointerLayer {
-  readonly layer: number;
-  /** (2 · G · D, E): start first, then end. */
-  readonly weight: Float32Array;
-}
-
-/** The trained part that belongs to a base: everything reading needs beside it. */
-export interface ReaderWeights {
-  readonly blocks: readonly ReaderBlock[];
-  /** Copy heads, [layer, head] from 0, best first. */
-  readonly heads: readonly (readonly [layer: number, head: number])[];
-  readonly pointers: readonly PointerLayer[];
+/** The trained part that belongs to a base: what the engine adds while slots are open, copy heads best first, and what the answer needs beside it. */
+export interface ReaderWeights extends AddedWeights {
   /** Logits of start and end of "in none of the open slots": beside those of all their tokens in the softmax. */
   readonly pointerNull: readonly [start: number, end: number];
 }
