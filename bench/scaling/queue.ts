@@ -60,6 +60,7 @@ export async function runQueue({ folder, settings, atOnce, signal, onLine }: Que
       const script = fileURLToPath(new URL('child.ts', import.meta.url));
       const child = spawn(process.execPath, [script, folder, settingsFile, JSON.stringify(job)], {
         stdio: ['ignore', 'ignore', 'inherit'],
+        detached: true, // of a session of its own: where the scheduler shares by sessions, each counts as one
         env: { ...process.env, CALLOSUM_THREADS: '1' },
       });
       running.set(id, child);
