@@ -122,8 +122,15 @@ function eventsOf(): ReaderRunEvents {
         `after ${name}, ${duration((performance.now() - start) / 1000)}: by the pointers alone\n${tableOf(columns)}`,
       );
     },
-    finishing: (what) => line.end(`then: ${what}`),
-    measured: (name, columns) => console.log(`${name}\n${tableOf(columns)}\n`),
+    starting(what, questions) {
+      line.end();
+      line = progress(`reader: ${what}`, { unit: 'questions', total: questions });
+    },
+    done: (questions) => line.update(questions),
+    measured(name, columns) {
+      line.end();
+      console.log(`${name}\n${tableOf(columns)}\n`);
+    },
   };
 }
 

@@ -1,29 +1,34 @@
 /** Held-out questions answered by a fitted reader, by the frozen base's heads, and by words alone. */
-import { noGrad } from '../../tensor/index.ts';
 import { type FittedReader, unread } from './finish-reader.ts';
 import { judged } from './fit-reader.ts';
 import type { FrozenBase } from './frozen-base.ts';
 import type { HeldOutColumn } from './held-out.ts';
-import { type MeasuredColumn, measure } from './measure.ts';
+import { type AnsweredColumn, answerColumn } from './measure.ts';
+import type { ReaderParameters } from './reader-parameters.ts';
 import { readExamples } from './readings.ts';
 import type { ExampleTokenizer } from './tokenized.ts';
+import type { Watch } from './watch.ts';
 import { wordCounts } from './word-counts.ts';
 
-/** A contender's figures by column. */
+/** reader: all that was trained. base: its heads without an adapter. words: no network. */
+export const CONTENDERS = ['reader', 'base', 'words'] as const;
+export type Contender = (typeof CONTENDERS)[number];
+
+/** Answers a column's questions as a contender whose parameters these are. Throws the watch's reason where it is stopped. */
 export function contended(
   base: FrozenBase,
   tokenizer: ExampleTokenizer,
+  parameters: ReaderParameters,
   { reads, judge }: FittedReader,
   columns: readonly HeldOutColumn[],
-): MeasuredColumn[] {
+): (column: HeldOutColumn, watch: Watch) => Promise<AnsweredColumn> {
   const words = wordCounts(columns.flatMap(({ examples }) => examples));
   const reading = reads && { heads: reads.heads.length, pointerNull: reads.pointerNull };
-  return noGrad(() =>
-    measure(
-      columns,
-      ({ examples }) =>
-        reads ? readExamples(base, tokenizer, reads.parameters, reads.heads, examples) : examples.map(unread),
-      judged(judge, words, reading),
-    ),
-  );
+  const answer = judged(judge, words, reading);
+  return async ({ name, examples }, watch) => {
+    const read = reads
+      ? await readExamples(base, tokenizer, parameters, reads.heads, examples, watch)
+      : examples.map(unread);
+    return answerColumn(name, read, answer, watch.signal);
+  };
 }

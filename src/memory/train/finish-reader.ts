@@ -2,19 +2,18 @@
  * From trained parameters to a reader: copy heads, choice and gate fitted on training questions that no step asked. The same is done for
  * the frozen base and for words alone, which the reader is measured against (contenders.ts).
  */
-import { noGrad } from '../../tensor/index.ts';
 import type { Example } from './example.ts';
 import { copyHeadsOf, type FittedJudge, judgeOf } from './fit-reader.ts';
 import type { FrozenBase } from './frozen-base.ts';
 import { parametersOf, type ReaderParameters, weightsOf } from './reader-parameters.ts';
 import { type CopyHeads, readExamples } from './readings.ts';
 import type { ExampleTokenizer } from './tokenized.ts';
+import type { Watch } from './watch.ts';
 
-/** Something that reads slots, or words alone, with what was fitted to it. */
+/** What was fitted to something that reads slots, or to words alone; plain data. */
 export interface FittedReader {
   /** Absent: words alone. */
   readonly reads?: {
-    readonly parameters: ReaderParameters;
     readonly heads: CopyHeads;
     /** How often each head's maximum is on the answer, 0..1. */
     readonly hits: readonly number[];
@@ -23,21 +22,19 @@ export interface FittedReader {
   readonly judge: FittedJudge;
 }
 
-/** Heads, choice and gate for parameters that were trained or, `pointers` false, were not. */
-export function fitReader(
+/** Heads, choice and gate for parameters that were trained or, `pointers` false, were not. Throws the watch's reason where it is stopped. */
+export async function fitReader(
   base: FrozenBase,
   tokenizer: ExampleTokenizer,
   parameters: ReaderParameters,
   examples: readonly Example[],
-  pointers = true,
-): FittedReader {
-  return noGrad(() => {
-    const { heads, hits } = copyHeadsOf(base, tokenizer, parameters, examples);
-    const pointerNull = pointers ? weightsOf(parameters, []).pointerNull : undefined;
-    const read = readExamples(base, tokenizer, parameters, heads, examples);
-    const judge = judgeOf(read, { heads: heads.length, pointerNull });
-    return { reads: { parameters, heads, hits, pointerNull }, judge };
-  });
+  { pointers = true, watch }: { pointers?: boolean; watch?: Watch } = {},
+): Promise<FittedReader> {
+  const { heads, hits } = await copyHeadsOf(base, tokenizer, parameters, examples, watch);
+  const pointerNull = pointers ? weightsOf(parameters, []).pointerNull : undefined;
+  watch?.starting?.('choice and gate', examples.length);
+  const read = await readExamples(base, tokenizer, parameters, heads, examples, watch);
+  return { reads: { heads, hits, pointerNull }, judge: judgeOf(read, { heads: heads.length, pointerNull }) };
 }
 
 /** Words and types alone. */

@@ -15,6 +15,7 @@ import type { Answered } from './measure.ts';
 import type { ReaderParameters } from './reader-parameters.ts';
 import { type CopyHeads, type ReadExample, readExamples } from './readings.ts';
 import { type ExampleTokenizer, tokensOf } from './tokenized.ts';
+import type { Watch } from './watch.ts';
 import { wordCounts } from './word-counts.ts';
 
 /** Heads that the choice looks at. */
@@ -28,12 +29,13 @@ export interface FittedJudge {
 }
 
 /** The heads of all layers that look at answers, best first, by examples with a gold slot. */
-export function copyHeadsOf(
+export async function copyHeadsOf(
   base: FrozenBase,
   tokenizer: ExampleTokenizer,
   parameters: ReaderParameters,
   examples: readonly Example[],
-): { heads: CopyHeads; hits: number[] } {
+  watch?: Watch,
+): Promise<{ heads: CopyHeads; hits: number[] }> {
   const { blocks } = base.weights.decoder;
   // Bases differ in heads by layer, if at all, in none that is known; where they do, the first layers' count is what is looked at.
   const perLayer = Math.min(...blocks.map(({ heads }) => heads));
@@ -43,7 +45,9 @@ export function copyHeadsOf(
     const { slot, ...place } = example.gold;
     return [{ ...example, slots: [example.slots[slot]], gold: { slot: 0, ...place } }];
   });
-  const read = readExamples(base, tokenizer, parameters, all, alone.slice(0, HEAD_EXAMPLES));
+  const looked = alone.slice(0, HEAD_EXAMPLES);
+  watch?.starting?.('copy heads', looked.length);
+  const read = await readExamples(base, tokenizer, parameters, all, looked, watch);
   const samples = read.flatMap(({ example, readouts: [readout] }) => {
     const { offsets, heads: attention } = readout;
     const place = tokensOf({ offsets }, example.gold!.start, example.gold!.end);

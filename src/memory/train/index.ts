@@ -1,3 +1,5 @@
 /** Training of readers: what a program calls. */
+
+export type { FinishedRun } from './finish-run.ts';
 export { type MeasuredColumn, tableOf } from './measure.ts';
-export { type FinishedRun, type ReaderRunEvents, type ReaderRunOptions, runReaderTraining } from './reader-run.ts';
+export { type ReaderRunEvents, type ReaderRunOptions, runReaderTraining } from './reader-run.ts';

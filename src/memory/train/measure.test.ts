@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Example } from './example.ts';
-import { auroc, measure, pointed, tableOf } from './measure.ts';
+import { answerColumn, auroc, figuresOf, pointed, tableOf } from './measure.ts';
 import type { ReadExample } from './readings.ts';
 
 const example = (answers: string[], valueType: Example['valueType'], text: string): ReadExample => ({
@@ -17,11 +17,7 @@ test('the area under the curve is the share of pairs in order', () => {
   assert.equal(auroc([0, 3], [1, 2]), 0.5);
 });
 
-test('columns: exact answers, typed ones among them, and absent ones against those that are there', () => {
-  const columns = [
-    { name: 'en among 4 document', examples: [] },
-    { name: 'en absent document', examples: [] },
-  ];
+test('columns: exact answers, typed ones among them, and absent ones against those that are there', async () => {
   const read = {
     'en among 4 document': [
       example(['1931', 'in 1931'], 'date', 'in 1931'),
@@ -31,11 +27,10 @@ test('columns: exact answers, typed ones among them, and absent ones against tho
     'en absent document': [example([], 'date', 'x'), example([], 'date', 'in 1931')],
   };
   const sure = { 'in 1931': 3, 'Ann.': 2, '6': 1, x: 0 } as Record<string, number>;
-  const figures = measure(
-    columns,
-    ({ name }) => read[name as keyof typeof read],
-    ({ passages: [{ text }] }) => ({ text, sure: sure[text] }),
+  const columns = Object.entries(read).map(([name, examples]) =>
+    answerColumn(name, examples, ({ passages: [{ text }] }) => ({ text, sure: sure[text] })),
   );
+  const figures = figuresOf(await Promise.all(columns));
   assert.deepEqual(figures, [
     { name: 'en among 4 document', questions: 3, exact: 2 / 3, typed: 1 / 2 },
     // Of six pairs three are above, three above but one equal: 3 > 0, 2 > 0, 1 > 0, 3 = 3.

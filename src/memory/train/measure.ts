@@ -1,7 +1,7 @@
 /** How well a reader answers held-out questions: exact matches by column, and whether it knows what the slots do not say. */
 import { proposals } from '../answer/proposals.ts';
-import type { HeldOutColumn } from './held-out.ts';
 import type { ReadExample } from './readings.ts';
+import { eachInTurn } from './watch.ts';
 
 export interface Answered {
   readonly text: string;
@@ -23,32 +23,49 @@ export interface MeasuredColumn {
 /** A column's name with its place taken out: what an absent column is compared with. */
 const answerable = (name: string) => name.replace('absent', 'among 4');
 
-export function measure(
-  columns: readonly HeldOutColumn[],
-  read: (column: HeldOutColumn) => readonly ReadExample[],
+/** What became of a column's questions; plain data. */
+export interface AnsweredColumn {
+  readonly name: string;
+  readonly answers: readonly {
+    readonly right: boolean;
+    readonly typed: boolean;
+    /** As `Answered`; absent where nothing was found. */
+    readonly sure?: number;
+  }[];
+}
+
+/** Answers a column's questions. Throws the signal's reason where it stops. */
+export async function answerColumn(
+  name: string,
+  read: readonly ReadExample[],
   answer: (read: ReadExample) => Answered | undefined,
-): MeasuredColumn[] {
-  const answered = new Map(
-    columns.map((column) => [column.name, read(column).map((one) => ({ ...one, given: answer(one) }))]),
-  );
-  return columns.map(({ name }) => {
-    const own = answered.get(name)!;
-    const right = own.filter(({ example, given }) => given && matches(given.text, example.answers));
+  signal?: AbortSignal,
+): Promise<AnsweredColumn> {
+  const answerOne = (one: ReadExample) => {
+    const { answers, valueType } = one.example;
+    const given = answer(one);
+    const right = given !== undefined && matches(given.text, answers);
+    return { right, typed: valueType !== 'phrase' && valueType !== 'name', ...(given && { sure: given.sure }) };
+  };
+  return { name, answers: await eachInTurn(read, answerOne, { signal }) };
+}
+
+/** Figures of all columns together. */
+export function figuresOf(columns: readonly AnsweredColumn[]): MeasuredColumn[] {
+  const byName = new Map(columns.map(({ name, answers }) => [name, answers]));
+  return columns.map(({ name, answers }) => {
+    const questions = answers.length;
     if (!name.includes('absent')) {
-      const typed = own.filter(({ example }) => example.valueType !== 'phrase' && example.valueType !== 'name');
-      const rightTyped = right.filter((one) => typed.includes(one));
-      return {
-        name,
-        questions: own.length,
-        exact: right.length / own.length,
-        ...(typed.length > 0 && { typed: rightTyped.length / typed.length }),
-      };
+      const typed = answers.filter((one) => one.typed);
+      return { name, questions, exact: rightShare(answers), ...(typed.length > 0 && { typed: rightShare(typed) }) };
     }
-    const sure = (list: typeof own) => list.map(({ given }) => given?.sure ?? Number.NEGATIVE_INFINITY);
-    const present = answered.get(answerable(name));
-    return { name, questions: own.length, ...(present && { auroc: auroc(sure(present), sure(own)) }) };
+    const sure = (list: typeof answers) => list.map((one) => one.sure ?? Number.NEGATIVE_INFINITY);
+    const present = byName.get(answerable(name));
+    return { name, questions, ...(present && { auroc: auroc(sure(present), sure(answers)) }) };
   });
 }
+
+const rightShare = (answers: AnsweredColumn['answers']) => answers.filter(({ right }) => right).length / answers.length;
 
 /** Equal but for spaces around it and a full stop at its end. */
 function matches(given: string, accepted: readonly string[]): boolean {

@@ -9,18 +9,18 @@ import { smallDecoder, smallTokenizer, smallWeights } from '../ports/fixtures/sm
 import { findReader } from '../reader/find-reader.ts';
 import { fingerprintOf } from '../reader/fingerprint.ts';
 import { loadReader } from '../reader/reader-file.ts';
-import { type ReaderRunEvents, type ReaderRunOptions, runReaderTraining } from './index.ts';
+import { type FinishedRun, type ReaderRunEvents, type ReaderRunOptions, runReaderTraining } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'reader-run-'));
 after(() => rmSync(folder, { recursive: true }));
 
 const decoder = { ...smallDecoder, context: 4096 };
-const options = (signal?: AbortSignal): ReaderRunOptions => ({
+const options = (name: string, signal?: AbortSignal): ReaderRunOptions => ({
   decoder,
   weights: smallWeights(),
   tokenizer: smallTokenizer,
   name: 'small',
-  out: join(folder, 'small.reader.safetensors'),
+  out: join(folder, `${name}.reader.safetensors`),
   questionFiles: [],
   training: { seed: 1, questions: 2, chinese: 0, human: 0, steps: 8, rank: 2, pointerLayers: [1], lr: 1e-3 },
   fitted: 32,
@@ -28,36 +28,64 @@ const options = (signal?: AbortSignal): ReaderRunOptions => ({
   signal,
 });
 
-test('a run stopped by its signal goes on and ends with a reader, its figures and its phases', async () => {
+/** Runs until something is told that `stops` names; what was told until then. */
+async function runUntil(name: string, stops?: string): Promise<{ finished?: FinishedRun; told: string[] }> {
   const stop = new AbortController();
-  const seen: string[] = [];
-  const events = (after: number): ReaderRunEvents => ({
-    begin: (steps, done) => seen.push(`begin ${done} of ${steps}`),
-    step: ({ step }) => {
-      if (step + 1 === after) stop.abort();
-    },
-    phase: (name, columns) => {
+  const told: string[] = [];
+  const tell = (what: string) => {
+    told.push(what);
+    if (what === stops) stop.abort();
+  };
+  let part = '';
+  const events: ReaderRunEvents = {
+    begin: (steps, done) => tell(`begin ${done} of ${steps}`),
+    step: ({ step }) => tell(`step ${step}`),
+    phase: (phase, columns) => {
       assert.ok(columns.length > 4);
-      seen.push(name);
+      tell(phase);
     },
-    finishing: (what) => seen.push(what),
-    measured: (name) => seen.push(`measured ${name}`),
-  });
-  assert.equal(await runReaderTraining(options(stop.signal), events(2)), undefined);
-  assert.ok(!existsSync(options().out));
-  const finished = (await runReaderTraining(options(), events(0)))!;
-  assert.deepEqual(seen.slice(0, 2), ['begin 0 of 8', 'facts']);
-  assert.ok(seen.includes('begin 2 of 8') && seen.includes('distractors'));
+    starting: (what, questions) => {
+      assert.ok(questions > 0);
+      part = what;
+      tell(what);
+    },
+    done: () => tell(`some of ${part}`),
+    measured: (contender) => tell(`measured ${contender}`),
+  };
+  return { finished: await runReaderTraining(options(name, stop.signal), events), told };
+}
 
-  assert.deepEqual(seen.slice(-1), ['measured words']);
+test('a run stopped anywhere goes on and ends as one that was not stopped', async () => {
+  const steps = await runUntil('small', 'step 1');
+  assert.equal(steps.finished, undefined);
+  assert.ok(!existsSync(options('small').out));
 
-  const { weights, facts } = loadReader(finished.path, decoder);
+  const fitting = await runUntil('small', 'some of choice and gate');
+  assert.equal(fitting.finished, undefined);
+  assert.deepEqual(fitting.told.slice(0, 2), ['begin 2 of 8', 'step 2']);
+  assert.ok(fitting.told.includes('distractors') && !existsSync(options('small').out));
+
+  const asking = await runUntil('small', 'some of base, en gold document');
+  assert.equal(asking.finished, undefined);
+  assert.deepEqual(asking.told.slice(0, 2), ['begin 8 of 8', 'copy heads']);
+  assert.ok(asking.told.includes('measured reader'));
+
+  const last = await runUntil('small');
+  // What was fitted and answered before is not made again.
+  assert.deepEqual(last.told.slice(0, 3), ['begin 8 of 8', 'measured reader', 'base, en gold document']);
+  assert.equal(last.told.at(-1), 'measured words');
+
+  const whole = await runUntil('whole');
+  const figures = [last, whole].map(({ finished }) => JSON.parse(readFileSync(finished!.figures, 'utf8')));
+  assert.deepEqual(figures[0].measured, figures[1].measured);
+  const [{ weights, facts }, other] = [last, whole].map(({ finished }) => loadReader(finished!.path, decoder));
+  assert.deepEqual([weights, facts.choice, facts.gate], [other.weights, other.facts.choice, other.facts.gate]);
+
   assert.equal(weights.heads.length, 8);
   assert.equal(weights.pointers.length, 1);
   assert.ok(facts.choice!.features.includes('pointer.start'));
   assert.ok(gateWeights(facts.gate!).threshold > 0);
-  assert.equal(findReader(join(folder, 'small.gguf'), fingerprintOf(decoder, smallTokenizer), []), finished.path);
-  const figures = JSON.parse(readFileSync(finished.figures, 'utf8'));
-  assert.deepEqual(Object.keys(figures.measured), ['reader', 'base', 'words']);
-  for (const { questions } of figures.measured.reader) assert.equal(questions, 2);
+  assert.equal(findReader(join(folder, 'small.gguf'), fingerprintOf(decoder, smallTokenizer), []), last.finished!.path);
+  assert.deepEqual(Object.keys(figures[0].measured), ['reader', 'base', 'words']);
+  for (const { questions } of figures[0].measured.reader) assert.equal(questions, 2);
 });

@@ -6,22 +6,20 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { Decoder, DecoderWeights } from '../../model/decoder.ts';
-import { writeWholeFile } from '../../tensor/whole-file.ts';
 import type { Tokenizer } from '../../text/index.ts';
 import { fingerprintOf } from '../reader/fingerprint.ts';
-import { saveReader } from '../reader/reader-file.ts';
 import { CHECKPOINT_FILE, checkpointOptions, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
-import { contended } from './contenders.ts';
-import { fittingExamples } from './curriculum.ts';
-import { type FittedReader, fitReader, fitWords, untrainedParameters } from './finish-reader.ts';
+import type { Contender } from './contenders.ts';
+import { type FinishedRun, finishRun } from './finish-run.ts';
 import { FrozenBase } from './frozen-base.ts';
 import { FrozenWeights } from './frozen-weights.ts';
 import { heldOutColumns } from './held-out.ts';
 import { readHumanQuestions } from './human-questions.ts';
-import { type MeasuredColumn, measure, pointed } from './measure.ts';
-import { disposeParameters, weightsOf } from './reader-parameters.ts';
+import { type AnsweredColumn, answerColumn, figuresOf, type MeasuredColumn, pointed } from './measure.ts';
+import { weightsOf } from './reader-parameters.ts';
 import { readExamples } from './readings.ts';
 import { ReaderTrainer, type StepReport, type TrainerOptions } from './trainer.ts';
+import type { Watch } from './watch.ts';
 
 export interface ReaderRunOptions {
   readonly decoder: Decoder;
@@ -51,20 +49,12 @@ export interface ReaderRunEvents {
   step(report: StepReport): void;
   /** Held-out figures of the pointers after a phase. */
   phase(name: string, columns: readonly MeasuredColumn[]): void;
-  /** What is done after the steps. */
-  finishing(what: string): void;
+  /** Something else than steps begins, of so many questions. */
+  starting(what: string, questions: number): void;
+  /** So many of them are done. */
+  done(questions: number): void;
   /** Held-out figures of a contender, at the end. */
   measured(name: Contender, columns: readonly MeasuredColumn[]): void;
-}
-
-/** reader: all that was trained. base: its heads without an adapter. words: no network. */
-export type Contender = 'reader' | 'base' | 'words';
-
-export interface FinishedRun {
-  readonly path: string;
-  readonly figures: string;
-  /** Held-out figures. */
-  readonly measured: Readonly<Record<Contender, readonly MeasuredColumn[]>>;
 }
 
 const CHECKPOINT_EVERY_MS = 3 * 60_000;
@@ -76,7 +66,18 @@ export async function runReaderTraining(
   options: ReaderRunOptions,
   events: ReaderRunEvents,
 ): Promise<FinishedRun | undefined> {
+  try {
+    return await trainAndFinish(options, events);
+  } catch (error) {
+    if (options.signal?.aborted && error === options.signal.reason) return undefined;
+    throw error;
+  }
+}
+
+/** Throws the signal's reason where it stops. */
+async function trainAndFinish(options: ReaderRunOptions, events: ReaderRunEvents): Promise<FinishedRun> {
   const { decoder, tokenizer, out, questionFiles, heldOut, signal } = options;
+  const watch: Watch = { signal, starting: events.starting, done: events.done };
   const fingerprint = fingerprintOf(decoder, tokenizer);
   const folder = `${out.replace(/\.reader\.safetensors$/, '')}.run`;
   mkdirSync(folder, { recursive: true });
@@ -91,7 +92,7 @@ export async function runReaderTraining(
   const fixed = steps ?? (going ? checkpointOptions(checkpoint, fingerprint).steps : undefined);
   using trainer = new ReaderTrainer(base, tokenizer, {
     ...data,
-    steps: fixed ?? stepsIn(minutes ?? 30, base, tokenizer, data),
+    steps: fixed ?? (await stepsIn(minutes ?? 30, base, tokenizer, data, signal)),
   });
   if (going) loadCheckpoint(checkpoint, trainer, fingerprint);
   const human = questionFiles.length > 0 ? readHumanQuestions(questionFiles, 'held-out') : undefined;
@@ -110,7 +111,7 @@ export async function runReaderTraining(
     await setImmediate(); // so that signals are heard
     if (signal?.aborted) {
       saveCheckpoint(checkpoint, trainer, fingerprint);
-      return undefined;
+      signal.throwIfAborted();
     }
     const start = performance.now();
     const report = trainer.next();
@@ -123,46 +124,28 @@ export async function runReaderTraining(
     }
     if (!ended) continue;
     const { pointerNull } = weightsOf(trainer.parameters, []);
-    const figures = measure(
-      between,
-      ({ examples }) => readExamples(base, trainer.tokenizer, trainer.parameters, [], examples),
-      (read) => pointed(read, pointerNull),
-    );
-    events.phase(report.phase.name, figures);
+    const answered: AnsweredColumn[] = [];
+    for (const { name, examples } of between) {
+      const read = await readExamples(base, trainer.tokenizer, trainer.parameters, [], examples, { signal });
+      answered.push(await answerColumn(name, read, (one) => pointed(one, pointerNull), signal));
+    }
+    events.phase(report.phase.name, figuresOf(answered));
   }
-  events.finishing('heads, choice and gate');
-  const examples = fittingExamples(trainer.options, options.fitted);
-  const reader = fitReader(base, trainer.tokenizer, trainer.parameters, examples);
-  const trained = { ...plain(trainer.options), seconds: Math.round(trainedMs / 1000), headHits: reader.reads!.hits };
-  saveReader(out, {
-    weights: weightsOf(trainer.parameters, reader.reads!.heads),
-    facts: {
-      base: { fingerprint, name: options.name, width: decoder.width },
-      choice: reader.judge.choice,
-      gate: { ...reader.judge.gate },
-      trained,
+  return await finishRun(
+    {
+      base,
+      trainer,
+      fingerprint,
+      name: options.name,
+      out,
+      folder,
+      fitted: options.fitted,
+      columns: columns(heldOut.end),
+      trained: { ...plain(trainer.options), seconds: Math.round(trainedMs / 1000) },
     },
-  });
-  const end = columns(heldOut.end);
-  const untrained = untrainedParameters(base);
-  const contenders: Record<Contender, () => FittedReader> = {
-    reader: () => reader,
-    base: () => fitReader(base, trainer.tokenizer, untrained, examples, false),
-    words: () => fitWords(examples),
-  };
-  const measured: Partial<Record<Contender, readonly MeasuredColumn[]>> = {};
-  for (const name of Object.keys(contenders) as Contender[]) {
-    await setImmediate();
-    if (signal?.aborted) return undefined;
-    events.finishing(`held-out questions: ${name}`);
-    const figures = contended(base, trainer.tokenizer, contenders[name](), end);
-    measured[name] = figures;
-    events.measured(name, figures);
-  }
-  disposeParameters(untrained);
-  const figures = out.replace(/\.safetensors$/, '.json');
-  writeWholeFile(figures, `${JSON.stringify({ base: options.name, trained, measured }, null, 2)}\n`);
-  return { path: out, figures, measured: measured as FinishedRun['measured'] };
+    events.measured,
+    watch,
+  );
 }
 
 function plain({ humanQuestions, keepText, from, ...rest }: TrainerOptions) {
@@ -175,17 +158,22 @@ function plain({ humanQuestions, keepText, from, ...rest }: TrainerOptions) {
 }
 
 /** As many steps as fit in so many minutes, by the time of some of each phase. */
-function stepsIn(
+async function stepsIn(
   minutes: number,
   base: FrozenBase,
   tokenizer: Tokenizer,
   options: Omit<TrainerOptions, 'steps'>,
-): number {
+  signal?: AbortSignal,
+): Promise<number> {
   const samples = 16;
   using trial = new ReaderTrainer(base, tokenizer, { ...options, steps: samples });
   trial.next(); // the first pays for memory
   const start = performance.now();
-  while (trial.step < samples) trial.next();
+  while (trial.step < samples) {
+    await setImmediate();
+    signal?.throwIfAborted();
+    trial.next();
+  }
   const seconds = (performance.now() - start) / 1000 / (samples - 1);
   return Math.max(samples, Math.floor((60 * minutes) / seconds));
 }

@@ -33,14 +33,14 @@ const capped: Decoder = {
 };
 
 for (const [name, decoder] of Object.entries({ 'small base': smallDecoder, 'scores capped': capped }))
-  test(`readouts are those of the twin: ${name}`, () => {
+  test(`readouts are those of the twin: ${name}`, async () => {
     const weights = smallWeights();
     const reader = { ...randomReader(decoder), pointerNull: [0.25, -0.5] as const };
     const twin = new ReaderTwin(decoder, weights, reader);
     using frozen = new FrozenWeights(decoder, weights, 'float32');
     const parameters = parametersOf(decoder, reader);
     const tokenizer = new ExampleTokenizer(smallTokenizer);
-    const read = readExamples(new FrozenBase(frozen), tokenizer, parameters, reader.heads, EXAMPLES);
+    const read = await readExamples(new FrozenBase(frozen), tokenizer, parameters, reader.heads, EXAMPLES);
     assert.deepEqual(
       read.map(({ readouts }) => readouts.length),
       [1, 2],

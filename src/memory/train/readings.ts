@@ -5,6 +5,7 @@ import type { Example } from './example.ts';
 import type { FrozenBase, Reading } from './frozen-base.ts';
 import type { ReaderParameters } from './reader-parameters.ts';
 import type { ExampleTokenizer, Tokenized } from './tokenized.ts';
+import { eachInTurn, type Watch } from './watch.ts';
 
 /** Rows that are read together. */
 const ROWS = 32;
@@ -18,15 +19,19 @@ export interface ReadExample {
 
 export type CopyHeads = ReaderWeights['heads'];
 
-/** Reads examples with the copy heads in the order given. Examples may have different numbers of open slots. */
-export function readExamples(
+/**
+ * Reads examples with the copy heads in the order given. Examples may have different numbers of open slots. Throws the watch's reason
+ * where it is stopped.
+ */
+export async function readExamples(
   base: FrozenBase,
   tokenizer: ExampleTokenizer,
   parameters: ReaderParameters,
   heads: CopyHeads,
   examples: readonly Example[],
-): ReadExample[] {
-  return batchesOf(examples).flatMap((batch) => {
+  watch?: Watch,
+): Promise<ReadExample[]> {
+  const readBatch = (batch: readonly Example[]): ReadExample[] => {
     using _scope = arena();
     const k = batch[0].slots.length;
     const tokenized = tokenizer.batch(
@@ -35,15 +40,16 @@ export function readExamples(
     );
     const readouts = noGrad(() => {
       const slots = base.compile(tokenized.slots.map(({ ids }) => ids));
-      const watch = new Set(heads.map(([layer]) => layer));
-      return readoutsOf(base.read(slots, tokenized.rows, parameters, watch), heads, tokenized);
+      const layers = new Set(heads.map(([layer]) => layer));
+      return readoutsOf(base.read(slots, tokenized.rows, parameters, layers), heads, tokenized);
     });
     return batch.map((example, i) => ({
       example,
       passages: example.slots.map((slot) => ({ key: `${slot.title}\n${slot.text}`, ...slot })),
       readouts: readouts.slice(i * k, (i + 1) * k),
     }));
-  });
+  };
+  return (await eachInTurn(batchesOf(examples), readBatch, watch, (batch) => batch.length)).flat();
 }
 
 /** Examples of the same number of slots that follow each other, at most so many rows at a time. */

@@ -1,0 +1,104 @@
+/**
+ * What follows the steps of a run: heads, choice and gate are fitted, the reader's file is written, and held-out questions are asked of it,
+ * of the frozen base's heads and of words alone. Each result is kept in the run's folder, so that a run that is stopped goes on here.
+ */
+import { join } from 'node:path';
+import { writeWholeFile } from '../../tensor/whole-file.ts';
+import { saveReader } from '../reader/reader-file.ts';
+import { CONTENDERS, type Contender, contended } from './contenders.ts';
+import { fittingExamples } from './curriculum.ts';
+import { type FittedReader, fitReader, fitWords, untrainedParameters } from './finish-reader.ts';
+import type { FrozenBase } from './frozen-base.ts';
+import type { HeldOutColumn } from './held-out.ts';
+import { type AnsweredColumn, figuresOf, type MeasuredColumn } from './measure.ts';
+import { disposeParameters, weightsOf } from './reader-parameters.ts';
+import { hashOf, STAGES_FILE, Stages } from './stages.ts';
+import type { ReaderTrainer } from './trainer.ts';
+import type { Watch } from './watch.ts';
+
+export interface FinishOptions {
+  readonly base: FrozenBase;
+  readonly trainer: ReaderTrainer;
+  readonly fingerprint: string;
+  /** As the reader's file names its base. */
+  readonly name: string;
+  readonly out: string;
+  /** The run's folder. */
+  readonly folder: string;
+  /** Questions that heads, choice and gate are fitted on, about. */
+  readonly fitted: number;
+  readonly columns: readonly HeldOutColumn[];
+  /** What the reader's file says of its training. */
+  readonly trained: Readonly<Record<string, unknown>>;
+}
+
+export interface FinishedRun {
+  readonly path: string;
+  readonly figures: string;
+  /** Held-out figures. */
+  readonly measured: Readonly<Record<Contender, readonly MeasuredColumn[]>>;
+}
+
+/** Throws the watch's reason where it is stopped. */
+export async function finishRun(
+  { base, trainer, fingerprint, name, out, folder, fitted, columns, ...options }: FinishOptions,
+  onMeasured: (contender: Contender, columns: readonly MeasuredColumn[]) => void,
+  watch: Watch,
+): Promise<FinishedRun> {
+  const { tokenizer, parameters } = trainer;
+  const { width } = base.weights.decoder;
+  const examples = fittingExamples(trainer.options, fitted);
+  const stages = new Stages(join(folder, STAGES_FILE), resultsOf(trainer, examples, columns));
+  const untrained = untrainedParameters(base);
+  const fit: Record<Contender, () => FittedReader | Promise<FittedReader>> = {
+    reader: () => fitReader(base, tokenizer, parameters, examples, { watch }),
+    base: () => fitReader(base, tokenizer, untrained, examples, { pointers: false, watch }),
+    words: () => fitWords(examples),
+  };
+  let trained = await stages.result('trained', () => options.trained);
+  const measured: Partial<Record<Contender, readonly MeasuredColumn[]>> = {};
+  try {
+    for (const contender of CONTENDERS) {
+      const own = await stages.result(`fit ${contender}`, fit[contender]);
+      if (contender === 'reader') {
+        const { heads, hits } = own.reads!;
+        trained = { ...trained, headHits: hits };
+        const facts = {
+          base: { fingerprint, name, width },
+          choice: own.judge.choice,
+          gate: { ...own.judge.gate },
+          trained,
+        };
+        saveReader(out, { weights: weightsOf(parameters, heads), facts });
+      }
+      const answer = contended(base, tokenizer, contender === 'base' ? untrained : parameters, own, columns);
+      const answered: AnsweredColumn[] = [];
+      for (const column of columns) {
+        const stage = `${contender}, ${column.name}`;
+        const asked = () => {
+          watch.starting?.(stage, column.examples.length);
+          return answer(column, watch);
+        };
+        answered.push(await stages.result(stage, asked));
+      }
+      measured[contender] = figuresOf(answered);
+      onMeasured(contender, measured[contender]);
+    }
+  } finally {
+    disposeParameters(untrained);
+  }
+  const figures = out.replace(/\.safetensors$/, '.json');
+  writeWholeFile(figures, `${JSON.stringify({ base: name, trained, measured }, null, 2)}\n`);
+  return { path: out, figures, measured: measured as FinishedRun['measured'] };
+}
+
+/** All that results follow from: the trained numbers and the questions. */
+function resultsOf({ groups }: ReaderTrainer, examples: unknown, columns: unknown): string {
+  const numbers = Object.values(groups).flatMap(({ params }) =>
+    params.map((x) => {
+      const { buffer, byteOffset, byteLength } = x.readSync();
+      return new Uint8Array(buffer, byteOffset, byteLength);
+    }),
+  );
+  return hashOf(JSON.stringify([examples, columns]), ...numbers);
+}
