@@ -23,6 +23,7 @@ export class ReaderThreads implements AsyncDisposable {
   readonly #limits: Limits;
   readonly #threads = new Map<ThreadKind, Thread>();
   readonly #turns = new Map<ThreadKind, Promise<unknown>>();
+  #disposed = false;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -39,6 +40,7 @@ export class ReaderThreads implements AsyncDisposable {
   }
 
   async #read(kind: ThreadKind, path: string): Promise<ReadDocument> {
+    if (this.#disposed) throw new ReaderError({ what: path, rule: 'was not read', received: 'its reader was ended' });
     let thread = this.#threads.get(kind);
     if (thread === undefined) {
       thread = new Thread(kind, this.#limits);
@@ -53,6 +55,7 @@ export class ReaderThreads implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#disposed = true;
     await Promise.all([...this.#threads.values()].map((thread) => thread.end()));
     this.#threads.clear();
   }
@@ -60,6 +63,8 @@ export class ReaderThreads implements AsyncDisposable {
 
 class Thread {
   broken = false;
+  /** Its end is waited for: the process may not end before. */
+  #ending = false;
   readonly #worker: Worker;
   readonly #limits: Limits;
   /** Node aborts the whole process when a thread is ended within an import. */
@@ -96,11 +101,13 @@ class Thread {
       clearTimeout(this.#timer);
       clearInterval(this.#weighing);
       this.#asked = undefined;
-      this.#worker.unref();
+      if (!this.#ending) this.#worker.unref();
     }
   }
 
   async end(): Promise<void> {
+    this.#ending = true;
+    this.#worker.ref(); // else a process with nothing else to do ends while it waits
     await this.#loaded.promise;
     await this.#worker.terminate();
   }
