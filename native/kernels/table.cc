@@ -7,7 +7,8 @@
   X(layernorm) X(layernormBackward) X(softmax) X(softmaxBackward) X(rope) X(attention) X(attentionBackward)         \
   X(linearCrossEntropy) X(conv1d) X(conv1dBackward) X(sumSquares) X(adamw) X(lion) X(peakFma) X(peakRead)           \
   X(countNotFinite) X(rotaryStore) X(pagedAttention) X(readingAttention) X(pagedProbabilities) X(pagedPointers)    \
-  X(slotStore) X(slotLoad) X(composedAttention) X(composedAttentionBackward)                                         \
+  X(slotStore) X(slotLoad) X(composedAttention) X(composedAttentionBackward) X(depthAggregate)                     \
+  X(depthAggregateBackward)                                                                                         \
   X(dequantize) X(quantize) X(packMatrix) X(storedLinear) X(storedRows)
 
 namespace cal {

@@ -102,7 +102,7 @@ export class MUDDFormer extends CausalModel<MUDDFormerConfig> {
   protected override forward(ids_BT: Tensor, context: Context, recompute: boolean): Tensor {
     const start_BTE = embedding(this.#embedding, ids_BT);
     const states = [start_BTE];
-    let streams = [start_BTE, start_BTE, start_BTE, start_BTE];
+    let streams: readonly Tensor[] = [start_BTE, start_BTE, start_BTE, start_BTE];
     this.#blocks.forEach((block, layer) => {
       const run = (...inputs: Tensor[]) => runBlock(block, inputs, layer, this.config, context);
       states.push(recompute ? checkpoint(run, ...streams) : run(...streams));

@@ -122,6 +122,12 @@ export const FUSED = {
   /** out (B, T, O) = bias + sum_j x[t - (W-1-j)] · weight[:, :, j]ᵀ; x (B, T, C); weight (O, C, W) or depthwise (C, 1, W), times before 0 are 0. */
   conv1d: 'out x weight bias?',
   conv1dBackward: 'dx? dweight? dbias? x weight dout',
+  /**
+   * out_c (N, E) = sum over j of weight[:, c, j] · state_j, for C <= 4 outputs, weight (N, C, J) of any strides, as many states (N, E) as
+   * operands there is room for. add 1: adds to the outputs. A state's add: its gradient is added to what dstate holds. One float dtype.
+   */
+  depthAggregate: 'out... weight state... | streams add',
+  depthAggregateBackward: 'dweight? weight dout... state... dstate?... | streams add...',
   /** Sum of squares of x into out f32 (1), added in fixed blocks. */
   sumSquares: 'out x | accumulate',
   /**

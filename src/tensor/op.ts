@@ -28,13 +28,18 @@ export interface BackwardContext<A> {
   /** Which inputs want a gradient. */
   readonly wants: readonly boolean[];
   readonly backend: Backend;
+  /**
+   * The gradient that later operations have given input i so far, where the rule may add its own to it in place: contiguous, of the
+   * input's shape. A rule that does so gives undefined for that input. Undefined where there is none, or it is not for this input alone.
+   */
+  accumulated(i: number): Tensor | undefined;
 }
 
 export interface Op<A> {
   readonly name: string;
   /** Shape and dtype rules: the outputs' specs, or an error naming this op. Outputs past `visible` are for the backward rule. */
   infer(inputs: Inputs, attrs: A): readonly Spec[];
-  /** Outputs the caller gets; 1 unless said. */
+  /** The most outputs that the caller gets, of those there are; 1 unless said. */
   readonly visible?: number;
   /** Runs the kernel into `outputs`. Not recorded. Absent with a composition: no device has a kernel, and the composition runs. */
   run?(backend: Backend, outputs: readonly Tensor[], inputs: Inputs, attrs: A): void;

@@ -5,21 +5,7 @@
  *
  * Shapes: B rows, T tokens, E width, C streams (query, key, value, residual), J states, N hidden width of the weights' product.
  */
-import {
-  add,
-  checkpoint,
-  concat,
-  contiguous,
-  expand,
-  gelu,
-  linear,
-  matmul,
-  permute,
-  reshape,
-  rmsnorm,
-  slice,
-  type Tensor,
-} from '../../tensor/index.ts';
+import { checkpoint, depthAggregate, expand, gelu, linear, reshape, rmsnorm, type Tensor } from '../../tensor/index.ts';
 import type { Fields } from '../config-fields.ts';
 import type { DimConfig } from '../dim-config.ts';
 import type { DimShape } from '../dim-shape.ts';
@@ -84,24 +70,17 @@ export interface Connections {
   out_CJN?: Tensor;
 }
 
-/** The streams, (B, T, E) each: sum over j of weight[c, j] · state[j]. Its inside is made again in the backward pass. */
-export function connect(w: Connections, states_BTE: readonly Tensor[], { norm_eps: eps }: Config): Tensor[] {
-  const [B, T, E] = states_BTE[0].shape;
-  const [C, J] = w.bias_CJ.shape;
-  const run = (...states: Tensor[]) => {
-    let weights_BTCJ = expand(reshape(w.bias_CJ, [1, 1, C, J]), [B, T, C, J]);
-    if (w.in_NE && w.out_CJN) {
-      const hidden = gelu(linear(rmsnorm(states[J - 1], undefined, { eps }), w.in_NE));
-      weights_BTCJ = add(reshape(linear(hidden, w.out_CJN), [B, T, C, J]), weights_BTCJ);
-    }
-    const stacked_BTJE = concat(
-      states.map((state) => reshape(state, [B, T, 1, E])),
-      2,
-    );
-    return contiguous(permute(matmul(contiguous(weights_BTCJ), stacked_BTJE), [2, 0, 1, 3]));
-  };
-  const mixed_CBTE = checkpoint(run, ...states_BTE);
-  return Array.from({ length: C }, (_, c) => reshape(slice(mixed_CBTE, 0, c, c + 1), [B, T, E]));
+/** The streams, (B, T, E) each: sum over j of weight[c, j] · state[j]. */
+export const connect = (w: Connections, states_BTE: readonly Tensor[], { norm_eps: eps }: Config): readonly Tensor[] =>
+  depthAggregate(weightsOf(w, states_BTE[states_BTE.length - 1], eps), states_BTE);
+
+/** (B, T, C, J), of the newest state. What is made on the way is made again in the backward pass. */
+function weightsOf({ bias_CJ, in_NE, out_CJN }: Connections, newest_BTE: Tensor, eps: number): Tensor {
+  const shape_BTCJ = [...newest_BTE.shape.slice(0, -1), ...bias_CJ.shape];
+  if (!in_NE || !out_CJN) return expand(bias_CJ, shape_BTCJ);
+  const bias = reshape(bias_CJ, [bias_CJ.size]);
+  const run = (x_BTE: Tensor) => linear(gelu(linear(rmsnorm(x_BTE, undefined, { eps }), in_NE)), out_CJN, { bias });
+  return reshape(checkpoint(run, newest_BTE), shape_BTCJ);
 }
 
 /** What the account (src/cost) must know: four streams and their norms. */

@@ -123,6 +123,7 @@ class Walk {
         grads,
         wants,
         backend,
+        accumulated: (i) => this.#own(node.inputs[i]),
       });
       for (let i = 0; i < node.inputs.length; i++) {
         const input = node.inputs[i];
@@ -185,7 +186,7 @@ class Walk {
       this.#depositLeaf(tensor, grad, rule, shared);
     } else if (!before) {
       this.#hold(tensor, grad, rule);
-    } else if (this.#holders.get(before.storage) === 1 && before.contiguous && before.size === before.storage.count) {
+    } else if (this.#own(tensor)) {
       addInto(before, grad);
     } else {
       const sum = contiguousCopy(before);
@@ -193,6 +194,13 @@ class Walk {
       this.#drop(before.storage);
       this.#hold(tensor, sum, rule);
     }
+  }
+
+  /** The gradient that waits for `tensor`, where nothing else looks at its storage. */
+  #own(tensor: Tensor | undefined): Tensor | undefined {
+    const grad = tensor?.node && this.#waiting.get(tensor);
+    const alone = grad && this.#holders.get(grad.storage) === 1 && grad.contiguous && grad.size === grad.storage.count;
+    return alone ? grad : undefined;
   }
 
   #depositLeaf(leaf: Tensor, grad: Tensor, rule: Arena | undefined, shared: boolean): void {

@@ -59,7 +59,7 @@ export function record<A>(
   for (const t of outputs) versions.push(t.storage.version);
   const node: TapeNode = { id: ++count, op, attrs, inputs, outputs, versions, released: false };
   const visible = op.visible ?? 1;
-  for (let i = 0; i < visible; i++) {
+  for (let i = 0; i < visible && i < outputs.length; i++) {
     outputs[i].node = node;
     outputs[i].requiresGrad = true;
   }

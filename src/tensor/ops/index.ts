@@ -6,6 +6,7 @@ import { castOp } from './cast.ts';
 import { composedAttentionOp } from './composed-attention.ts';
 import { conv1dOp } from './conv1d.ts';
 import { linearCrossEntropyOp } from './cross-entropy.ts';
+import { depthAggregateOp } from './depth-aggregate.ts';
 import { embeddingOp } from './embedding.ts';
 import { gluOp } from './glu.ts';
 import { groupedLinearOp } from './grouped-linear.ts';
@@ -34,6 +35,7 @@ export {
 } from './composed-attention.ts';
 export { type Conv1dOptions, conv1d } from './conv1d.ts';
 export { type CrossEntropyOptions, linearCrossEntropy, tokenLosses } from './cross-entropy.ts';
+export { depthAggregate } from './depth-aggregate.ts';
 export { embedding } from './embedding.ts';
 export { geglu, glu, swiglu } from './glu.ts';
 export { groupedLinear } from './grouped-linear.ts';
@@ -70,6 +72,7 @@ export const OPS = {
   composedAttention: composedAttentionOp,
   linearCrossEntropy: linearCrossEntropyOp,
   conv1d: conv1dOp,
+  depthAggregate: depthAggregateOp,
   rmsnorm: rmsnormOp,
   glu: gluOp,
   layernorm: layernormOp,

@@ -8,6 +8,7 @@ import { binary } from './binary.ts';
 import { composedAttention } from './composed-attention.ts';
 import { conv1d } from './conv1d.ts';
 import { linearCrossEntropy } from './cross-entropy.ts';
+import { depthAggregate } from './depth-aggregate.ts';
 import { embedding } from './embedding.ts';
 import { glu } from './glu.ts';
 import { groupedLinear } from './grouped-linear.ts';
@@ -42,6 +43,7 @@ export const CASES: Record<OpName | UpdateName, OpCases> = {
   composedAttention,
   linearCrossEntropy,
   conv1d,
+  depthAggregate,
   rmsnorm,
   glu,
   layernorm,
