@@ -42,7 +42,7 @@ export const depthAggregate: OpCases = {
     laid(one('', [3, 4], 6, 2, 3), 'transposed'),
     laid(one('', [3, 4], 6, 2, 3), 'sliced'),
     laid(one('', [3, 4], 6, 4, 3), 'repeated'),
-    together(one('rows for several threads', [3, 301], 96, 4, 5)),
+    together(one('rows for several threads', [2, 190], 70, 2, 3)),
     {
       name: 'one after another, of the same states',
       inputs: [floats(2, 3, 4, 2), floats(2, 3, 2, 3), floats(2, 3, 1, 4), floats(2, 3, 21), floats(2, 3, 21)],
