@@ -1,6 +1,6 @@
 /**
- * The adapter as a contender: documents go into weights by training, 30 kilobytes of each draw, and questions about these are asked without
- * any passage. Trained by PyTorch (peers/lora_train.py) for some minutes, once for the same documents; what a company would wait for hours with more.
+ * The adapter as a contender: documents go into weights by training, twelve kilobytes of each draw, and questions about these are asked
+ * without any passage. Trained by PyTorch (peers/lora_train.py) for minutes, once for the same documents; what a company would wait for hours with more.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -20,10 +20,10 @@ import { answerIn, asked, FORMS, type Form } from './prompts.ts';
 import type { Given } from './score.ts';
 import { type Draw, FACTS, questionsOf } from './sets.ts';
 
-const BYTES = 30_000;
-const SECONDS = 240;
-/** Of the base, of PyTorch and of the last step: on a busy machine. */
-const START_SECONDS = 300;
+const BYTES = 12_000;
+const EPOCHS = 16;
+/** Minutes where nothing else runs; half an hour where much does. */
+const TRAINING_MS = 90 * 60_000;
 const MAX_TOKENS = 32;
 /** Questions on which its form of asking is chosen. */
 const PRACTICE = 40;
@@ -89,7 +89,7 @@ function noteOf(adapter: string, form: Form): string {
 /** The folder of the adapter, trained now where it was not before. Throws where PyTorch is missing. */
 async function trained(file: string, name: string, documents: readonly WorldDocument[]): Promise<string> {
   const texts = documents.map(({ title, text }) => `${title}\n${text}`);
-  const folder = join(WORK, `lora-${keyOf(texts, SECONDS)}`);
+  const folder = join(WORK, `lora-${keyOf(texts, EPOCHS)}`);
   if (existsSync(join(folder, 'trained.json'))) return folder;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(WORK, { recursive: true });
@@ -99,7 +99,7 @@ async function trained(file: string, name: string, documents: readonly WorldDocu
   const unfinished = `${folder}.${process.pid}.tmp`;
   writeFileSync(learned, JSON.stringify(texts));
   try {
-    await train([model, learned, unfinished, String(SECONDS)], name);
+    await train([model, learned, unfinished, String(EPOCHS)], name);
   } finally {
     rmSync(learned, { force: true });
   }
@@ -109,7 +109,7 @@ async function trained(file: string, name: string, documents: readonly WorldDocu
 
 async function train(args: readonly string[], name: string): Promise<void> {
   const script = fileURLToPath(new URL('../peers/lora_train.py', import.meta.url));
-  const child = spawn(python(), [script, ...args], { timeout: 1000 * (SECONDS + START_SECONDS) });
+  const child = spawn(python(), [script, ...args], { timeout: TRAINING_MS });
   let complaint = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaint = (complaint + text).slice(-2000);
@@ -121,13 +121,13 @@ async function train(args: readonly string[], name: string): Promise<void> {
     });
     child.once('close', () => resolve());
   });
-  const line = progress(`adapter, ${name}`, { unit: 's of training', total: SECONDS });
+  const line = progress(`adapter, ${name}`, { unit: 'epochs', total: EPOCHS });
   let reply: Record<string, unknown> = {};
   for await (const said of createInterface({ input: child.stdout })) {
     if (!said.startsWith('{')) continue;
     reply = JSON.parse(said);
     if (typeof reply.behind === 'number')
-      line.update(Math.min(SECONDS, Math.floor(reply.behind)), `loss ${Number(reply.loss).toFixed(2)}`);
+      line.update(Math.floor(reply.behind), `loss ${Number(reply.loss).toFixed(2)}`);
   }
   await ended;
   line.end();

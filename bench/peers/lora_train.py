@@ -1,9 +1,9 @@
 """A LoRA adapter trained on documents, as a baseline: the documents go into weights.
 
-    lora_train.py MODEL DOCUMENTS OUT SECONDS
+    lora_train.py MODEL DOCUMENTS OUT EPOCHS
 
-MODEL is a folder in Hugging Face's layout, DOCUMENTS a JSON list of texts. Trains rank 16 on every matrix of every block, next tokens, all documents in a new order each epoch, for about
-SECONDS; writes OUT in PEFT's layout, and the answer as OUT/trained.json. Prints a JSON object a line: {"behind": seconds, "loss"} as it goes, at the end the answer
+MODEL is a folder in Hugging Face's layout, DOCUMENTS a JSON list of texts. Trains rank 16 on every matrix of every block, next tokens, all documents in a new order each epoch;
+writes OUT in PEFT's layout, and the answer as OUT/trained.json. Prints a JSON object a line: {"behind": epochs, "loss"} as it goes, at the end the answer
 {"epochs", "tokens", "loss", "seconds"}, or {"missing": ...} alone.
 """
 import json
@@ -23,7 +23,7 @@ except ImportError as error:
 RANK = 16
 ALPHA = 32
 RATE = 1e-3
-ROWS = 8
+ROWS = 4
 LONGEST = 256
 TARGETS = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"]
 
@@ -39,7 +39,7 @@ class LowRank(torch.nn.Module):
         return self.inner(x) + (ALPHA / RANK) * ((x @ self.a.T) @ self.b.T)
 
 
-def main(path, documents, out, seconds):
+def main(path, documents, out, epochs):
     torch.manual_seed(1)
     random.seed(1)
     tokenizer = AutoTokenizer.from_pretrained(path)
@@ -59,9 +59,10 @@ def main(path, documents, out, seconds):
     texts = [tokenizer(text, add_special_tokens=False)["input_ids"] + [end] for text in json.load(open(documents))]
     pieces = [ids[at : at + LONGEST] for ids in texts for at in range(0, len(ids), LONGEST) if len(ids) - at > 1]
     start = time.time()
-    epochs = tokens = 0
+    step = tokens = 0
     loss = float("nan")
-    while time.time() - start < seconds:
+    steps = epochs * len(range(0, len(pieces), ROWS))
+    for _ in range(epochs):
         random.shuffle(pieces)
         for at in range(0, len(pieces), ROWS):
             rows = pieces[at : at + ROWS]
@@ -70,7 +71,7 @@ def main(path, documents, out, seconds):
             labels = torch.tensor([row + [-100] * (width - len(row)) for row in rows])
             mask = (labels != -100).long()
             for group in optimizer.param_groups:
-                group["lr"] = RATE * max(0.05, 1 - (time.time() - start) / seconds)
+                group["lr"] = RATE * max(0.05, 1 - step / steps)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 loss = model(input_ids=ids, attention_mask=mask, labels=labels).loss
             optimizer.zero_grad()
@@ -78,11 +79,8 @@ def main(path, documents, out, seconds):
             torch.nn.utils.clip_grad_norm_(parameters, 1.0)
             optimizer.step()
             tokens += int(mask.sum())
-            print(json.dumps({"behind": time.time() - start, "loss": float(loss)}), flush=True)
-            if time.time() - start >= seconds:
-                break
-        else:
-            epochs += 1
+            step += 1
+            print(json.dumps({"behind": epochs * step / steps, "loss": loss.item()}), flush=True)
     os.makedirs(out, exist_ok=True)
     weights = {}
     for module_name, module in adapted.items():
@@ -92,10 +90,10 @@ def main(path, documents, out, seconds):
     config = {"peft_type": "LORA", "task_type": "CAUSAL_LM", "r": RANK, "lora_alpha": ALPHA, "target_modules": TARGETS}
     with open(os.path.join(out, "adapter_config.json"), "w") as file:
         json.dump(config, file)
-    told = {"epochs": epochs, "tokens": tokens, "loss": float(loss), "seconds": time.time() - start}
+    told = {"epochs": epochs, "tokens": tokens, "loss": loss.item(), "seconds": time.time() - start}
     with open(os.path.join(out, "trained.json"), "w") as file:
         json.dump(told, file)
     print(json.dumps(told))
 
 
-main(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]))
+main(sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4]))
