@@ -21,6 +21,7 @@ const SUITES: Record<string, () => Promise<{ suite: Suite }>> = {
   infer: () => import('./infer.ts'),
   memory: () => import('./memory.ts'),
   'memory-short': () => import('./memory-short.ts'),
+  scaling: () => import('./scaling.ts'),
 };
 
 const USAGE = `usage: npm run bench -- [check] <suite> [--only <prefix>] [--json <file>] [--list]

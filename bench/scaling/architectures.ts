@@ -39,6 +39,7 @@ export const SIZES: readonly Size[] = [
   { name: '250k', width: 64, layers: 5 },
   { name: '500k', width: 80, layers: 7 },
   { name: '1m', width: 96, layers: 9 },
+  { name: '1.4m', width: 112, layers: 9 },
   { name: '2m', width: 128, layers: 10 },
   { name: '4m', width: 176, layers: 11 },
   { name: '10m', width: 256, layers: 13 },

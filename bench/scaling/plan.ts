@@ -2,22 +2,14 @@
  * Which runs the scaling experiment consists of, and in which order: the most useful first, so that whatever is finished when it is
  * stopped says the most. What comes next follows from the results so far, so a stopped experiment goes on where it was. Trains nothing.
  */
-import {
-  ARCHITECTURES,
-  type Architecture,
-  configOf,
-  inBlocks,
-  NAMES,
-  type Size,
-  sizeOf,
-  VARIANTS,
-  type Variant,
-} from './architectures.ts';
+import { type Architecture, configOf, inBlocks, NAMES, type Size, VARIANTS, type Variant } from './architectures.ts';
 
 /** The same for every run of an experiment. */
 export interface Settings {
   /** From the smallest: rates are searched there, two seeds at the first two. */
   sizes: readonly string[];
+  /** Sizes of Transformer++ alone: the law of its loss must reach as low as the best of the others. */
+  base: readonly string[];
   /** Of all architectures of a size, by the parameters in the blocks of Transformer++. */
   tokensPerParameter: number;
   context: number;
@@ -30,6 +22,7 @@ export interface Settings {
 
 export const SETTINGS: Settings = {
   sizes: ['250k', '500k', '1m'],
+  base: ['1.4m'],
   tokensPerParameter: 3,
   context: 256,
   rows: 4,
@@ -41,6 +34,7 @@ export interface Job {
   size: string;
   architecture: Architecture;
   variant?: Variant;
+  /** Of AdamW; Muon's follows from it (child.ts). */
   lr: number;
   /** Of the first weights and of the order of the data. */
   seed: number;
@@ -71,13 +65,15 @@ export function stepsOf(size: Size, { tokensPerParameter, rows, context, vocab }
   return Math.max(1, Math.round((tokensPerParameter * parameters) / (rows * context)));
 }
 
-/** Rates of the search, at the smallest size; a best one at the edge has the next one beyond it tried too, up to MOST in all. */
+/** What the others are compared with. */
+export const BASE: Architecture = 'transformer++';
+
+/**
+ * Rates of the search, at the smallest size; a best one at the edge has the next one beyond it tried too, up to MOST in all. The larger sizes
+ * take the best one as it is: a step of Muon is of the same spectral size at every width.
+ */
 const RATES = [0.008, 0.004, 0.016];
 const MOST = 5;
-
-/** The rate of a larger size: that of the smallest by its width, as the updates of a wider matrix add up (Yang et al., 2022). */
-export const rateAt = (rate: number, from: Size, to: Size): number =>
-  Number(((rate * from.width) / to.width).toPrecision(3));
 
 /** What the search says of an architecture: its best rate so far, and what is still to be tried before that is known. */
 export function searchOf(
@@ -99,7 +95,7 @@ export function searchOf(
 
 /**
  * All runs whose rate is known by now, the most useful first: the search, the second seed of the smallest size, the larger sizes, the
- * second seed of the second size, the variants of DCMHA.
+ * second seed of the second size, sizes of Transformer++ alone, the variants of DCMHA.
  */
 export function plan(settings: Settings, results: readonly Result[]): Job[] {
   const [smallest, second, ...larger] = settings.sizes;
@@ -110,15 +106,11 @@ export function plan(settings: Settings, results: readonly Result[]): Job[] {
     ...searches.flatMap(({ open }) => open).sort((a, b) => rank(a) - rank(b)),
   ];
   const known = searches.filter(({ best }) => best !== undefined);
-  const at = (size: string | undefined, seed: number): Job[] =>
-    size === undefined
-      ? []
-      : known.map(({ architecture, best }) => {
-          const lr = rateAt(best!, sizeOf(smallest), sizeOf(size));
-          return { size, architecture, lr, seed };
-        });
+  const at = (size: string | undefined, seed: number, of = known): Job[] =>
+    size === undefined ? [] : of.map(({ architecture, best }) => ({ size, architecture, lr: best!, seed }));
   // The architectures that take longest first: they end the stage.
   const slowFirst = (jobs: Job[]) => jobs.sort((a, b) => NAMES.indexOf(b.architecture) - NAMES.indexOf(a.architecture));
+  const isBase = ({ architecture }: { architecture: Architecture }) => architecture === BASE;
   const dcformer = known.find(({ architecture }) => architecture === 'dcformer');
   const variants = Object.keys(VARIANTS) as Variant[];
   const ablation = (seed: number): Job[] =>
@@ -131,12 +123,9 @@ export function plan(settings: Settings, results: readonly Result[]): Job[] {
     ...slowFirst(at(second, 1)),
     ...larger.slice(0, 1).flatMap((size) => slowFirst(at(size, 1))),
     ...slowFirst(at(second, 2)),
+    ...settings.base.flatMap((size) => at(size, 1, known.filter(isBase))),
     ...ablation(1),
     ...larger.slice(1).flatMap((size) => slowFirst(at(size, 1))),
     ...ablation(2),
   ];
 }
-
-/** As people name it. */
-export const titleOf = ({ architecture, variant }: Pick<Job, 'architecture' | 'variant'>): string =>
-  variant ? `${ARCHITECTURES[architecture]}, ${variant}` : ARCHITECTURES[architecture];

@@ -6,10 +6,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { trainingFlops } from '../../src/cost/index.ts';
-import { shapeOf } from '../../src/model/index.ts';
-import { configOf, sizeOf } from './architectures.ts';
-import { idOf, type Job, lossOf, plan, type Result, type Settings, stepsOf } from './plan.ts';
+import { flopsOf } from './cost.ts';
+import { idOf, type Job, lossOf, plan, type Result, type Settings } from './plan.ts';
 
 export interface QueueOptions {
   folder: string;
@@ -27,13 +25,6 @@ export function resultsIn(folder: string): Result[] {
   if (!existsSync(runs)) return [];
   const files = readdirSync(runs).filter((name) => name.endsWith('.json'));
   return files.sort().map((name) => JSON.parse(readFileSync(join(runs, name), 'utf8')) as Result);
-}
-
-/** FLOPs of a whole run. */
-export function flopsOf({ size, architecture, variant }: Omit<Job, 'lr' | 'seed'>, settings: Settings): number {
-  const { vocab, context, rows } = settings;
-  const config = configOf(architecture, sizeOf(size), { vocab, context, variant });
-  return trainingFlops(shapeOf(config), { context }) * stepsOf(sizeOf(size), settings) * rows * context;
 }
 
 /** Gives all results once the plan is done, or those that there are when the signal came. Throws where a child fails twice. */
