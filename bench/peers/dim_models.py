@@ -3,8 +3,7 @@ gradients of tiny checkpoints.
 
     python3 bench/peers/dim_models.py check FOLDER...
 
-Folders, answers and precision are those of yuan.py. Heads mix by whole maps, one for every query and one for every key, and never in
-chunks; fields are read under their names in the files. Needs torch and nothing else.
+Folders, answers and precision are those of yuan.py. Heads mix by whole maps, one for every query and one for every key; fields are read under their names in the files. Needs torch and nothing else.
 """
 import json
 import math
@@ -57,7 +56,10 @@ def maps_of(config, w, at, x):
         gates = torch.tanh(torch.einsum("bte,egn->btgn", x, w[f"{at}.dd"])).chunk(len(slots), dim=-1)
         for slot, gate in zip(slots, gates):
             maps[slot] = maps[slot] + torch.diag_embed(gate)
-    whole = {slot: torch.stack([torch.block_diag(*each) for each in value.flatten(0, 1)]).view(batch, time, heads, heads) for slot, value in maps.items()}
+    if groups == 1:
+        whole = {slot: value.squeeze(2) for slot, value in maps.items()}
+    else:
+        whole = {slot: torch.stack([torch.block_diag(*each) for each in value.flatten(0, 1)]).view(batch, time, heads, heads) for slot, value in maps.items()}
     shared = {stage: torch.eye(heads, dtype=x.dtype) for stage in stages}
     for stage in stages:
         if f"{at}.{stage}_proj.w" in w:
@@ -99,20 +101,39 @@ def attention(config, w, at, streams, index):
     for name, eps in (("scale", 1e-6), ("weight", config["norm_eps"])):
         if f"{at}.q_norm.{name}" in w:
             query, key = norm(query, w[f"{at}.q_norm.{name}"], eps), norm(key, w[f"{at}.k_norm.{name}"], eps)
-    cos, sin = angles(config, time)
+    cos, sin = (part.to(query.dtype) for part in angles(config, time))
     query, key = rotate(query, cos, sin), rotate(key, cos, sin)
     key, value = (x.repeat_interleave(heads // shared_heads, dim=1) for x in (key, value))
-    scores = query @ key.transpose(-1, -2) / math.sqrt(dim)
-    mixing = config.get("use_dcmha", False)
-    if mixing:
-        whole, shared = maps_of(config, w, f"{at}.dyn_w_proj", streams[0])
-        scores = mixed(scores, "pre", whole, shared)
-    distance = torch.arange(time).unsqueeze(1) - torch.arange(time)
     limit = window(config, index) if "use_dcmha" in config else math.inf
-    scores = scores.masked_fill((distance < 0) | (distance >= limit), -math.inf).softmax(-1)
-    if mixing:
-        scores = mixed(scores, "post", whole, shared)
-    return linear(w, f"{at}.wo", (scores @ value).transpose(1, 2).reshape(batch, time, -1))
+    if config.get("use_dcmha", False):
+        y = composed(config, w, f"{at}.dyn_w_proj", streams[0], query, key, value, limit)
+    elif limit == math.inf:
+        y = F.scaled_dot_product_attention(query, key, value, is_causal=True)
+    else:
+        y = (hidden(query @ key.transpose(-1, -2) / math.sqrt(dim), 0, 0, limit).softmax(-1)) @ value
+    return linear(w, f"{at}.wo", y.transpose(1, 2).reshape(batch, time, -1))
+
+
+def hidden(scores, first_query, first_key, limit):
+    """scores (batch, heads, queries, keys) without what a query may not see; where the first of both stand in the sequence."""
+    queries, keys = (first + torch.arange(size) for first, size in zip((first_query, first_key), scores.shape[-2:]))
+    distance = queries.unsqueeze(1) - keys
+    return scores.masked_fill((distance < 0) | (distance >= limit), -math.inf)
+
+
+def composed(config, w, at, x, query, key, value, limit):
+    """Attention with heads that mix, `chunk_of_queries` at a time over the keys that they may see, or all at once."""
+    whole, shared = maps_of(config, w, at, x)
+    time = x.shape[1]
+    chunk = config.get("chunk_of_queries", time)
+    parts = []
+    for start in range(0, time, chunk):
+        end, first = min(start + chunk, time), 0 if limit == math.inf else max(0, start + 1 - limit)
+        scores = query[:, :, start:end] @ key[:, :, first:end].transpose(-1, -2) / math.sqrt(query.shape[-1])
+        maps = {slot: each[:, start:end] if slot[1] == "query" else each[:, first:end] for slot, each in whole.items()}
+        scores = hidden(mixed(scores, "pre", maps, shared), start, first, limit).softmax(-1)
+        parts.append(mixed(scores, "post", maps, shared) @ value[:, :, first:end])
+    return torch.cat(parts, dim=2)
 
 
 def feed_forward(config, w, at, x):

@@ -60,6 +60,8 @@ export const PEERS: Record<string, PeerSource> = {
   'PyTorch training': torch('torch_train.py', KEEP_MEMORY, TRAINING_SECONDS),
   /** The same with the C library's own settings: keeping memory makes it faster, and larger. */
   'PyTorch memory': torch('torch_train.py', {}, TRAINING_SECONDS),
+  /** Architectures beside the transformer. */
+  'PyTorch architectures': torch('arch_train.py', KEEP_MEMORY, TRAINING_SECONDS),
   'gpt-tokenizer': {
     install: 'install it with "npm install --ignore-scripts --prefix bench/peers"',
     async command() {

@@ -24,11 +24,16 @@ except ImportError as error:
     sys.exit(0)
 
 
-def optimizer_of(model, settings):
+def matrices(model):
+    """Those that decay."""
+    return [p for name, p in model.named_parameters() if name.startswith("blocks.") and p.dim() == 2]
+
+
+def optimizer_of(model, decayed, settings):
     """AdamW as PyTorch is fastest with it: one fused kernel, or one call for many tensors where a version has no such kernel."""
-    matrices = [p for name, p in model.named_parameters() if name.startswith("blocks.") and p.dim() == 2]
-    rest = [p for name, p in model.named_parameters() if not (name.startswith("blocks.") and p.dim() == 2)]
-    groups = [{"params": matrices, "weight_decay": settings["decay"]}, {"params": rest, "weight_decay": 0.0}]
+    known = {id(p) for p in decayed}
+    rest = [p for p in model.parameters() if id(p) not in known]
+    groups = [{"params": decayed, "weight_decay": settings["decay"]}, {"params": rest, "weight_decay": 0.0}]
     options = {"lr": 0.0, "betas": (settings["beta1"], settings["beta2"]), "eps": settings["eps"]}
     try:
         return torch.optim.AdamW(groups, fused=True, **options)
@@ -36,13 +41,13 @@ def optimizer_of(model, settings):
         return torch.optim.AdamW(groups, foreach=True, **options)
 
 
-def training(folder, compiled=False, chunked=False):
-    """Yields the loss of one step after another, without end; the step is done when its loss is there."""
+def training(folder, load, decayed, compiled=False):
+    """Yields the loss of one step after another, without end; the step is done when its loss is there. `decayed`: of the model that `load` gives."""
     with open(os.path.join(folder, "settings.json")) as file:
         settings = json.load(file)
     batches = read_safetensors(os.path.join(folder, "batches.safetensors"))
-    model = load_model(folder, chunked)
-    optimizer = optimizer_of(model, settings)
+    model = load(folder)
+    optimizer = optimizer_of(model, decayed(model), settings)
     parameters = list(model.parameters())
     loss_of = torch.compile(model) if compiled else model
     turns = zip(batches["ids"].long(), batches["labels"].long(), settings["lr"], strict=True)
@@ -57,12 +62,13 @@ def training(folder, compiled=False, chunked=False):
         yield loss.item()
 
 
-def answer(request, current):
+def answer(request, current, load, decayed):
     op = request["op"]
     if op == "prepare":
         current.clear()
         torch.compiler.reset()
-        current["steps"] = training(request["folder"], request.get("compiled", False), request.get("chunked", False))
+        options = {"chunked": True} if request.get("chunked") else {}
+        current["steps"] = training(request["folder"], lambda folder: load(folder, **options), decayed, request.get("compiled", False))
         return {}
     if op == "losses":
         return {"values": list(itertools.islice(current["steps"], request["steps"]))}
@@ -79,14 +85,15 @@ def answer(request, current):
     raise ValueError(f"unknown op {op}")
 
 
-def child(threads):
+def child(threads, load=load_model, decayed=matrices, settings="stacked products, fused AdamW"):
+    """`load` makes a model of a folder, `decayed` says which of its parameters shrink, `settings` how it runs."""
     torch.set_num_threads(threads)
-    settings = f"float32, {torch.backends.cpu.get_cpu_capability()}, stacked products, fused AdamW"
+    settings = f"float32, {torch.backends.cpu.get_cpu_capability()}, {settings}"
     print(json.dumps({"name": "PyTorch", "version": torch.__version__.split("+")[0], "settings": settings}), flush=True)
     current = {}
     for line in sys.stdin:
         try:
-            reply = answer(json.loads(line), current)
+            reply = answer(json.loads(line), current, load, decayed)
         except Exception as error:  # the reply carries it; the child stays for the next figure
             reply = {"error": f"PyTorch: {type(error).__name__}: {error}"}
         print(json.dumps(reply), flush=True)
@@ -95,7 +102,7 @@ def child(threads):
 def golden(folder):
     with open(os.path.join(folder, "settings.json")) as file:
         steps = len(json.load(file)["lr"])
-    losses = list(itertools.islice(training(folder), steps))
+    losses = list(itertools.islice(training(folder, load_model, matrices), steps))
     print(json.dumps({"name": "PyTorch", "version": torch.__version__.split("+")[0], "losses": losses}), flush=True)
 
 

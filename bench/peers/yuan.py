@@ -7,7 +7,6 @@ like that of the model with the gradient of the loss under each name. Prints for
 of the loss, and of gradients relative to the largest of their tensor. Computes in float64. Needs torch and nothing else.
 """
 import json
-import math
 import os
 import sys
 
@@ -63,11 +62,10 @@ def attention(config, w, at, x):
     source = filtered(w, f"{at}.lf_gate", x)
     both = torch.cat([source @ w[f"{at}.q_proj.weight"].T, source @ w[f"{at}.k_proj.weight"].T], dim=-1)
     query, key = both.view(batch, time, heads, -1).transpose(1, 2).chunk(2, dim=-1)
-    cos, sin = angles(config, time)
+    cos, sin = (part.to(query.dtype) for part in angles(config, time))
     query, key = rotate(query, cos, sin), rotate(key, cos, sin)
-    scores = query @ key.transpose(-1, -2) / math.sqrt(query.shape[-1])
-    scores = scores.masked_fill(torch.ones(time, time, dtype=torch.bool).triu(1), -math.inf)
-    return (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, time, -1) @ w[f"{at}.o_proj.weight"].T
+    y = F.scaled_dot_product_attention(query, key, value, is_causal=True)
+    return y.transpose(1, 2).reshape(batch, time, -1) @ w[f"{at}.o_proj.weight"].T
 
 
 def experts(moe, w, at, x):
