@@ -11,6 +11,10 @@ import { versionOf } from './version.ts';
 
 /** A new command is one file beside this one and one line here. */
 const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = {
+  up: {
+    summary: 'start the server and its page: documents in, cited answers out',
+    load: () => import('./up.ts'),
+  },
   start: {
     summary: 'show what this machine can do, check it, and train a small model on it',
     load: () => import('./start.ts'),

@@ -1,0 +1,65 @@
+/** The files of a multipart/form-data body, one after another, their bytes as they come: none is held in memory whole. */
+import { Readable } from 'node:stream';
+import { Busboy } from '@fastify/busboy';
+import { HttpError } from '../http/http-error.ts';
+
+export interface Part {
+  readonly name: string;
+  readonly bytes: AsyncIterable<Uint8Array>;
+}
+
+/** Files and fields of one request. */
+const LIMITS = { files: 1000, fields: 16, fieldSize: 4096, headerPairs: 64 };
+
+/**
+ * Calls `take` with each part of the field `file`, waiting for it before the next; what it throws of a file is its own business. The other fields,
+ * which must come before the files, are in `fields` by then. Throws HttpError where the body is no multipart/form-data.
+ */
+export async function takeFiles(
+  request: Request,
+  take: (part: Part, fields: ReadonlyMap<string, string>) => Promise<void>,
+): Promise<void> {
+  const type = request.headers.get('content-type') ?? '';
+  if (request.body === null) throw malformed('no body');
+  let busboy: InstanceType<typeof Busboy>;
+  try {
+    busboy = new Busboy({ headers: { 'content-type': type }, limits: LIMITS, preservePath: true });
+  } catch (error) {
+    throw malformed((error as Error).message);
+  }
+  const fields = new Map<string, string>();
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  let taken = Promise.resolve();
+  busboy.on('field', (name, value) => fields.set(name, value));
+  busboy.on('file', (field, stream, filename) => {
+    if (field !== 'file') {
+      stream.resume();
+      return reject(new HttpError(400, 'unknown_field', 'files must be sent as file', field.slice(0, 100)));
+    }
+    taken = taken.then(async () => {
+      try {
+        await take({ name: filename, bytes: stream }, fields);
+      } finally {
+        stream.resume();
+      }
+    });
+    taken.catch(reject);
+  });
+  busboy.on('filesLimit', () =>
+    reject(new HttpError(413, 'too_many_files', `at most ${LIMITS.files} files a request`)),
+  );
+  busboy.on('error', (error) => reject(malformed((error as Error).message)));
+  busboy.on('finish', () => taken.then(resolve, reject));
+  const source = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
+  source.on('error', reject);
+  source.pipe(busboy);
+  try {
+    await promise;
+  } finally {
+    source.unpipe(busboy);
+    source.resume();
+  }
+}
+
+const malformed = (why: string): HttpError =>
+  new HttpError(400, 'invalid_multipart', `the body must be multipart/form-data: ${why.slice(0, 200)}`);

@@ -1,0 +1,51 @@
+/** A document as the server tells of it: its id, where it is on its way, and what the store knows of it once it is learned. */
+import { createHash } from 'node:crypto';
+import type { DocumentInfo } from '../../memory/index.ts';
+
+/** queued: received, on the disk. reading: being made text. learning: its text is being taken in. learned: durable, asked from now on. */
+export type Status = 'queued' | 'reading' | 'learning' | 'learned' | 'failed';
+
+export interface DocumentRecord {
+  readonly id: string;
+  readonly object: 'document';
+  /** As its sender called it: a label, never a path. */
+  readonly name: string;
+  readonly status: Status;
+  /** Of what was received; absent for what was learned by other means. */
+  readonly bytes?: number;
+  /** Why it failed, and what to do. */
+  readonly error?: string;
+  readonly title?: string;
+  readonly version?: number;
+  /** UTF-16 units of its text. */
+  readonly characters?: number;
+  readonly slots?: number;
+  readonly label?: string;
+  readonly authority?: number;
+  /** sha256 of its text, hex. */
+  readonly sha256?: string;
+  /** Seconds since 1970. */
+  readonly learned_at?: number;
+}
+
+/** The same for the same name, in every folder. */
+export const idOf = (name: string): string => `doc_${createHash('sha256').update(name).digest('hex').slice(0, 24)}`;
+
+export function learnedRecord(info: DocumentInfo, bytes?: number): DocumentRecord {
+  const { name, title, version, characters, slots, label, authority, sha256, learnedAt } = info;
+  return {
+    id: idOf(name),
+    object: 'document',
+    name,
+    status: 'learned',
+    bytes,
+    title,
+    version,
+    characters,
+    slots,
+    label,
+    authority,
+    sha256,
+    learned_at: Math.floor(learnedAt / 1000),
+  };
+}

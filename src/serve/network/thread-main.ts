@@ -1,0 +1,102 @@
+/** The thread that has the data network: opens it, learns, forgets and answers what it is asked. Who asks, and how, is the server's. */
+import { setImmediate } from 'node:timers/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { QueueFullError } from '../../infer/index.ts';
+import { DataNetwork, type DocumentInput } from '../../memory/index.ts';
+import { sentError } from '../../text/worker-error.ts';
+import { asking } from './asking.ts';
+import type { Calls, FromNetwork, NetworkStart, Question, ToNetwork } from './protocol.ts';
+import { Turns } from './turns.ts';
+
+const port = parentPort!;
+const say = (message: FromNetwork): void => port.postMessage(message);
+
+/** Questions that may wait; the next is refused. */
+const MOST_WAITING = 64;
+/** Documents of more characters together are analysed in threads of their own. */
+const BULK_CHARACTERS = 4 << 20;
+
+const turns = new Turns(MOST_WAITING);
+const running = new Map<number, AbortController>();
+
+/** Documents in the order they came; between two of them questions get a turn. One that cannot be learned does not keep the others from it. */
+async function learn(network: DataNetwork, documents: DocumentInput[]): Promise<Calls['learn']['answer']> {
+  const characters = documents.reduce((sum, { text }) => sum + text.length, 0);
+  // What fails together is tried one by one: what was learned by then is found unchanged.
+  if (characters > BULK_CHARACTERS) await network.learnMany(documents).catch(() => undefined);
+  const outcomes: Calls['learn']['answer'] = [];
+  for (const document of documents) {
+    try {
+      network.learn(document);
+      outcomes.push(network.store.versions(document.name).at(-1)!);
+    } catch (error) {
+      outcomes.push({ error: (error as Error).message });
+    }
+    await setImmediate();
+  }
+  return outcomes;
+}
+
+const calls: { [K in keyof Calls]: (network: DataNetwork, ask: Calls[K]['ask']) => unknown } = {
+  learn: (network, { documents }) => learn(network, documents),
+  forget: (network, { name }) => network.forget(name, { compact: true }),
+  documents: (network) => network.documents(),
+  text: ({ store }, { name, version }) => {
+    const text = store.text(name, version);
+    return text === undefined ? undefined : { text, places: store.places(name, version) ?? [] };
+  },
+};
+
+async function answer(network: DataNetwork, id: number, question: Question): Promise<void> {
+  if (turns.full) {
+    const rule = `at most ${MOST_WAITING} may wait for an answer`;
+    throw new QueueFullError({ what: 'question', rule, received: 'one more', hint: 'ask again in some seconds' });
+  }
+  const abort = new AbortController();
+  running.set(id, abort);
+  try {
+    using _turn = await turns.take(abort.signal);
+    const pieces = asking(network, question, abort.signal);
+    try {
+      for (;;) {
+        const step = await pieces.next();
+        if (step.done) return say({ id, value: step.value });
+        say({ id, piece: step.value });
+      }
+    } finally {
+      await pieces.return(undefined as never);
+    }
+  } finally {
+    running.delete(id);
+  }
+}
+
+async function hear(network: DataNetwork, message: ToNetwork): Promise<void> {
+  const { id, method } = message;
+  if (method === 'cancel') return running.get(id)?.abort(new DOMException('the request was given up', 'AbortError'));
+  if (method === 'close') {
+    for (const abort of running.values()) abort.abort(new DOMException('the server ends', 'AbortError'));
+    network.close();
+    port.close();
+    return;
+  }
+  try {
+    if (method === 'ask') await answer(network, id, message.ask);
+    else {
+      const call = calls[method] as (network: DataNetwork, ask: unknown) => unknown;
+      say({ id, value: await call(network, message.ask) });
+    }
+  } catch (error) {
+    say({ id, error: sentError(error) });
+  }
+}
+
+try {
+  const network = DataNetwork.open(workerData as NetworkStart);
+  const { notice, reader, measure } = network;
+  port.on('message', (message: ToNetwork) => void hear(network, message));
+  say({ ready: { notice, reader, context: measure?.context } });
+} catch (error) {
+  say({ failed: sentError(error) });
+  port.close();
+}

@@ -1,0 +1,13 @@
+/** GET /healthz: the server answers. GET /readyz: it would take a request now. */
+import { Hono } from 'hono';
+import type { Services } from '../services.ts';
+
+export function health({ ending, model, library }: Services): Hono {
+  return new Hono()
+    .get('/healthz', (c) => c.json({ status: 'ok' }))
+    .get('/readyz', (c) =>
+      ending()
+        ? c.json({ status: 'ending' }, 503)
+        : c.json({ status: 'ready', model: model.id, documents: library.list().length }),
+    );
+}

@@ -1,0 +1,21 @@
+/** What the routes answer from. */
+import type { Library } from './documents/library.ts';
+import type { NetworkThread } from './network/network-thread.ts';
+
+export interface Services {
+  readonly network: NetworkThread;
+  readonly library: Library;
+  /** The base that is loaded. */
+  readonly model: ServedBase;
+  /** Folder of the studio's built page; absent where it is not built. */
+  readonly studio?: string;
+  /** Becomes true when the server is to end: no request is begun any more. */
+  ending(): boolean;
+}
+
+export interface ServedBase {
+  /** As people call it: owner/name, or the file's name; 'none' where words and types alone answer. */
+  readonly id: string;
+  /** Seconds since 1970. */
+  readonly created: number;
+}
