@@ -132,6 +132,12 @@ export function kindFigure(id: string, open: Open, kind: 'table' | 'conflict' | 
         return `${contender} ${shown(exact)}`;
       }),
     );
+    const ties = questions.flatMap((question, i) =>
+      question.evidence.length > 1 ? [{ question, given: given[i] }] : [],
+    );
+    const both = ties.filter(({ question, given }) => question.documents.every((name) => given.found?.includes(name)));
+    if (ties.length > 0)
+      others.push(`of ${ties.length} without a higher authority both documents were cited for ${both.length}`);
     const note = `${others.join(', ')}; the wrong value to watch for was given ${foil.length} times; ${describe(score)}`;
     return { value: percent(score.exact), values: score.seeds.map(percent), note };
   };

@@ -18,7 +18,7 @@ export function modelPath(name: string | undefined): string {
       received: name,
       hint: /^[\w.-]+\/[\w.-]+$/.test(name)
         ? `callosum pull ${name} brings it from the hub; ${whatIsHere(store)}`
-        : whatIsHere(store),
+        : `callosum pull <owner>/<name> brings one from the hub; ${whatIsHere(store)}`,
     });
   return statSync(path).isDirectory() ? (checkpointIn(path) ?? path) : path;
 }

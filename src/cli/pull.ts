@@ -53,5 +53,5 @@ export function whatIsHere(store: string): string {
   const names = storedModels(store).map(({ repository }) => repository);
   return names.length > 0
     ? `without a network these models are here: ${names.join(', ')}`
-    : `no model was pulled to ${store} yet; a GGUF file or a folder of weights from elsewhere works by its path: callosum chat -m <path>`;
+    : `no model was pulled to ${store} yet; a GGUF file or a folder of weights from elsewhere works by its path, -m <path>`;
 }
