@@ -13,11 +13,13 @@ import { ARCHITECTURES, NAMES } from './architectures.ts';
 /** Held-out loss over what a run cost, a line an architecture; figures that failed are left out. */
 export function chartOf({ figures }: BenchResult, cost: 'flops' | 'seconds'): Chart {
   const there = figures.filter(({ samples }) => samples > 0);
-  const valueOf = (id: string) => there.find((figure) => figure.id === id)?.value;
+  const figureOf = (id: string) => there.find((figure) => figure.id === id)?.value;
   const series = NAMES.map((architecture) => {
     const start = `scaling.loss.${architecture}.`;
     const points = there.flatMap(({ id, value }) => {
-      const x = id.startsWith(start) ? valueOf(`scaling.${cost}.${architecture}.${id.slice(start.length)}`) : undefined;
+      const x = id.startsWith(start)
+        ? figureOf(`scaling.${cost}.${architecture}.${id.slice(start.length)}`)
+        : undefined;
       return x === undefined ? [] : [{ x, y: value }];
     });
     return { name: ARCHITECTURES[architecture], points: points.sort((a, b) => a.x - b.x), style: 'marked' as const };

@@ -94,8 +94,8 @@ export function searchOf(
 }
 
 /**
- * All runs whose rate is known by now, the most useful first: the search, the second seed of the smallest size, the larger sizes, the
- * second seed of the second size, sizes of Transformer++ alone, the variants of DCMHA.
+ * All runs whose rate is known by now, the most useful first: the search, the second seed of the smallest size, the second and third size,
+ * the variants of DCMHA, the second seed of the second size, sizes of Transformer++ alone, still larger sizes.
  */
 export function plan(settings: Settings, results: readonly Result[]): Job[] {
   const [smallest, second, ...larger] = settings.sizes;
@@ -108,8 +108,6 @@ export function plan(settings: Settings, results: readonly Result[]): Job[] {
   const known = searches.filter(({ best }) => best !== undefined);
   const at = (size: string | undefined, seed: number, of = known): Job[] =>
     size === undefined ? [] : of.map(({ architecture, best }) => ({ size, architecture, lr: best!, seed }));
-  // The architectures that take longest first: they end the stage.
-  const slowFirst = (jobs: Job[]) => jobs.sort((a, b) => NAMES.indexOf(b.architecture) - NAMES.indexOf(a.architecture));
   const isBase = ({ architecture }: { architecture: Architecture }) => architecture === BASE;
   const dcformer = known.find(({ architecture }) => architecture === 'dcformer');
   const variants = Object.keys(VARIANTS) as Variant[];
@@ -120,12 +118,12 @@ export function plan(settings: Settings, results: readonly Result[]): Job[] {
   return [
     ...search,
     ...at(smallest, 2),
-    ...slowFirst(at(second, 1)),
-    ...larger.slice(0, 1).flatMap((size) => slowFirst(at(size, 1))),
-    ...slowFirst(at(second, 2)),
-    ...settings.base.flatMap((size) => at(size, 1, known.filter(isBase))),
+    ...at(second, 1),
+    ...larger.slice(0, 1).flatMap((size) => at(size, 1)),
     ...ablation(1),
-    ...larger.slice(1).flatMap((size) => slowFirst(at(size, 1))),
+    ...at(second, 2),
+    ...settings.base.flatMap((size) => at(size, 1, known.filter(isBase))),
+    ...larger.slice(1).flatMap((size) => at(size, 1)),
     ...ablation(2),
   ];
 }

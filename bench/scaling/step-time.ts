@@ -32,10 +32,19 @@ function* training(config: ModelConfig, rows: number, length: number): Generator
   }
 }
 
+export interface StepShape {
+  rows: number;
+  length: number;
+  /** At least so many of each. */
+  samples: number;
+  /** A sample is as many steps as take about so long; 0.5 unless said. */
+  sampleSeconds?: number;
+}
+
 /** Processor seconds a step by name, a sample a round. */
 export async function stepTimes(
   configs: Readonly<Record<string, ModelConfig>>,
-  { rows, length, samples }: { rows: number; length: number; samples: number },
+  { rows, length, samples, sampleSeconds = 0.5 }: StepShape,
 ): Promise<Record<string, number[]>> {
   const cpu = device('cpu') as CpuBackend;
   const before = cpu.threads;
@@ -51,12 +60,12 @@ export async function stepTimes(
     },
   }));
   try {
-    const timings = await measure(contenders, { minSamples: samples, sampleSeconds: 0.5, maxSeconds: 120 });
+    const timings = await measure(contenders, { minSamples: samples, sampleSeconds, minSeconds: 0 });
     const failed = timings.find(({ error }) => error);
     if (failed) throw failed.error;
     return Object.fromEntries(timings.map(({ name, seconds }) => [name, seconds]));
   } finally {
-    for (const { steps } of all) steps.return(undefined as never);
+    for (const { steps } of all.reverse()) steps.return(undefined as never); // arenas end in the reverse order
     cpu.threads = before;
   }
 }
