@@ -8,7 +8,7 @@ import { takeFiles } from '../documents/multipart.ts';
 import { labelOf } from '../documents/names.ts';
 import type { DocumentRecord } from '../documents/record.ts';
 import { field, isCount, isNumber, isText, readJson } from '../http/body.ts';
-import { HttpError, httpErrorOf } from '../http/http-error.ts';
+import { errorBody, HttpError, httpErrorOf } from '../http/http-error.ts';
 import type { Services } from '../services.ts';
 
 /** How long a request waits for what it sent to be learned: small documents are, by then. */
@@ -27,8 +27,11 @@ export function documents({ library }: Services): Hono {
       for (const told of sent)
         data.push('id' in told ? await library.settled(told.id, Math.max(0, until - performance.now())) : told);
       const refused = sent.length > 0 && sent.every((told) => !('id' in told));
+      const error = refused
+        ? errorBody(new HttpError(400, 'unsupported_document', (data[0] as { error: string }).error, 'file'))
+        : {};
       return c.json(
-        { object: 'list', data },
+        { object: 'list', data, ...error },
         refused ? 400 : data.every(({ status }) => status === 'learned') ? 201 : 202,
       );
     })
