@@ -80,6 +80,13 @@ export const COMPARED: readonly Compared[] = [
     note: 'four streams, feed-forward layers wider with depth, as the releases',
   },
   {
+    name: 'hybrid',
+    config: (size, positions) =>
+      checkConfig({ ...sizesOf(size, positions), model_type: 'lfadcformer', use_qk_norm: true, window_size: WINDOW }),
+    qkNorm: true,
+    note: `heads mix as in dcformer, queries and keys are filtered as in lfa; window of ${WINDOW} in every second layer`,
+  },
+  {
     name: 'yuan-moe',
     config: (size, positions) => {
       const sizes = sizesOf(size, positions);

@@ -5,7 +5,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { backendOf } from '../../tensor/create.ts';
-import { noGrad, slice, type Tensor } from '../../tensor/index.ts';
+import { noGrad, type Tensor } from '../../tensor/index.ts';
 import { empty } from '../../tensor/op.ts';
 import { sameShape, show } from '../../tensor/shape.ts';
 import { writeWholeFile } from '../../tensor/whole-file.ts';
@@ -13,18 +13,19 @@ import { checkConfig, type ModelConfig, TRAINABLE } from '../config.ts';
 import type { StoredType } from '../config-fields.ts';
 import type { CreateOptions } from '../create.ts';
 import type { LanguageModel, ParameterSpec } from '../model.ts';
+import { inLayout } from './elsewhere/layout.ts';
+import { FLOATS } from './elsewhere/renamed.ts';
 import { CONFIG_FILE, MAX_CONFIG_BYTES, readJson } from './json.ts';
 import { ModelWeightsError } from './model-weights-error.ts';
-import { type SafetensorsFile, writeSafetensors } from './safetensors.ts';
-import { readWeights, WEIGHTS_FILE } from './sharded.ts';
-
-const FLOATS = ['F32', 'BF16', 'F16'];
+import { type SafetensorsFile, tensorsOf, writeSafetensors } from './safetensors.ts';
+import { openWeights, WEIGHTS_FILE } from './sharded.ts';
+import { storedParts } from './stored-parts.ts';
 
 /** Writes config.json and model.safetensors into a folder, made where it is not there. Throws FileWriteError. */
 export function saveModel(folder: string, model: LanguageModel): void {
   mkdirSync(folder, { recursive: true });
   const tensors = noGrad(() =>
-    Object.fromEntries(model.parameters.flatMap((p) => partsOf(p).map(({ name, part }) => [name, part(p.tensor)]))),
+    Object.fromEntries(model.parameters.flatMap((p) => storedParts(p).map(({ name, part }) => [name, part(p.tensor)]))),
   );
   writeSafetensors(join(folder, WEIGHTS_FILE), tensors, { format: 'pt' });
   const text = `${JSON.stringify(configJson(model), null, 2)}\n`;
@@ -46,18 +47,6 @@ function configJson({ config, head }: LanguageModel): Record<string, unknown> {
   };
 }
 
-/** A parameter's matrices by their names in a file, each with the way to its rows. */
-function partsOf({ stored, parts, shape }: ParameterSpec) {
-  if (stored.length === 1) return [{ name: stored[0], shape, part: (t: Tensor) => t }];
-  let at = 0;
-  return stored.map((name, i) => {
-    const start = at;
-    at += parts![i];
-    const end = at;
-    return { name, shape: [end - start, ...shape.slice(1)], part: (t: Tensor) => slice(t, 0, start, end) };
-  });
-}
-
 /** The checked config.json of a folder, without its weights. Throws ModelConfigError. */
 export function loadConfig(folder: string): ModelConfig {
   const path = join(folder, CONFIG_FILE);
@@ -65,7 +54,8 @@ export function loadConfig(folder: string): ModelConfig {
 }
 
 /**
- * The model of a folder. Its dtype is bf16 where the file says bfloat16, else f32, unless asked for; weights are converted. Throws
+ * The model of a folder, whose weights may have the names of the program that trained it (elsewhere/layout.ts). Its dtype is bf16 where
+ * the file says bfloat16, else f32, unless asked for; weights are converted. Throws
  * ModelConfigError, SafetensorsError, or ModelWeightsError naming tensors that are missing, superfluous or of another shape; nothing
  * is allocated before all are known to be right.
  */
@@ -73,7 +63,7 @@ export function loadModel(folder: string, { dtype, device }: CreateOptions = {})
   const config = loadConfig(folder);
   const { specs: specsOf, build } = TRAINABLE[config.model_type];
   const specs = specsOf(config);
-  const file = readWeights(folder);
+  const file = tensorsOf(inLayout(openWeights(folder), config, specs));
   const doubled = checkNames(folder, config, specs, file);
   const type = dtype ?? (config.torch_dtype === 'bfloat16' ? 'bf16' : 'f32');
   const tensors: Tensor[] = [];
@@ -82,7 +72,7 @@ export function loadModel(folder: string, { dtype, device }: CreateOptions = {})
       const tensor = empty('loadModel', backendOf(device), spec.shape, type);
       tensors.push(tensor);
       noGrad(() => {
-        for (const { name, part } of partsOf(spec)) file.into(name, part(tensor));
+        for (const { name, part } of storedParts(spec)) file.into(name, part(tensor));
       });
       tensor.requiresGrad = true;
     }
@@ -106,7 +96,7 @@ function checkNames(
     const rest = names.length > 4 ? ` and ${names.length - 4} more` : '';
     return new ModelWeightsError({ what: folder, rule, received: names.slice(0, 4).join(', ') + rest });
   };
-  const expected = new Map(specs.flatMap(partsOf).map(({ name, shape }) => [name, shape]));
+  const expected = new Map(specs.flatMap(storedParts).map(({ name, shape }) => [name, shape]));
   const missing = [...expected.keys()].filter((name) => !(name in file.tensors));
   if (missing.length) throw wrong('tensors that config.json asks for are missing', missing);
   const doubled = config.tie_word_embeddings && headName in file.tensors;

@@ -8,8 +8,8 @@ import { Source, testSeed } from '../../../test/support/source.ts';
 import { arena, CallosumError, type DType, device, slice, tensor, transpose } from '../../tensor/index.ts';
 import { FileWriteError } from '../../tensor/whole-file.ts';
 import { SafetensorsError } from './header.ts';
-import { readSafetensors, writeSafetensors } from './safetensors.ts';
-import { readWeights } from './sharded.ts';
+import { readSafetensors, tensorsOf, writeSafetensors } from './safetensors.ts';
+import { openWeights } from './sharded.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'safetensors-'));
 after(() => rmSync(folder, { recursive: true }));
@@ -263,7 +263,7 @@ describe('several files', () => {
   test('are read as one', () => {
     using _scope = arena();
     fresh({ a: one, b: two, c: two });
-    const weights = readWeights(join(folder, 'parts'));
+    const weights = tensorsOf(openWeights(join(folder, 'parts')));
     assert.deepEqual(
       ['a', 'b', 'c'].map((name) => weights.load(name).item()),
       [97, 98, 99],
@@ -282,12 +282,12 @@ describe('several files', () => {
     test(what, () => {
       fresh(map);
       assert.throws(
-        () => readWeights(join(folder, 'parts')),
+        () => openWeights(join(folder, 'parts')),
         (e) => e instanceof CallosumError && message.test(e.message),
       );
     });
 
   test('none', () => {
-    assert.throws(() => readWeights(folder), /must hold model.safetensors or/);
+    assert.throws(() => openWeights(folder), /must hold model.safetensors or/);
   });
 });

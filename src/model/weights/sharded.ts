@@ -6,15 +6,11 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { SafetensorsError } from './header.ts';
 import { readJson } from './json.ts';
-import { type SafetensorsFile, tensorsOf } from './safetensors.ts';
 import { openSafetensors, type SafetensorsSource } from './safetensors-bytes.ts';
 
 export const WEIGHTS_FILE = 'model.safetensors';
 export const INDEX_FILE = 'model.safetensors.index.json';
 const MAX_INDEX_BYTES = 100_000_000;
-
-/** The weights of a folder as tensors. Throws as openWeights. */
-export const readWeights = (folder: string): SafetensorsFile => tensorsOf(openWeights(folder));
 
 /** Whether a folder has weights that openWeights would open. */
 export const hasWeights = (folder: string): boolean =>
