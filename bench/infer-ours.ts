@@ -2,8 +2,8 @@
  * Our inference as a child process asked in JSON lines (peers/child.ts), the counterpart of peers/llama.ts: node bench/infer-ours.ts. A
  * program's own view of it: requests to a model in a thread of its own, tokens by an asynchronous loop. Threads by CALLOSUM_THREADS.
  */
-import { createInterface } from 'node:readline';
 import { openModel, type RunningModel } from '../src/infer/index.ts';
+import { say, serve } from './peers/serve.ts';
 
 interface Request {
   op: 'prepare' | 'greedy' | 'prefill' | 'decode' | 'streams' | 'first' | 'memory' | 'drop';
@@ -75,13 +75,6 @@ async function answer({ op, prompts, tokens, reps, ...request }: Request): Promi
   }
 }
 
-const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 say({ name: 'Callosum', version: 'this' });
-for await (const line of createInterface({ input: process.stdin })) {
-  try {
-    say(await answer(JSON.parse(line) as Request));
-  } catch (error) {
-    say({ error: `Callosum: ${(error as Error).message}` });
-  }
-}
+await serve('Callosum', answer);
 await model?.close();

@@ -3,12 +3,12 @@
  * JSON lines (peers/child.ts): node bench/train-ours.ts <threads>; or `golden <folder>` prints the instruction set and the loss of
  * each step. The step is src/train's own, nothing is left out of it.
  */
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { loadModel } from '../src/model/index.ts';
 import { arena, type CpuBackend, device } from '../src/tensor/index.ts';
 import { createOptimizer, OPTIMIZER_DEFAULTS } from '../src/train/optimizer.ts';
 import { trainStep } from '../src/train/step.ts';
+import { say, serve } from './peers/serve.ts';
 import { readBatches, readSettings } from './train-job.ts';
 
 /** Yields the loss of one step after another, going through the batches in turn, without end. */
@@ -54,7 +54,6 @@ function answer(request: Request): object {
 }
 
 async function main([first, folder]: string[]): Promise<void> {
-  const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
   const cpu = device('cpu') as CpuBackend;
   if (first === 'golden') {
     const steps = training(folder);
@@ -64,13 +63,7 @@ async function main([first, folder]: string[]): Promise<void> {
   }
   cpu.threads = Number(first);
   say({ name: 'Callosum', version: cpu.isa });
-  for await (const line of createInterface({ input: process.stdin })) {
-    try {
-      say(answer(JSON.parse(line) as Request));
-    } catch (error) {
-      say({ error: `Callosum: ${(error as Error).message}` });
-    }
-  }
+  await serve('Callosum', answer);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

@@ -2,8 +2,8 @@
  * The base as a child process asked in JSON lines (peers/child.ts): the native core belongs to one thread of a process, and the suite's own
  * process measures the machine with it. node bench/memory/base-child.ts; threads by CALLOSUM_THREADS.
  */
-import { createInterface } from 'node:readline';
 import { openModel, type RunningModel } from '../../src/infer/index.ts';
+import { say, serve } from '../peers/serve.ts';
 import type { Asked } from './prompts.ts';
 
 interface Request {
@@ -56,13 +56,6 @@ async function answer({ op, file, adapter, asked, maxTokens }: Request): Promise
   }
 }
 
-const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 say({ name: 'the base', version: 'this' });
-for await (const line of createInterface({ input: process.stdin })) {
-  try {
-    say(await answer(JSON.parse(line) as Request));
-  } catch (error) {
-    say({ error: `the base: ${(error as Error).message}` });
-  }
-}
+await serve('the base', answer);
 await model?.close();

@@ -5,12 +5,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { address, type ScoredSlot } from '../../src/memory/address/index.ts';
 import { judge, passageOf } from '../../src/memory/answer/judge.ts';
 import { type Answer, DataNetwork, type DocumentInput, type Slot } from '../../src/memory/index.ts';
 import { OpenedBase } from '../../src/memory/opened-base.ts';
 import type { Evidence } from '../../src/memory/worlds/world.ts';
+import { say, serve } from '../peers/serve.ts';
 import type { Given } from './score.ts';
 import { differentBits, likelihoods } from './unharmed.ts';
 
@@ -161,14 +161,7 @@ function close(): void {
   folder = undefined;
 }
 
-const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 say({ name: 'the data network', version: 'this' });
-for await (const line of createInterface({ input: process.stdin })) {
-  try {
-    say(await answer(JSON.parse(line) as Request));
-  } catch (error) {
-    say({ error: `the data network: ${(error as Error).message}` });
-  }
-}
+await serve('the data network', answer);
 close();
 base?.[Symbol.dispose]();

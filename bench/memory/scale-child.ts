@@ -5,10 +5,10 @@
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { address } from '../../src/memory/address/index.ts';
 import { type DocumentInput, Store } from '../../src/memory/store/index.ts';
 import { termsOf } from '../../src/memory/write/index.ts';
+import { say, serve } from '../peers/serve.ts';
 import { drawOf } from './questions/sources.ts';
 import { corpusOf } from './scale-corpus.ts';
 
@@ -160,14 +160,7 @@ function certificate(count: number): boolean {
   });
 }
 
-const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 say({ name: 'the store', version: 'this' });
-for await (const line of createInterface({ input: process.stdin })) {
-  try {
-    say(await answer(JSON.parse(line) as Request));
-  } catch (error) {
-    say({ error: `the store: ${(error as Error).message}` });
-  }
-}
+await serve('the store', answer);
 store?.[Symbol.dispose]();
 for (const folder of folders) rmSync(folder, { recursive: true, force: true });

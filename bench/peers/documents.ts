@@ -3,8 +3,8 @@
  * documents, to give the checksums of their ids, and to encode them all so many times. Not the tokenizers.
  */
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { crc32 } from 'node:zlib';
+import { serve } from './serve.ts';
 
 /** The ids of each document. */
 export type EncodeAll = (documents: string[]) => ArrayLike<number>[] | Promise<ArrayLike<number>[]>;
@@ -44,13 +44,7 @@ export async function serveDocuments(
     for (let rep = 0; rep < request.reps; rep++) await encode(documents);
     return { seconds: (performance.now() - start) / 1000 };
   };
-  for await (const line of createInterface({ input: process.stdin })) {
-    try {
-      console.log(JSON.stringify(await answer(JSON.parse(line) as Request)));
-    } catch (error) {
-      console.log(JSON.stringify({ error: `${name}: ${(error as Error).message}` }));
-    }
-  }
+  await serve(name, answer);
 }
 
 /** The first line of a child: what it is; or, where `load` throws, why it cannot run, which ends it. */

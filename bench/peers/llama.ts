@@ -4,8 +4,8 @@
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
+import { say, serve } from './serve.ts';
 
 type Token = number;
 /** The parts of the package that are used here. */
@@ -40,7 +40,6 @@ interface Request {
 
 const GREEDY = { temperature: 0, yieldEogToken: true };
 const threads = Number(process.argv[2]);
-const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 const seconds = (start: number) => (performance.now() - start) / 1000;
 
 let model: Model | undefined;
@@ -136,11 +135,5 @@ say({
   version,
   settings: `llama.cpp ${llama.llamaCppRelease.release}, its own library for this processor`,
 });
-for await (const line of createInterface({ input: process.stdin })) {
-  try {
-    say(await answer(JSON.parse(line) as Request));
-  } catch (error) {
-    say({ error: `node-llama-cpp: ${(error as Error).message}` });
-  }
-}
+await serve('node-llama-cpp', answer);
 process.exit(0);

@@ -3,9 +3,9 @@
  * Run as a program only. Both inputs are inputs, not initialisers, so that it packs them each time, as everyone does.
  */
 import { createRequire } from 'node:module';
-import { createInterface } from 'node:readline';
 import { filled } from '../inputs.ts';
 import { type Form, matmulModel } from './onnx-model.ts';
+import { say, serve } from './serve.ts';
 
 /** The part of onnxruntime-node that is used here. */
 interface Onnx {
@@ -33,7 +33,6 @@ interface Request {
 
 const threads = Number(process.argv[2]);
 const load = createRequire(import.meta.url);
-const say = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 let onnx: Onnx;
 let current: { session: Session; feeds: Record<string, Tensor>; fetches: { y: Tensor } } | undefined;
 
@@ -84,10 +83,4 @@ try {
   say({ missing: (error as Error).message.split('\n')[0] });
   process.exit(0);
 }
-for await (const line of createInterface({ input: process.stdin })) {
-  try {
-    say(await answer(JSON.parse(line) as Request));
-  } catch (error) {
-    say({ error: `onnxruntime-node: ${(error as Error).message}` });
-  }
-}
+await serve('onnxruntime-node', answer);
