@@ -52,7 +52,7 @@ const CONFIG: ModelConfig = {
 
 /** The run: random windows of the text's bytes, each byte to be predicted from those before it. */
 export function goldenJob(steps = STEPS): TrainJob {
-  const bytes = readFileSync(pathOf('../src/cli/start-text.txt'));
+  const bytes = readFileSync(pathOf('../src/cli/demo-text.txt'));
   const random = new Random(4);
   const size = ROWS * LENGTH;
   const [ids, labels] = [new Int32Array(steps * size), new Int32Array(steps * size)];

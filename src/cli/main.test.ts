@@ -17,7 +17,7 @@ function callosum(...args: string[]) {
 test('--help names every command', () => {
   const { status, stdout } = callosum('--help');
   assert.equal(status, 0);
-  assert.match(stdout, /^usage: callosum <command>[\s\S]*\n {2}start [\s\S]*\n {2}info /);
+  assert.match(stdout, /^usage: callosum <command>[\s\S]*\n {2}up [\s\S]*\n {2}info /);
 });
 
 test('an unknown command and none: one sentence that names the commands, exit code 2', () => {
@@ -25,14 +25,14 @@ test('an unknown command and none: one sentence that names the commands, exit co
     const { status, stdout, stderr } = callosum(...args);
     assert.equal(status, 2);
     assert.equal(stdout, '');
-    assert.match(stderr, /^callosum: \[command\] must be one of start, info, [a-z, ]+: (nonsense|none)\n/);
+    assert.match(stderr, /^callosum: \[command\] must be one of up, demo, info, [a-z, ]+: (nonsense|none)\n/);
   }
 });
 
 test('a wrong option: exit code 2 and no stack', () => {
   for (const args of [
-    ['start', '--steps', 'many'],
-    ['start', '--steps', '0'],
+    ['demo', '--steps', 'many'],
+    ['demo', '--steps', '0'],
     ['info', '--xml'],
   ]) {
     const { status, stderr } = callosum(...args);
@@ -52,8 +52,8 @@ test('info --json says what runs', () => {
   assert.equal(info.memory.liveBytes, 0);
 });
 
-test('Ctrl-C ends start with a sentence and exit code 130', { timeout: 60_000 }, async () => {
-  const child = spawn(process.execPath, [MAIN, 'start', '--steps', '100000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+test('Ctrl-C ends a demo with a sentence and exit code 130', { timeout: 60_000 }, async () => {
+  const child = spawn(process.execPath, [MAIN, 'demo', '--steps', '100000'], { stdio: ['ignore', 'pipe', 'inherit'] });
   let out = '';
   let asked = false;
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -15,9 +15,9 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'start the server and its page: documents in, cited answers out',
     load: () => import('./up.ts'),
   },
-  start: {
+  demo: {
     summary: 'show what this machine can do, check it, and train a small model on it',
-    load: () => import('./start.ts'),
+    load: () => import('./demo.ts'),
   },
   info: {
     summary: 'version, device, instruction sets, memory, and which ops run on which kernels',

@@ -10,7 +10,7 @@ import { Source, testSeed } from '../../test/support/source.ts';
 import { run } from './tokenizer.ts';
 
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
-const TEXT = fileURLToPath(new URL('./start-text.txt', import.meta.url));
+const TEXT = fileURLToPath(new URL('./demo-text.txt', import.meta.url));
 const README = fileURLToPath(new URL('../../README.md', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'callosum-tokenizer-'));
 after(() => rmSync(folder, { recursive: true }));

@@ -7,7 +7,7 @@ import { prepareRun } from './prepare.ts';
 import { parseRecipe } from './recipe.ts';
 import type { Run } from './run.ts';
 
-const TEXT = fileURLToPath(new URL('../cli/start-text.txt', import.meta.url));
+const TEXT = fileURLToPath(new URL('../cli/demo-text.txt', import.meta.url));
 
 /** A recipe as its file has it: 24 steps of a model of some 30,000 parameters; `changes` replace its fields. */
 export function tinyFields(changes: Record<string, unknown> = {}) {

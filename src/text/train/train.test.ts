@@ -13,7 +13,7 @@ import type { Tokenizer } from '../tokenizer.ts';
 import { densities } from './density.ts';
 import { type TrainOptions, trainTokenizer } from './train.ts';
 
-const TEXT = fileURLToPath(new URL('../../cli/start-text.txt', import.meta.url));
+const TEXT = fileURLToPath(new URL('../../cli/demo-text.txt', import.meta.url));
 const SHARED = fileURLToPath(new URL('../../../../shared/corpus/', import.meta.url));
 /** Merges of `tokenizers` on TEXT, recorded by bench/peers/tokenizers_train.py. */
 const GOLDEN = new URL('./golden-merges.json', import.meta.url);

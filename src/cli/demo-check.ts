@@ -1,5 +1,5 @@
 /**
- * The self-check of `callosum start`: a dozen ops with their gradients on this machine's kernels against the reference backend.
+ * The self-check of `callosum demo`: a dozen ops with their gradients on this machine's kernels against the reference backend.
  * A second's worth; the whole proof is the conformance suite (npm test).
  */
 import * as T from '../tensor/index.ts';

@@ -1,15 +1,15 @@
-/** The parts of `callosum start`: the text, the check, the model and its training. The command itself is in main.test.ts. */
+/** The parts of `callosum demo`: the text, the check, the model and its training. The command itself is in main.test.ts. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, test } from 'node:test';
 import { arena, CpuBackend, device, Random, slice, tensor, type View } from '../tensor/index.ts';
 import type { KernelName } from '../tensor/kernels.ts';
-import { ALLOWED, checkOps } from './start-check.ts';
-import { forward, generate, initModel, type ModelConfig } from './start-model.ts';
-import { decode, encode, readCorpus, train } from './start-train.ts';
+import { ALLOWED, checkOps } from './demo-check.ts';
+import { forward, generate, initModel, type ModelConfig } from './demo-model.ts';
+import { decode, encode, readCorpus, train } from './demo-train.ts';
 
 const cpu = device('cpu');
-const corpus = readCorpus(readFileSync(new URL('./start-text.txt', import.meta.url), 'utf8'));
+const corpus = readCorpus(readFileSync(new URL('./demo-text.txt', import.meta.url), 'utf8'));
 const config: ModelConfig = { vocab: corpus.characters.length, width: 32, heads: 2, inner: 48, layers: 2, context: 24 };
 const SETTINGS = { steps: 30, batch: 4, lr: 1e-2 };
 
@@ -39,7 +39,7 @@ test('the check sees a wrong kernel', () => {
 test('text to ids and back', () => {
   const text = '床前明月光, and all';
   assert.equal(decode(corpus, encode(corpus, text)), text);
-  assert.equal(corpus.ids.length, [...readFileSync(new URL('./start-text.txt', import.meta.url), 'utf8')].length);
+  assert.equal(corpus.ids.length, [...readFileSync(new URL('./demo-text.txt', import.meta.url), 'utf8')].length);
 });
 
 test('training lowers the loss, from near chance', () => {

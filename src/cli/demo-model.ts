@@ -1,7 +1,7 @@
 /**
- * A small character-level transformer: the model that `callosum start` trains, and the library's first example. Everything a
+ * A small character-level transformer: the model that `callosum demo` trains, and the library's first example. Everything a
  * model is stands here: its sizes, its parameters, its forward pass, its loss, and how text is drawn from it. The training
- * loop is start-train.ts.
+ * loop is demo-train.ts.
  *
  * Shapes: B sequences, T characters, E width, H heads, D = E / H head width, F inner width, V different characters.
  */

@@ -1,7 +1,7 @@
 /**
- * `callosum start`, the default of `npm start`: what a newcomer sees first. It shows the engine: which kernels run and why,
+ * `callosum demo` shows the engine: which kernels run and why,
  * whether they are right, how fast this machine is, and a small model trained on it. This file prints; the check is
- * start-check.ts, the model start-model.ts, the training loop start-train.ts.
+ * demo-check.ts, the model demo-model.ts, the training loop demo-train.ts.
  */
 import { readFileSync } from 'node:fs';
 import { setImmediate as nextTurn } from 'node:timers/promises';
@@ -10,17 +10,16 @@ import { build } from '../../native/build.ts';
 import { arena, CallosumError, type CpuBackend, device, Random } from '../tensor/index.ts';
 import { measureFma, measureRead } from '../tensor/peaks.ts';
 import { number, UsageError } from './command.ts';
-import { ALLOWED, checkOps } from './start-check.ts';
-import { flopPerToken, generate, initModel, type Model, parametersOf } from './start-model.ts';
-import { type Corpus, decode, encode, readCorpus, train } from './start-train.ts';
+import { ALLOWED, checkOps } from './demo-check.ts';
+import { flopPerToken, generate, initModel, type Model, parametersOf } from './demo-model.ts';
+import { type Corpus, decode, encode, readCorpus, train } from './demo-train.ts';
 
-export const usage = `usage: callosum start [--steps <n>] [--seed <n>]
+export const usage = `usage: callosum demo [--steps <n>] [--seed <n>]
   --steps  training steps; 400 unless said
   --seed   of the model's first values and of the order of the text; 1 unless said`;
 
 const HEAD = `Callosum: own a language model that knows your documents, on the hardware you already have.
-This shows the numeric core; callosum train makes a language model from text on it.
-Later the same command starts the appliance.
+This shows the numeric core; callosum train makes a language model from text on it, and callosum up lets one read your documents.
 `;
 
 const SIZES = { width: 128, heads: 4, inner: 352, layers: 2, context: 64 };
@@ -36,10 +35,12 @@ what to try next
   npx callosum train --recipe recipes/tiny-zh-en.json
                                      from texts to a model of 2M parameters, in some minutes
   npx callosum info                  this machine, the kernels, and which ops run on them
-  npm start -- --steps 1000          learn the text by heart
-  CALLOSUM_THREADS=1 npm start       on one thread: slower, and the same loss to the last bit
-  CALLOSUM_ISA=portable npm start    without vector instructions: slower still
-  src/cli/start-model.ts             the model that was trained: the first example of the library
+  npx callosum demo --steps 1000     learn the text by heart
+  CALLOSUM_THREADS=1 npx callosum demo
+                                     on one thread: slower, and the same loss to the last bit
+  CALLOSUM_ISA=portable npx callosum demo
+                                     without vector instructions: slower still
+  src/cli/demo-model.ts              the model that was trained: the first example of the library
   docs/engine.md                     tensors, gradients and memory, from the beginning
   docs/train.md                      from your own text files to a model in a folder`;
 
@@ -76,7 +77,7 @@ async function show(steps: number, seed: number, signal: AbortSignal): Promise<v
   await pause();
 
   using _model = arena(); // held while Ctrl-C is let in: nobody else opens one here
-  const corpus = readCorpus(readFileSync(new URL('./start-text.txt', import.meta.url), 'utf8'));
+  const corpus = readCorpus(readFileSync(new URL('./demo-text.txt', import.meta.url), 'utf8'));
   const random = new Random(seed);
   const model = initModel({ ...SIZES, vocab: corpus.characters.length }, random);
   introduce(model, corpus, steps);
@@ -97,7 +98,7 @@ function say(label: string, text: string): void {
 function whole(option: string, text: string, least: number): number {
   const n = Number(text);
   if (text.trim() !== '' && Number.isSafeInteger(n) && n >= least) return n;
-  throw new UsageError({ what: 'start', rule: `${option} must be a whole number from ${least}`, received: text });
+  throw new UsageError({ what: 'demo', rule: `${option} must be a whole number from ${least}`, received: text });
 }
 
 function check(cpu: CpuBackend): void {
@@ -124,7 +125,7 @@ function introduce(model: Model, { characters, ids }: Corpus, steps: number): vo
   const { layers, width, context } = model.config;
   const text = `${number(ids.length)} characters, ${characters.length} different, half Chinese and half English`;
   say('train', `a transformer of ${number(parameters)} parameters, ${layers} layers of width ${width}, from nothing`);
-  say('', `on ${text} (src/cli/start-text.md)`);
+  say('', `on ${text} (src/cli/demo-text.md)`);
   const chance = Math.log(characters.length).toFixed(2);
   say(
     '',

@@ -1,4 +1,4 @@
-/** The training loop of `callosum start`: a text as ids, random windows of it, one optimizer step after another. Prints nothing. */
+/** The training loop of `callosum demo`: a text as ids, random windows of it, one optimizer step after another. Prints nothing. */
 import {
   adamw,
   adamwState,
@@ -10,7 +10,7 @@ import {
   type Tensor,
   tensor,
 } from '../tensor/index.ts';
-import { lossOf, type Model, parametersOf } from './start-model.ts';
+import { lossOf, type Model, parametersOf } from './demo-model.ts';
 
 /** A text as numbers: id i is the i-th of its different characters. */
 export interface Corpus {
