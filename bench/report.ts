@@ -78,7 +78,7 @@ function renderIn(result: BenchResult, language: Language): string {
     '',
     ...threads.map((n) => language.bound(n, known(fmaGflops[n]), known(readGBs[n]))),
     '',
-    ...others.map((origin, i) => `${language.elsewhere(markAt(i), day(origin), commit(origin))}\\`),
+    ...others.map((origin, i) => `- ${language.elsewhere(markAt(i), day(origin), commit(origin))}`),
     ...(others.length > 0 ? [''] : []),
     ...contenderTable(result.figures, language.code, markOf),
     row(language.headings),
