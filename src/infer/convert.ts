@@ -7,11 +7,13 @@ import { dirname, join, resolve } from 'node:path';
 import { withAdapter } from '../model/adapters/apply.ts';
 import { openDecoder } from '../model/open.ts';
 import type { WrittenName } from '../model/quant/formats.ts';
-import { CheckpointFormatError } from '../model/weights/checkpoint.ts';
+import { type Checkpoint, CheckpointFormatError, openCheckpoint } from '../model/weights/checkpoint.ts';
 import { exportGguf, type GgufWritten } from '../model/weights/export-gguf.ts';
-import { exportHuggingFace, type HuggingFaceOptions } from '../model/weights/export-huggingface.ts';
+import { exportHuggingFace } from '../model/weights/export-huggingface.ts';
+import { exportTrained, isTrainedAlone } from '../model/weights/export-trained.ts';
+import type { HuggingFaceOptions } from '../model/weights/write-folder.ts';
 import { syncPath, writeWholeFile } from '../tensor/index.ts';
-import { ggufVocabulary } from '../text/index.ts';
+import { ggufVocabulary, yuanTokenizer } from '../text/index.ts';
 import { type Surroundings, surroundingsOf } from './worker/surroundings.ts';
 
 export interface ConvertOptions {
@@ -29,11 +31,13 @@ export interface ConvertOptions {
  * Writes the model at `path` to `out`: a GGUF file where that ends with .gguf, else a folder, new or empty; whole or not at all. Gives the type of
  * every tensor of a GGUF file. Throws the error of the file that cannot be read, or cannot say what the model is.
  */
-export function convert(
-  path: string,
-  out: string,
-  { type, dtype, adapter, onTensor }: ConvertOptions = {},
-): GgufWritten | undefined {
+export function convert(path: string, out: string, options: ConvertOptions = {}): GgufWritten | undefined {
+  const { type, dtype, adapter, onTensor } = options;
+  const found = openCheckpoint(path);
+  if (found.kind === 'huggingface' && isTrainedAlone(found.config)) {
+    convertTrained(found, out, options);
+    return undefined;
+  }
   const opened = openDecoder(path);
   using _weights = opened.weights;
   const model = adapter === undefined ? opened : withAdapter(opened, adapter);
@@ -48,6 +52,29 @@ export function convert(
     saveTokenizer(folder, surroundings);
   });
   return undefined;
+}
+
+/** A model of an architecture that is trained here and run by no other program: from any names of its weights to those of Hugging Face. */
+function convertTrained(
+  checkpoint: Checkpoint & { kind: 'huggingface' },
+  out: string,
+  { dtype, adapter, onTensor }: ConvertOptions,
+): void {
+  const { path, config } = checkpoint;
+  const refused = out.endsWith('.gguf') ? 'GGUF' : adapter === undefined ? undefined : 'an adapter';
+  if (refused)
+    throw new CheckpointFormatError({
+      what: path,
+      rule: 'a model of this architecture becomes a folder in the layout of Hugging Face, and takes no adapter',
+      received: `${refused}, for ${String(config.model_type)}`,
+    });
+  const has = (file: string) => existsSync(join(path, file));
+  const structured = config.model_type === 'yuan' && has('tokenizer.model') && !has('tokenizer.json');
+  writeWholeFolder(out, (folder) => {
+    exportTrained(path, folder, { dtype, onTensor });
+    if (structured) yuanTokenizer(path).save(folder);
+    else if (has('tokenizer.json') || has('tokenizer.model')) saveTokenizer(folder, surroundingsOf(checkpoint));
+  });
 }
 
 /** Fills a folder beside `out` and gives it that name when it is whole: whatever fails, `out` is as it was. */

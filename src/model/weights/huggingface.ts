@@ -18,6 +18,7 @@ import { FLOATS } from './elsewhere/renamed.ts';
 import { CONFIG_FILE, MAX_CONFIG_BYTES, readJson } from './json.ts';
 import { ModelWeightsError } from './model-weights-error.ts';
 import { type SafetensorsFile, tensorsOf, writeSafetensors } from './safetensors.ts';
+import type { SafetensorsSource } from './safetensors-bytes.ts';
 import { openWeights, WEIGHTS_FILE } from './sharded.ts';
 import { storedParts } from './stored-parts.ts';
 
@@ -28,15 +29,14 @@ export function saveModel(folder: string, model: LanguageModel): void {
     Object.fromEntries(model.parameters.flatMap((p) => storedParts(p).map(({ name, part }) => [name, part(p.tensor)]))),
   );
   writeSafetensors(join(folder, WEIGHTS_FILE), tensors, { format: 'pt' });
-  const text = `${JSON.stringify(configJson(model), null, 2)}\n`;
+  const text = `${JSON.stringify(configJson(model.config, model.head.dtype === 'bf16' ? 'bfloat16' : 'float32'), null, 2)}\n`;
   writeWholeFile(join(folder, CONFIG_FILE), text);
 }
 
 /** Fields in the names that older and newer versions of the library read; in the same order for a new model and one that was loaded. */
-function configJson({ config, head }: LanguageModel): Record<string, unknown> {
+export function configJson(config: ModelConfig, stored: StoredType): Record<string, unknown> {
   const { bos_token_id = null, eos_token_id = null } = config;
   const { className, json } = TRAINABLE[config.model_type];
-  const stored: StoredType = head.dtype === 'bf16' ? 'bfloat16' : 'float32';
   return {
     architectures: [className],
     ...json(config),
@@ -63,8 +63,9 @@ export function loadModel(folder: string, { dtype, device }: CreateOptions = {})
   const config = loadConfig(folder);
   const { specs: specsOf, build } = TRAINABLE[config.model_type];
   const specs = specsOf(config);
-  const file = tensorsOf(inLayout(openWeights(folder), config, specs));
-  const doubled = checkNames(folder, config, specs, file);
+  const source = inLayout(openWeights(folder), config, specs);
+  const file = tensorsOf(source);
+  const doubled = checkNames(folder, config, specs, source);
   const type = dtype ?? (config.torch_dtype === 'bfloat16' ? 'bf16' : 'f32');
   const tensors: Tensor[] = [];
   try {
@@ -85,11 +86,11 @@ export function loadModel(folder: string, { dtype, device }: CreateOptions = {})
 }
 
 /** The names of embedding and head where the file has a tied head a second time. Throws unless its tensors are those of the specs. */
-function checkNames(
+export function checkNames(
   folder: string,
   config: ModelConfig,
   specs: readonly ParameterSpec[],
-  file: SafetensorsFile,
+  source: SafetensorsSource,
 ): [embedding: string, head: string] | undefined {
   const { headName, ignored } = TRAINABLE[config.model_type];
   const wrong = (rule: string, names: readonly string[]) => {
@@ -97,18 +98,19 @@ function checkNames(
     return new ModelWeightsError({ what: folder, rule, received: names.slice(0, 4).join(', ') + rest });
   };
   const expected = new Map(specs.flatMap(storedParts).map(({ name, shape }) => [name, shape]));
-  const missing = [...expected.keys()].filter((name) => !(name in file.tensors));
+  const missing = [...expected.keys()].filter((name) => !source.tensors.has(name));
   if (missing.length) throw wrong('tensors that config.json asks for are missing', missing);
-  const doubled = config.tie_word_embeddings && headName in file.tensors;
-  const superfluous = Object.keys(file.tensors).filter(
+  const doubled = config.tie_word_embeddings && source.tensors.has(headName);
+  const superfluous = [...source.tensors.keys()].filter(
     (name) => !expected.has(name) && !ignored.test(name) && !(doubled && name === headName),
   );
   if (superfluous.length) throw wrong('tensors that config.json does not ask for are there', superfluous);
-  for (const [name, shape] of expected)
-    if (!sameShape(shape, file.tensors[name].shape))
-      throw wrong(`${name} must be ${show(shape)} by config.json`, [show(file.tensors[name].shape)]);
-    else if (!FLOATS.includes(file.tensors[name].dtype))
-      throw wrong(`${name} must hold ${FLOATS.join(', ')}`, [file.tensors[name].dtype]);
+  for (const [name, shape] of expected) {
+    const found = source.tensors.get(name)!;
+    if (!sameShape(shape, found.shape))
+      throw wrong(`${name} must be ${show(shape)} by config.json`, [show(found.shape)]);
+    if (!FLOATS.includes(found.type)) throw wrong(`${name} must hold ${FLOATS.join(', ')}`, [found.type]);
+  }
   return doubled ? [specs.find(({ role }) => role === 'embedding')!.stored[0], headName] : undefined;
 }
 
