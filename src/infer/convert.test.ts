@@ -3,7 +3,7 @@
  * conversions: src/model/weights/export.test.ts and test/cli/convert.test.ts.
  */
 import assert from 'node:assert/strict';
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -12,6 +12,8 @@ import { dcformerInMaxtext, LAYERS, official, twin, yuanInMegatron } from '../..
 import { loadModel, type ModelConfig } from '../model/index.ts';
 import { arena } from '../tensor/index.ts';
 import { Tokenizer } from '../text/index.ts';
+import { PIECE } from '../text/sentencepiece/model-file.ts';
+import { writeModelFile } from '../text/sentencepiece/write.ts';
 import { convert } from './convert.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'convert-'));
@@ -64,6 +66,38 @@ test('a folder keeps its tokenizer', () => {
   copyFileSync(join(import.meta.dirname, '../text/golden/docs-3k.tokenizer'), join(path, 'tokenizer.json'));
   convert(path, `${path}-out`);
   assert.equal(Tokenizer.load(`${path}-out`).hash, Tokenizer.load(path).hash);
+});
+
+test("a Yuan's tokenizer gains the tokens that the release's code adds", () => {
+  const { path } = official(TINY_YUAN_MOE, join(folder, 'yuan'));
+  const texts = ['<unk>', '<s>', '</s>', 'a', '<eod>', '<n>', '<sep>', '<pad>', '\u2581'];
+  const normalizer = {
+    charsmap: undefined,
+    dummyPrefix: true,
+    removeExtraSpaces: false,
+    escapeSpaces: true,
+    spaceAsSuffix: false,
+  };
+  const model = {
+    kind: 'bpe' as const,
+    texts,
+    scores: Float32Array.from(texts, (_, id) => -id),
+    types: Uint8Array.from(texts, (_, id) => (id === 0 ? PIECE.unknown : id < 3 ? PIECE.control : PIECE.normal)),
+    unknownId: 0,
+    byteFallback: false,
+    unknownSurface: ' \u2047 ',
+    roles: { bos: '<s>', eos: '</s>', pad: '<pad>' },
+    normalizer,
+  };
+  writeFileSync(join(path, 'tokenizer.model'), writeModelFile(model));
+  convert(path, `${path}-out`);
+  const tokenizer = Tokenizer.load(`${path}-out`);
+  const added = ['<mask>', '<predict>', '<FIM_SUFFIX>', '<FIM_PREFIX>', '<FIM_MIDDLE>'];
+  assert.deepEqual(
+    added.map((token) => tokenizer.idOf(token)),
+    [9, 10, 11, 12, 13],
+  );
+  assert.equal(tokenizer.encode('a<sep>', { special: true }).at(-1), 6);
 });
 
 test('what it cannot become is refused, and nothing is written', () => {
