@@ -115,8 +115,13 @@ export function replaceTable(page: string, suite: string, table: string): string
 }
 
 async function main([suite, ...rest]: string[]): Promise<number> {
+  if (suite === 'scaling' && rest.length === 0) {
+    const { showResult } = await import('./scaling/draw.ts'); // it has plots, and pages of its own
+    for (const path of await showResult()) console.log(`wrote docs/${path}`);
+    return 0;
+  }
   if (suite === undefined || rest.length > 0 || !SUITES.includes(suite)) {
-    console.error(`usage: node bench/report.ts <suite>; suites: ${SUITES.join(', ')}`);
+    console.error(`usage: node bench/report.ts <suite>; suites: ${SUITES.join(', ')}, scaling`);
     return 2;
   }
   const result = await readResult(fileURLToPath(new URL(`./results/${suite}.json`, import.meta.url)));

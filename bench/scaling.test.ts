@@ -22,6 +22,7 @@ import { trainedOf } from './scaling/experiment.ts';
 import { idOf, type Job, lossOf, plan, type Result, SETTINGS, searchOf } from './scaling/plan.ts';
 import { resultsIn, runQueue } from './scaling/queue.ts';
 import { stepTimes } from './scaling/step-time.ts';
+import { tablesOf } from './scaling/tables.ts';
 
 const options = { vocab: 4096, context: 256 };
 
@@ -231,6 +232,23 @@ test('a chart has a line for each architecture that has points', () => {
       ],
     ],
   );
+});
+
+test('tables show what is there, what is open and what lies outside', () => {
+  const figure = (id: string, value: number, samples: number, note?: string) => ({ id, value, samples, note });
+  const figures = [
+    figure('scaling.loss.lfa.250k', 5.76891, 2),
+    figure('scaling.loss.lfa.500k', 0, 0, 'failed: no run of it is finished yet'),
+    figure('scaling.multiplier.flops.lfa.250k', 1.5, 9, '95 % interval 1.20 to 1.80, parametric bootstrap'),
+    figure('scaling.multiplier.flops.lfa.1m', 0, 0, 'failed: its loss lies outside of those of Transformer++'),
+    figure('scaling.variant.rank-4', 5.71, 1),
+  ];
+  const result = { figures } as unknown as Parameters<typeof tablesOf>[0];
+  const table = tablesOf(result, 'en').split('\n');
+  assert.ok(table.includes('| LFA | 5.7689 | not trained yet |  |  |'), table.join('\n'));
+  assert.ok(table.includes('| LFA | 1.50 (1.20 .. 1.80) |  | outside |  |  |  |'), table.join('\n'));
+  assert.ok(table.includes('| rank 4 | 5.7100 |'));
+  assert.ok(tablesOf(result, 'zh').includes('| 秩 4 | 5.7100 |'));
 });
 
 test('steps of architectures are timed in turn', async () => {

@@ -1,14 +1,16 @@
 /**
- * The plots of the scaling experiment, from its committed result: node bench/scaling/draw.ts writes docs/pictures/scaling-flops.svg and
- * scaling-seconds.svg. It measures nothing; running it twice changes nothing.
+ * The plots and tables of the scaling experiment in docs/, from its committed result: what `node bench/report.ts scaling` writes. It measures
+ * nothing; running it twice changes nothing.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Chart } from '../../src/cli/chart/chart.ts';
 import { svgOf } from '../../src/cli/chart/svg.ts';
 import { writeWholeFile } from '../../src/tensor/index.ts';
 import { type BenchResult, readResult } from '../format.ts';
+import { replaceTable } from '../report.ts';
 import { ARCHITECTURES, NAMES } from './architectures.ts';
+import { tablesOf } from './tables.ts';
 
 /** Held-out loss over what a run cost, a line an architecture; figures that failed are left out. */
 export function chartOf({ figures }: BenchResult, cost: 'flops' | 'seconds'): Chart {
@@ -33,12 +35,22 @@ export function chartOf({ figures }: BenchResult, cost: 'flops' | 'seconds'): Ch
   };
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
+/** The pages that show the tables. */
+const PAGES = [
+  ['architectures.md', 'en'],
+  ['zh/architectures.md', 'zh'],
+] as const;
+
+/** Writes the plots and puts the tables between their markers; gives the files' names. */
+export async function showResult(): Promise<string[]> {
   const result = await readResult(fileURLToPath(new URL('../results/scaling.json', import.meta.url)));
-  const folder = fileURLToPath(new URL('../../docs/pictures/', import.meta.url));
-  mkdirSync(folder, { recursive: true });
-  for (const cost of ['flops', 'seconds'] as const) {
-    writeWholeFile(`${folder}scaling-${cost}.svg`, svgOf(chartOf(result, cost)));
-    console.log(`wrote docs/pictures/scaling-${cost}.svg`);
+  const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
+  mkdirSync(`${docs}pictures`, { recursive: true });
+  for (const cost of ['flops', 'seconds'] as const)
+    writeWholeFile(`${docs}pictures/scaling-${cost}.svg`, svgOf(chartOf(result, cost)));
+  for (const [page, language] of PAGES) {
+    const text = readFileSync(docs + page, 'utf8');
+    writeWholeFile(docs + page, replaceTable(text, 'scaling', `\n${tablesOf(result, language)}\n`));
   }
+  return ['pictures/scaling-flops.svg', 'pictures/scaling-seconds.svg', ...PAGES.map(([page]) => page)];
 }
