@@ -28,6 +28,7 @@ const MAGIC: Record<string, string> = { '.pdf': '%PDF-', '.docx': 'PK\x03\x04' }
  */
 export function endingOf(name: string, head: Uint8Array): string {
   const said = extname(name).toLowerCase();
+  if (head.length === 0) throw refused(name, 'an empty file', 'nothing is in it');
   const start = Buffer.from(head.subarray(0, 1024)).toString('latin1');
   if (start.includes(MAGIC['.pdf'])) return '.pdf';
   if (start.startsWith('PK')) {
@@ -36,8 +37,8 @@ export function endingOf(name: string, head: Uint8Array): string {
   }
   if (said in MAGIC) throw refused(name, `a file that is no ${said}`, 'save it anew from the program it was made with');
   if (ENDINGS.includes(said)) return said;
-  if (head.length > 0 && !head.includes(0) && isText(head)) return '.txt';
-  throw refused(name, head.length === 0 ? 'an empty file' : 'another kind of file', `${ENDINGS.join(', ')} are read`);
+  if (!head.includes(0) && isText(head)) return '.txt';
+  throw refused(name, 'another kind of file', `${ENDINGS.join(', ')} are read`);
 }
 
 function isText(head: Uint8Array): boolean {
