@@ -73,7 +73,8 @@ test('a file is learned, asked, edited, and forgotten with its certificate', asy
 test('Chinese names and texts', async () => {
   await using server = await testServer();
   const { data } = await send(server, {
-    '租约.md': '# 七号单元租约\n\n七号单元的月租金是 1350 元。七号单元的押金是 4050 元。\n',
+    '租约.md':
+      '# 七号单元租约\n\n七号单元的月租金是 1350 元。七号单元的押金是 4050 元。租约于 2028 年 6 月 30 日到期。租约编号：KL-2041\n',
   });
   assert.equal(data[0].name, '租约.md');
   await settled(server, data[0].id!);
