@@ -24,19 +24,29 @@ struct Block {  // the part of a product that one pass over packed B computes
   bool first, last;
 };
 
+template <class T>
+void pack_left(const Gemm &g, const T *a, float *to, int64_t row0, int64_t rows, const Block &b) {
+  if (!g.a_ids) return pack_strips(to, kTileRows, a + row0 * g.a_row + b.k0 * g.a_col, g.a_row, g.a_col, rows, b.depth);
+  for (int64_t r = 0; r < rows; r += kTileRows)
+    pack_across(to + r * b.depth, kTileRows, ChosenLines<T>{a + b.k0, g.a_row, g.a_ids + row0 + r}, rows - r < kTileRows ? rows - r : kTileRows, b.depth);
+}
 void pack_left(const Gemm &g, float *to, int64_t row0, int64_t rows, const Block &b) {
-  const int64_t at = row0 * g.a_row + b.k0 * g.a_col;
-  if (g.a_dtype == CAL_F32) pack_strips(to, kTileRows, static_cast<const float *>(g.a) + at, g.a_row, g.a_col, rows, b.depth);
-  else pack_strips(to, kTileRows, static_cast<const bf16 *>(g.a) + at, g.a_row, g.a_col, rows, b.depth);
+  if (g.a_dtype == CAL_F32) pack_left(g, static_cast<const float *>(g.a), to, row0, rows, b);
+  else pack_left(g, static_cast<const bf16 *>(g.a), to, row0, rows, b);
 }
 
 // Panels [first, end) of this block's columns.
-void pack_right(const Gemm &g, float *to, int64_t first, int64_t end, const Block &b) {
+template <class T>
+void pack_right(const Gemm &g, const T *from, float *to, int64_t first, int64_t end, const Block &b) {
   const int64_t c = first * kTileCols;
   const int64_t lines = b.cols < end * kTileCols ? b.cols - c : end * kTileCols - c;
-  const int64_t at = b.k0 * g.b_row + (b.n0 + c) * g.b_col;
-  if (g.b_dtype == CAL_F32) pack_strips(to + c * b.depth, kTileCols, static_cast<const float *>(g.b) + at, g.b_col, g.b_row, lines, b.depth);
-  else pack_strips(to + c * b.depth, kTileCols, static_cast<const bf16 *>(g.b) + at, g.b_col, g.b_row, lines, b.depth);
+  to += c * b.depth;
+  if (g.b_ids) return pack_along(to, kTileCols, ChosenLines<T>{from + b.n0 + c, g.b_row, g.b_ids + b.k0}, lines, b.depth);
+  pack_strips(to, kTileCols, from + b.k0 * g.b_row + (b.n0 + c) * g.b_col, g.b_col, g.b_row, lines, b.depth);
+}
+void pack_right(const Gemm &g, float *to, int64_t first, int64_t end, const Block &b) {
+  if (g.b_dtype == CAL_F32) pack_right(g, static_cast<const float *>(g.b), to, first, end, b);
+  else pack_right(g, static_cast<const bf16 *>(g.b), to, first, end, b);
 }
 
 void finish(const Gemm &g, float *c, int64_t rows, int64_t col, int64_t cols) {

@@ -15,6 +15,8 @@ struct Gemm {
   const void *b;
   cal_dtype b_dtype;
   int64_t b_row, b_col;
+  const int32_t *a_ids = nullptr;  // row i of A is row a_ids[i] of its memory; a_col is 1
+  const int32_t *b_ids = nullptr;  // row k of B is row b_ids[k] of its memory; b_col is 1
   float *c;
   int64_t ldc;  // c's columns are adjacent
   bool accumulate = false;

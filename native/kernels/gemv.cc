@@ -7,7 +7,6 @@ namespace cal {
 namespace CAL_ISA {
 namespace {
 
-constexpr int kMostRows = 4;
 constexpr int64_t kChunk = 512;  // columns a task adds up in the first cache when B's rows are adjacent
 
 struct Product {
@@ -92,33 +91,24 @@ void by_rows(const Product &p, int64_t begin, int64_t end) {
 }
 
 template <class T, int R>
-void run(const Product &p) {
-  const Gemm &g = p.g;
-  if (g.b_row == 1) {
-    const int64_t grain = 65536 / (g.k + 1) + 1;
-    parallel_range(g.n, grain, [&](int64_t begin, int64_t end, int) { by_dots<T, R>(p, begin, end); });
-  } else {
-    // Chunks do not depend on the threads; a small product stays on one.
-    const int64_t chunks = (g.n + kChunk - 1) / kChunk;
-    parallel_range(chunks, 65536 / (g.k * kChunk) + 1, [&](int64_t begin, int64_t end, int) {
-      for (int64_t c = begin; c < end; c++) by_rows<T, R>(p, c * kChunk, (c + 1) * kChunk < g.n ? (c + 1) * kChunk : g.n);
-    });
-  }
+void columns(const Product &p, int64_t begin, int64_t end) {
+  if (p.g.b_row == 1) return by_dots<T, R>(p, begin, end);
+  for (int64_t c = begin; c < end; c += kChunk) by_rows<T, R>(p, c, c + kChunk < end ? c + kChunk : end);
 }
 
 template <class T>
-void dispatch(const Product &p) {
+void columns_of(const Product &p, int64_t begin, int64_t end) {
   switch (p.g.m) {
-    case 1: return run<T, 1>(p);
-    case 2: return run<T, 2>(p);
-    case 3: return run<T, 3>(p);
-    default: return run<T, 4>(p);
+    case 1: return columns<T, 1>(p, begin, end);
+    case 2: return columns<T, 2>(p, begin, end);
+    case 3: return columns<T, 3>(p, begin, end);
+    default: return columns<T, 4>(p, begin, end);
   }
 }
 
 }  // namespace
 
-bool is_gemv(const Gemm &g) { return g.m <= kMostRows && (g.b_row == 1 || g.b_col == 1); }
+bool is_gemv(const Gemm &g) { return g.m <= kGemvRows && (g.b_row == 1 || g.b_col == 1) && !g.a_ids && !g.b_ids; }
 
 bool gemv(const Gemm &g) {
   if (!is_gemv(g)) return false;
@@ -134,10 +124,23 @@ bool gemv(const Gemm &g) {
       }
       scratch.floats()[r * g.k + k] = x;
     }
-  const Product p = {g, scratch.floats()};
-  if (g.b_dtype == CAL_F32) dispatch<float>(p);
-  else dispatch<bf16>(p);
+  const float *a = scratch.floats();
+  if (g.b_row == 1) {
+    parallel_range(g.n, 65536 / (g.k + 1) + 1, [&](int64_t begin, int64_t end, int) { gemv_columns(g, a, begin, end); });
+  } else {
+    // Chunks do not depend on the threads; a small product stays on one.
+    const int64_t chunks = (g.n + kChunk - 1) / kChunk;
+    parallel_range(chunks, 65536 / (g.k * kChunk) + 1, [&](int64_t begin, int64_t end, int) {
+      gemv_columns(g, a, begin * kChunk, end * kChunk < g.n ? end * kChunk : g.n);
+    });
+  }
   return true;
+}
+
+void gemv_columns(const Gemm &g, const float *a, int64_t begin, int64_t end) {
+  const Product p = {g, a};
+  if (g.b_dtype == CAL_F32) columns_of<float>(p, begin, end);
+  else columns_of<bf16>(p, begin, end);
 }
 
 }  // namespace CAL_ISA

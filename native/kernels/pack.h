@@ -11,16 +11,33 @@ namespace CAL_ISA {
 CAL_INLINE int64_t packed_rows(int64_t rows) { return (rows + kTileRows - 1) / kTileRows * kTileRows; }
 CAL_INLINE int64_t packed_cols(int64_t cols) { return (cols + kTileCols - 1) / kTileCols * kTileCols; }
 
+// Lines of memory at equal distances.
+template <class T>
+struct Lines {
+  const T *from;
+  int64_t stride;
+  inline __attribute__((always_inline)) const T *operator()(int64_t i) const { return from + i * stride; }
+};
+
+// Those of them that ids choose.
+template <class T>
+struct ChosenLines {
+  const T *from;
+  int64_t stride;
+  const int32_t *ids;
+  inline __attribute__((always_inline)) const T *operator()(int64_t i) const { return from + ids[i] * stride; }
+};
+
 // Writes `lines` lines of memory, each `depth` long with its elements adjacent, as columns: to[k * width + line].
 // Missing lines up to a multiple of the vector width become zeros; stores may spill one vector past the end.
-template <class T>
-CAL_INLINE void pack_across(float *to, int64_t width, const T *from, int64_t line_stride, int64_t lines, int64_t depth) {
+template <class Line>
+CAL_INLINE void pack_across(float *to, int64_t width, const Line &line_at, int64_t lines, int64_t depth) {
   int64_t k = 0;
   for (; k + kWidth <= depth; k += kWidth) {
     for (int64_t group = 0; group < width; group += kWidth) {
       V x[kWidth];
 #pragma GCC unroll 16
-      for (int i = 0; i < kWidth; i++) x[i] = group + i < lines ? load(from + (group + i) * line_stride + k) : zero();
+      for (int i = 0; i < kWidth; i++) x[i] = group + i < lines ? load(line_at(group + i) + k) : zero();
       transpose(x);
       float *out = to + k * width + group;
       if (group + kWidth <= width) {
@@ -35,18 +52,23 @@ CAL_INLINE void pack_across(float *to, int64_t width, const T *from, int64_t lin
   for (; k < depth; k++)
     for (int64_t line = 0; line < width; line++) {
       float lane = 0;
-      if (line < lines) store_part(&lane, load_part(from + line * line_stride + k, 1), 1);
+      if (line < lines) store_part(&lane, load_part(line_at(line) + k, 1), 1);
       to[k * width + line] = lane;
     }
 }
 
+template <class T>
+CAL_INLINE void pack_across(float *to, int64_t width, const T *from, int64_t line_stride, int64_t lines, int64_t depth) {
+  pack_across(to, width, Lines<T>{from, line_stride}, lines, depth);
+}
+
 // Writes `depth` rows of memory, each `lines` long with its elements adjacent, as strips of `width`, one strip after another:
 // to[strip * width * depth + k * width + i]. A row of memory is read once, whole, so that the reads are long and in order.
-template <class T>
-CAL_INLINE void pack_along(float *to, int64_t width, const T *from, int64_t row_stride, int64_t lines, int64_t depth) {
+template <class Line>
+CAL_INLINE void pack_along(float *to, int64_t width, const Line &row_at, int64_t lines, int64_t depth) {
   for (int64_t k = 0; k < depth; k++) {
-    const T *row = from + k * row_stride;
-    for (int64_t line = 0; line < lines; line += 16) __builtin_prefetch(row + 8 * row_stride + line);
+    const auto *row = row_at(k), *ahead = row_at(k + 8 < depth ? k + 8 : k);
+    for (int64_t line = 0; line < lines; line += 16) __builtin_prefetch(ahead + line);
     float *out = to + k * width;
     for (int64_t strip = 0; strip < lines; strip += width, out += width * depth) {
       const int64_t n = lines - strip < width ? lines - strip : width;
@@ -64,7 +86,7 @@ CAL_INLINE void pack_along(float *to, int64_t width, const T *from, int64_t row_
 // Packs `lines` lines of `depth` elements into strips of `width`.
 template <class T>
 CAL_INLINE void pack_strips(float *to, int64_t width, const T *from, int64_t line_stride, int64_t depth_stride, int64_t lines, int64_t depth) {
-  if (depth_stride != 1) return pack_along(to, width, from, depth_stride, lines, depth);
+  if (depth_stride != 1) return pack_along(to, width, Lines<T>{from, depth_stride}, lines, depth);
   for (int64_t strip = 0; strip < lines; strip += width)
     pack_across(to + strip * depth, width, from + strip * line_stride, line_stride, lines - strip < width ? lines - strip : width, depth);
 }

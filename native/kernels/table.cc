@@ -9,6 +9,7 @@
   X(countNotFinite) X(rotaryStore) X(pagedAttention) X(readingAttention) X(pagedProbabilities) X(pagedPointers)    \
   X(slotStore) X(slotLoad) X(composedAttention) X(composedAttentionBackward) X(depthAggregate)                     \
   X(depthAggregateBackward)                                                                                         \
+  X(groupedLinear) X(groupedLinearBackward) X(groupRows) X(combineRows) X(combineRowsBackward)                       \
   X(dequantize) X(quantize) X(packMatrix) X(storedLinear) X(storedRows)
 
 namespace cal {

@@ -128,6 +128,17 @@ export const FUSED = {
    */
   depthAggregate: 'out... weight state... | streams add',
   depthAggregateBackward: 'dweight? weight dout... state... dstate?... | streams add...',
+  /**
+   * Rows in groups, each group with a matrix of its own: out (R, O), out[r] = weight[g] · x[r], the first counts[0] rows of group 0, and so
+   * on. weight (G, O, I), counts i32 (G). With rows i32 (R), out[r] = weight[g] · x[rows[r]]. drows (R, I): of x's rows before they are added.
+   */
+  groupedLinear: 'out x weight counts rows?',
+  groupedLinearBackward: 'drows? dweight? x weight dout counts rows?',
+  /** Of a table ids i32 (N, K) of group numbers: places[n, k], where (n, k) is in the order of groups; n there in rows (N K); counts (G). */
+  groupRows: 'rows places counts ids',
+  /** out[n] = sum_k weights[n, k] · rows[places[n, k]]; rows (N K, E), each with one place; places i32 and weights (N, K). */
+  combineRows: 'out rows places weights',
+  combineRowsBackward: 'drows? dweights? rows places weights dout',
   /** Sum of squares of x into out f32 (1), added in fixed blocks. */
   sumSquares: 'out x | accumulate',
   /**

@@ -1,4 +1,4 @@
-/** The mixture: rows sorted by expert, and the sum over all experts with a weight of zero for those not chosen. */
+/** The mixture against the sum over all experts, with a weight of zero for those not chosen. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import {
@@ -17,15 +17,8 @@ import {
   type Tensor,
   tensor,
 } from '../../tensor/index.ts';
-import { type Experts, mixture, sortByExpert } from './mixture.ts';
+import { type Experts, mixture } from './mixture.ts';
 import { type Routing, route } from './router.ts';
-
-test('rows are sorted by expert, those of one in their order', () => {
-  const { tokens_R, places_R, counts } = sortByExpert([3, 0, 0, 3, 1, 0], 4, 2);
-  assert.deepEqual(counts, [3, 1, 0, 2]);
-  assert.deepEqual([...tokens_R], [0, 1, 2, 2, 0, 1]);
-  assert.deepEqual([...places_R], [4, 0, 1, 5, 3, 2]);
-});
 
 /** Every expert for every token. */
 function densely(x_NE: Tensor, { weights_NK, experts_NK }: Routing, { in_X2FE, out_XEF }: Experts): Tensor {

@@ -37,6 +37,15 @@ for (const device of ['cpu', 'reference']) {
       assert.deepEqual(list(b.grad), [1, 1]);
     });
 
+    test('slices of nothing leave the gradients of others as they are', () => {
+      using _scope = T.arena();
+      const x = leaf([1, 2, 3]);
+      const y = T.mul(x, 2);
+      const parts = [T.slice(y, 0, 0, 2), T.slice(y, 0, 2, 2), T.slice(y, 0, 2, 3)];
+      T.backward(T.sum(T.concat(parts, 0)));
+      assert.deepEqual(list(x.grad), [2, 2, 2]);
+    });
+
     test('views of one leaf meet in its gradient', () => {
       using _scope = T.arena();
       const x = leaf([

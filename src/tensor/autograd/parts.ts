@@ -40,7 +40,7 @@ export class Parts {
     let at = 0;
     for (const { start, end } of [...this.#covered, { start: size, end: size }].sort((a, b) => a.start - b.start)) {
       if (at < start) this.grad.device.run('fill', [this.#place({ axis, start: at, end: start })], [0]);
-      at = end;
+      at = Math.max(at, end); // an empty slice may come after one that begins where it does
     }
     return this.grad;
   }

@@ -3,12 +3,14 @@ import { activationOp } from './activation.ts';
 import { attentionOp } from './attention.ts';
 import { binaryOps } from './binary.ts';
 import { castOp } from './cast.ts';
+import { combineRowsOp } from './combine-rows.ts';
 import { composedAttentionOp } from './composed-attention.ts';
 import { conv1dOp } from './conv1d.ts';
 import { linearCrossEntropyOp } from './cross-entropy.ts';
 import { depthAggregateOp } from './depth-aggregate.ts';
 import { embeddingOp } from './embedding.ts';
 import { gluOp } from './glu.ts';
+import { groupRowsOp } from './group-rows.ts';
 import { groupedLinearOp } from './grouped-linear.ts';
 import { layernormOp } from './layernorm.ts';
 import { linearOp } from './linear.ts';
@@ -27,6 +29,7 @@ export { activation, gelu, relu, relu2, silu } from './activation.ts';
 export { type AttentionOptions, attention } from './attention.ts';
 export { add, div, equal, less, lessEqual, maximum, minimum, mul, pow, sub } from './binary.ts';
 export { cast, contiguous } from './cast.ts';
+export { combineRows } from './combine-rows.ts';
 export {
   type ComposedAttentionOptions,
   type Composer,
@@ -38,6 +41,7 @@ export { type CrossEntropyOptions, linearCrossEntropy, tokenLosses } from './cro
 export { depthAggregate } from './depth-aggregate.ts';
 export { embedding } from './embedding.ts';
 export { geglu, glu, swiglu } from './glu.ts';
+export { type GroupedRows, groupRows } from './group-rows.ts';
 export { groupedLinear } from './grouped-linear.ts';
 export { type LayernormOptions, layernorm } from './layernorm.ts';
 export { type LinearOptions, linear } from './linear.ts';
@@ -67,6 +71,8 @@ export const OPS = {
   matmul: matmulOp,
   linear: linearOp,
   groupedLinear: groupedLinearOp,
+  groupRows: groupRowsOp,
+  combineRows: combineRowsOp,
   activation: activationOp,
   attention: attentionOp,
   composedAttention: composedAttentionOp,

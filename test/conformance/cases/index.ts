@@ -11,6 +11,7 @@ import { linearCrossEntropy } from './cross-entropy.ts';
 import { depthAggregate } from './depth-aggregate.ts';
 import { embedding } from './embedding.ts';
 import { glu } from './glu.ts';
+import { combineRows, groupRows } from './group-rows.ts';
 import { groupedLinear } from './grouped-linear.ts';
 import { layernorm } from './layernorm.ts';
 import { linear, matmul } from './matmul.ts';
@@ -38,6 +39,8 @@ export const CASES: Record<OpName | UpdateName, OpCases> = {
   matmul,
   linear,
   groupedLinear,
+  groupRows,
+  combineRows,
   activation,
   attention,
   composedAttention,
