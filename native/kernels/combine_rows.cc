@@ -30,7 +30,7 @@ Sizes check(const Call &c, int rows, int places, int weights, int out, const cha
   c.need_shape(out, out_name, s.N, s.E);
   Scratch scratch{uint64_t(R)};
   uint8_t *taken = static_cast<uint8_t *>(scratch.data());
-  memset(taken, 0, size_t(R));
+  if (R > 0) memset(taken, 0, size_t(R));
   const int32_t *at = c[places].as<int32_t>();
   for (int64_t r = 0; r < R; r++) {
     if (at[r] < 0 || at[r] >= R) fail(CAL_OUT_OF_RANGE, "place %d at position %lld is outside %lld rows", int(at[r]), (long long)r, (long long)R);
