@@ -76,15 +76,22 @@ export const connect = (w: Connections, states_BTE: readonly Tensor[], { norm_ep
 
 /** (B, T, C, J), of the newest state. What is made on the way is made again in the backward pass. */
 function weightsOf({ bias_CJ, in_NE, out_CJN }: Connections, newest_BTE: Tensor, eps: number): Tensor {
-  const shape_BTCJ = [...newest_BTE.shape.slice(0, -1), ...bias_CJ.shape];
+  const [B, T, E] = newest_BTE.shape;
+  const shape_BTCJ = [B, T, ...bias_CJ.shape];
   if (!in_NE || !out_CJN) return expand(bias_CJ, shape_BTCJ);
   const bias = reshape(bias_CJ, [bias_CJ.size]);
-  const run = (x_BTE: Tensor) => linear(gelu(linear(rmsnorm(x_BTE, undefined, { eps }), in_NE)), out_CJN, { bias });
-  return reshape(checkpoint(run, newest_BTE), shape_BTCJ);
+  const run = (rows: Tensor) => linear(gelu(linear(rmsnorm(rows, undefined, { eps }), in_NE)), out_CJN, { bias });
+  return reshape(checkpoint(run, reshape(newest_BTE, [B * T, E])), shape_BTCJ);
 }
 
-/** What the account (src/cost) must know: four streams and their norms. */
-export const denseShape = ({ hidden_size: E }: Config): Omit<DimShape, 'gated'> => ({ extra: { kept: 7 * E } });
+/**
+ * What the account (src/cost) must know: four streams and two norms more a layer; and queries and keys are turned from one tensor to
+ * another, with norms on them in one tensor less than those of a joint projection, without in one more.
+ */
+export function denseShape(config: Config): Omit<DimShape, 'gated'> {
+  const { hidden_size: E, num_attention_heads: H, num_key_value_heads: G, head_dim: D, use_qk_norm } = config;
+  return { extra: { kept: 6 * E + (use_qk_norm ? -1 : 1) * (H + G) * D } };
+}
 
 // Weight names and initialisation
 
