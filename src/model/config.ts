@@ -3,6 +3,8 @@
  * Nothing of such a file is believed before checkConfig has looked at it. One architecture more is a file like transformer.ts and its
  * lines here. Those that are only run, from checkpoints of any kind: architectures/. Not responsible for files (weights/huggingface.ts).
  */
+
+import { CALLOSUM } from './callosum.ts';
 import { asObject, Fields } from './config-fields.ts';
 import { DCFORMER, type DCFormerConfig } from './dcformer.ts';
 import { DCPYTHIA, type DCPythiaConfig } from './dcpythia.ts';
@@ -27,6 +29,7 @@ export type ModelType = ModelConfig['model_type'];
 export const TRAINABLE: Readonly<Record<ModelType, Trainable<ModelConfig>>> = {
   llama: LLAMA,
   qwen3: QWEN3,
+  callosum: CALLOSUM,
   dcformer: DCFORMER,
   dcpythia: DCPYTHIA,
   lfadcformer: LFADCFORMER,

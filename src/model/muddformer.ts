@@ -36,12 +36,13 @@ import type { Trainable } from './trainable.ts';
 // Config
 
 export interface MUDDFormerConfig extends DimConfig, DenseConfig {
-  model_type: 'muddformer';
+  /** callosum: the same with other defaults (callosum.ts). */
+  model_type: 'muddformer' | 'callosum';
 }
 
 function check(file: Fields): MUDDFormerConfig {
   const config: MUDDFormerConfig = {
-    model_type: file.oneOf('model_type', ['muddformer']),
+    model_type: file.oneOf('model_type', ['muddformer', 'callosum']),
     ...dimFields(file, { normEps: 1e-6, inner: (width) => upTo(Math.floor((8 * width) / 3), 256) }),
     ...denseFields(file),
   };

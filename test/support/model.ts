@@ -172,6 +172,7 @@ export const MODELS: Record<string, ModelConfig> = {
     use_parallel_residual: false,
     use_linear_bias: false,
   },
+  callosum: { ...TINY_MUDD, model_type: 'callosum', tie_word_embeddings: true, expand_last: true },
   lfadcformer: TINY_LFA_DC,
   'lfadcformer, fewer keys, no mixing, tied': {
     ...TINY_LFA_DC,
