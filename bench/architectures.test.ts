@@ -60,7 +60,7 @@ test('both sides have the same sizes, and the transformer beside them norms wher
       assert.equal(other.model_type, qkNorm ? 'qwen3' : 'llama');
       assert.equal('use_qk_norm' in own && own.use_qk_norm, qkNorm, name);
       const more = parameterCount(own) / parameterCount(other);
-      assert.ok(more > 1 && more < (name.endsWith('moe') ? 3 : 1.15), `${name} ${size}: ${more}`);
+      assert.ok(more > 1 && more < (name.endsWith('moe') ? 3 : 1.2), `${name} ${size}: ${more}`);
       assert.ok(TOKENS[size] % 2048 === 0, 'whole sequences of every length');
     }
 });
@@ -72,7 +72,7 @@ test('a step of one in turns with that of the other, and what the processor does
   const release = () => {
     released = true;
   };
-  const peak = { gflop: 2, run: () => 1, release };
+  const peak = { gflop: 1e6, run: () => 1, release };
   const plan = againstFigure(
     { id: 'step', bar: 0 },
     {

@@ -30,7 +30,7 @@ export function architectureFigures(): FigurePlan[] {
   const of = (name: string) => COMPARED.find((compared) => compared.name === name)!;
   return [
     ...COMPARED.flatMap((compared) =>
-      SIZES.flatMap((size) => LENGTHS.map((length) => stepAgainst(compared, size, length))),
+      (compared.sizes ?? SIZES).flatMap((size) => LENGTHS.map((length) => stepAgainst(compared, size, length))),
     ),
     ...PEERED.map((name) => stepOfPeer(of(name))),
     ...COMPARED.flatMap((compared) => CONTEXTS.map((context) => decoded(compared, context))),

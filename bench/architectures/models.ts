@@ -19,6 +19,8 @@ export interface Compared {
   readonly qkNorm: boolean;
   /** What the architecture is set to. */
   readonly note: string;
+  /** Sizes at which its training step is measured; all unless said. */
+  readonly sizes?: readonly Size[];
 }
 
 const HEADS: Readonly<Record<Size, number>> = { '10m': 6, '60m': 10 };
@@ -95,5 +97,6 @@ export const COMPARED: readonly Compared[] = [
     },
     qkNorm: false,
     note: `localized filtering, ${EXPERTS.moe_top_k} of ${EXPERTS.moe_num_experts} experts half as wide, attention router`,
+    sizes: ['10m'],
   },
 ];

@@ -70,7 +70,8 @@ function arithmetic({ config, rows, length }: TrainJob, seconds: number, peaks: 
     peaks.map((one) => peakGflop / one),
     0.9,
   );
-  return `${rate.toFixed(0)} GFLOP/s, ${((100 * rate) / peak).toFixed(0)} % of the FMA peak`;
+  const share = rate <= peak ? `${((100 * rate) / peak).toFixed(0)} % of the FMA peak` : 'the FMA peak was disturbed';
+  return `${rate.toFixed(0)} GFLOP/s, ${share}`;
 }
 
 /** Two models have no losses in common; each of these must be a number, and learn on batches it has seen. */

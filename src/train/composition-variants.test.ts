@@ -83,6 +83,22 @@ for (const [name, [fields, mixing]] of Object.entries(VARIANTS))
     });
   });
 
+test('what mixing adds to a block of the releases, in millions', () => {
+  const releases = {
+    '405M': [1024, 16, 0.344],
+    'DCFormer-2.8B': [2560, 32, 1.704],
+    'DCPythia-6.9B': [4096, 32, 2.687],
+  };
+  for (const [name, [dim, n_head, millions]] of Object.entries(releases)) {
+    const sizes = { vocab_size: 29, dim, n_head, n_layer: 1, intermediate_size: 128 };
+    const model_type = name.startsWith('DCPythia') ? 'dcpythia' : 'dcformer';
+    const [mixed, plain] = [true, false].map((use_dcmha) =>
+      parameterCount(checkConfig({ ...sizes, model_type, use_dcmha })),
+    );
+    assert.equal(Math.round((mixed - plain) / 1e3) / 1e3, millions, name);
+  }
+});
+
 test('the released name of the cheapest to decode', () => {
   const { compose_sides: _, ...json } = TRAINABLE.dcformer.json(TINY_DC);
   const config = checkConfig({ ...json, query_wise: true });
