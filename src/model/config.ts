@@ -3,7 +3,6 @@
  * Nothing of such a file is believed before checkConfig has looked at it. One architecture more is a file like transformer.ts and its
  * lines here. Those that are only run, from checkpoints of any kind: architectures/. Not responsible for files (weights/huggingface.ts).
  */
-
 import { CALLOSUM } from './callosum.ts';
 import { asObject, Fields } from './config-fields.ts';
 import { DCFORMER, type DCFormerConfig } from './dcformer.ts';
