@@ -85,4 +85,4 @@ function decoded(compared: Compared, context: number): FigurePlan {
   );
 }
 
-export const suite: Suite = { name: 'architectures', figures: architectureFigures() };
+export const suite: Suite = { name: 'architectures', figures: architectureFigures(), threads: [THREADS] };

@@ -62,6 +62,19 @@ test('only the figures asked for are run', async () => {
   );
 });
 
+test('bounds of all thread counts that figures or the suite name, each once', async () => {
+  const asked: number[][] = [];
+  const measureBounds = async (threads: number[]) => {
+    asked.push(threads);
+    return boundsOf(100)();
+  };
+  await runSuite({ ...suite, threads: [2, 1] }, { only: 'other', measureBounds });
+  assert.deepEqual(asked, [
+    [2, 1],
+    [2, 1],
+  ]);
+});
+
 test('the bound is the better of the two measurements, so a disturbed one does not flatter', async () => {
   let turn = 0;
   const { bounds, figures } = await runSuite(suite, {

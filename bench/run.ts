@@ -35,7 +35,8 @@ export function selectFigures(suite: Suite, only = ''): FigurePlan[] {
 
 export async function runSuite(suite: Suite, options: RunOptions): Promise<BenchResult> {
   const plans = selectFigures(suite, options.only);
-  const threads = [...new Set(plans.flatMap((plan) => (plan.bound ? [plan.bound.threads] : [])))];
+  const judged = plans.flatMap((plan) => (plan.bound ? [plan.bound.threads] : []));
+  const threads = [...new Set([...(suite.threads ?? []), ...judged])];
   const before = await attempt(() => options.measureBounds(threads));
   const outcomes: (Measured | Error)[] = [];
   const peers = options.peers ?? new PeerPool();

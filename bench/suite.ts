@@ -9,6 +9,8 @@ import type { PeerPool } from './peers/pool.ts';
 export interface Suite {
   name: string;
   figures: FigurePlan[];
+  /** Thread counts whose bounds belong to the result though no figure is judged by them. */
+  threads?: number[];
   /** Ends what figures share, after the last of them. */
   close?(): Promise<void>;
 }
