@@ -2,11 +2,13 @@
 import { text as readAll } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { build } from '../../native/build.ts';
-import { DataNetwork } from '../memory/index.ts';
+import { type Answer, DataNetwork } from '../memory/index.ts';
+import { answerThere } from './answer-there.ts';
 import { sourcesOf } from './answer-view.ts';
 import { UsageError } from './command.ts';
 import { DATA_FLAG, DATA_USAGE, learnedFolder, waitingFor } from './data-folder.ts';
 import { modelPath } from './model-path.ts';
+import { hereOrThere, type RunningServer } from './running-server.ts';
 
 export const usage = `usage: callosum ask <question> [-m <model>] [options]
   <question>     in quotation marks; - reads it from stdin
@@ -40,18 +42,37 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   const model = values.model === undefined ? undefined : modelPath(values.model);
   const question = (positionals[0] === '-' ? await readAll(process.stdin) : positionals[0]).trim();
   if (question === '') throw new UsageError({ what: 'ask', rule: 'the question must not be empty' });
-  if (model !== undefined && !process.env.CALLOSUM_NATIVE) await build();
-  using network = await waitingFor(() => DataNetwork.open({ folder, model }));
-  if (network.notice) console.error(network.notice);
-  const asking = network.ask(question, { labels: values.label, signal });
+  const asked = { labels: values.label, signal };
+  const there = async (server: RunningServer): Promise<AsyncGenerator<string, Answer>> => {
+    if (model !== undefined) console.error(`the server at ${server.url} answers, with the base that it has open`);
+    return answerThere(server, question, asked);
+  };
+  const here = async function* (network: DataNetwork): AsyncGenerator<string, Answer> {
+    using _open = network;
+    if (network.notice) console.error(network.notice);
+    const asking = network.ask(question, asked);
+    yield* asking;
+    return await asking.answer();
+  };
+  const open = async (): Promise<DataNetwork> => {
+    if (model !== undefined && !process.env.CALLOSUM_NATIVE) await build();
+    return await waitingFor(() => DataNetwork.open({ folder, model }));
+  };
+  const pieces = await hereOrThere(folder, async () => here(await open()), there);
+  let answer: Answer | undefined;
   try {
-    for await (const piece of asking) if (!values.json) process.stdout.write(piece);
+    while (!answer) {
+      const step = await pieces.next();
+      if (step.done) answer = step.value;
+      else if (!values.json) process.stdout.write(step.value);
+    }
   } catch (error) {
     if (!signal.aborted) throw error;
     if (!values.json) process.stdout.write('\n');
     return 130;
+  } finally {
+    await pieces.return(undefined as never);
   }
-  const answer = await asking.answer();
   if (values.json) console.log(JSON.stringify({ question, ...answer }, null, 2));
   else {
     const sources = sourcesOf(answer, process.stdout.isTTY === true && !process.env.NO_COLOR);

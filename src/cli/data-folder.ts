@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Store, StoreTakenError } from '../memory/store/index.ts';
+import { StoreTakenError } from '../memory/store/index.ts';
 import { UsageError } from './command.ts';
 
 export const DATA_FLAG = { data: { type: 'string' } } as const;
@@ -49,9 +49,8 @@ export function documentName(path: string, folder: string): string {
 }
 
 /** The document that a person means: by its name, by the path of its file, or by an end of the name that no other has. Throws UsageError. */
-export function findDocument(store: Store, said: string): string {
-  const names = store.documents().map(({ name }) => name);
-  const exact = [said, documentName(said, store.folder)].find((name) => names.includes(name));
+export function findDocument(names: readonly string[], folder: string, said: string): string {
+  const exact = [said, documentName(said, folder)].find((name) => names.includes(name));
   if (exact !== undefined) return exact;
   const ending = names.filter((name) => name.endsWith(`/${said}`));
   if (ending.length === 1) return ending[0];

@@ -1,11 +1,13 @@
 /** `callosum learn`: files into a data network. Reading is src/refine/readers, storing src/memory/store; here they meet, and are told. */
 import { parseArgs } from 'node:util';
-import { type LearnReport, Store } from '../memory/store/index.ts';
+import { Store } from '../memory/store/index.ts';
 import { ENDINGS, type Found, type FoundFile, findFiles, Reader, watchFiles } from '../refine/readers/index.ts';
 import { number, UsageError } from './command.ts';
 import { DATA_FLAG, DATA_USAGE, dataFolder, waitingFor } from './data-folder.ts';
-import { learnFiles, type Marks } from './learn-files.ts';
+import { learnFiles } from './learn-files.ts';
+import { learnThere, type Report } from './learn-there.ts';
 import { progress } from './progress.ts';
+import { hereOrThere } from './running-server.ts';
 
 export const usage = `usage: callosum learn <paths...> [options]
   <paths>        files, folders, patterns such as "docs/**/*.md"; of kinds ${ENDINGS.join(', ')}
@@ -37,10 +39,17 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   const found = findFiles(paths, [folder]);
   await using reader = new Reader();
   /** Opened for as long as it learns: between two changes others may ask. */
-  const learned = async (what: Found, patience?: AbortSignal): Promise<boolean> => {
-    using store = await waitingFor(() => Store.open(folder), patience);
-    return await learnAll(what, { reader, store, marks, signal });
-  };
+  const learned = (what: Found, patience?: AbortSignal): Promise<boolean> =>
+    learnAll(what, signal, (means) =>
+      hereOrThere(
+        folder,
+        async () => {
+          using store = await waitingFor(() => Store.open(folder), patience);
+          return await learnFiles(what.files, { ...means, reader, store, marks, signal });
+        },
+        (server) => learnThere(server, what.files, { ...means, folder, marks, signal }),
+      ),
+    );
   const whole = await learned(found);
   if (signal.aborted) return 130;
   if (!values.watch) return whole ? 0 : 1;
@@ -52,21 +61,20 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   return 0;
 }
 
-interface Means {
-  reader: Reader;
-  store: Store;
-  marks: Marks;
-  signal: AbortSignal;
-}
+/** How a way of learning is told about: see learn-files.ts. */
+type Means = Pick<Parameters<typeof learnFiles>[1], 'onFailure' | 'onProgress'>;
 
-/** Learns the files and says what became of them; false where some could not be learned. */
-async function learnAll({ files, refused, others }: Found, means: Means): Promise<boolean> {
+/** Learns the files in the way that is given and says what became of them; false where some could not be learned. */
+async function learnAll(
+  { files, refused, others }: Found,
+  signal: AbortSignal,
+  learn: (means: Means) => Promise<{ reports: Report[]; learnedFiles: FoundFile[] }>,
+): Promise<boolean> {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const line = progress('learn', { unit: 'B', total: bytes });
   const start = performance.now();
   const failures = refused.map(({ message }) => message);
-  const { reports, learnedFiles } = await learnFiles(files, {
-    ...means,
+  const { reports, learnedFiles } = await learn({
     onFailure: (error) => failures.push(error.message),
     onProgress: (done, documents) => line.update(done, `${number(documents)} of ${number(files.length)} documents`),
   }).finally(() => line.end());
@@ -75,19 +83,19 @@ async function learnAll({ files, refused, others }: Found, means: Means): Promis
     console.error(`no reader for: ${[...others].map(([ending, count]) => `${count} ${ending}`).join(', ')}`);
   if (reports.length <= MOST_TOLD) for (const report of reports) console.log(told(report));
   console.log(summary(reports, learnedFiles, (performance.now() - start) / 1000));
-  if (means.signal.aborted)
+  if (signal.aborted)
     console.log('Stopped. What was learned until then stays; the same command goes on with the rest.');
   return failures.length === 0;
 }
 
-function told({ name, status, version, slots, reused }: LearnReport): string {
+function told({ name, status, version, slots, reused }: Report): string {
   const known = reused > 0 && status !== 'unchanged' ? `, ${number(reused)} of them known` : '';
   const which = status === 'learned' ? '' : `, version ${version}`;
   return `${status.padEnd(9)}  ${name}${which}: ${number(slots)} ${slots === 1 ? 'slot' : 'slots'}${known}`;
 }
 
-function summary(reports: readonly LearnReport[], files: readonly FoundFile[], seconds: number): string {
-  const count = (status: LearnReport['status']) => reports.filter((report) => report.status === status).length;
+function summary(reports: readonly Report[], files: readonly FoundFile[], seconds: number): string {
+  const count = (status: Report['status']) => reports.filter((report) => report.status === status).length;
   const parts = (['learned', 'updated', 'unchanged'] as const).flatMap((status) =>
     count(status) > 0 ? `${number(count(status))} ${status}` : [],
   );

@@ -12,6 +12,7 @@ import { Library } from './documents/library.ts';
 import { isLoopback } from './http/guard.ts';
 import { NetworkThread } from './network/network-thread.ts';
 import type { NetworkInfo } from './network/protocol.ts';
+import { SERVER_FILE } from './server-file.ts';
 
 export interface ServeOptions {
   /** Holds everything: the store, and what was received and is not learned yet. Made where there is none. */
@@ -42,9 +43,6 @@ export interface Server extends AsyncDisposable {
   /** Documents that are learned or on their way. */
   readonly documents: number;
 }
-
-/** Where other commands find the server of a folder. */
-export const SERVER_FILE = 'server.json';
 
 const SHORTEST_KEY = 16;
 /** Requests under way have so long to end. */

@@ -5,7 +5,7 @@ import { HttpError } from '../http/http-error.ts';
 
 const LONGEST = 500;
 
-/** The name without what would make it a path: no drive, no root, no step upwards, no control characters. Throws HttpError where nothing is left. */
+/** The name without what would make it a path: no drive, no step upwards, no control characters. Throws HttpError where nothing is left. */
 export function labelOf(name: unknown, param: string): string {
   const parts = String(name ?? '')
     .normalize('NFC')
@@ -14,7 +14,8 @@ export function labelOf(name: unknown, param: string): string {
     .split(/[\\/]+/)
     .map((part) => part.trim())
     .filter((part) => part !== '' && part !== '.' && part !== '..' && !/^[a-z]:$/i.test(part));
-  const label = parts.join('/');
+  // What lies elsewhere on the sender's machine keeps its root: the same name as where it is learned without a server.
+  const label = `${/^\/[^/]/.test(String(name)) && parts.length > 0 ? '/' : ''}${parts.join('/')}`;
   if (typeof name === 'string' && label !== '' && label.length <= LONGEST) return label;
   throw new HttpError(400, 'invalid_name', `must be a name of 1 to ${LONGEST} characters`, param);
 }

@@ -1,6 +1,6 @@
 /** A document as the server tells of it: its id, where it is on its way, and what the store knows of it once it is learned. */
 import { createHash } from 'node:crypto';
-import type { DocumentInfo } from '../../memory/store/store-types.ts';
+import type { DocumentInfo, LearnReport } from '../../memory/store/store-types.ts';
 
 /** queued: received, on the disk. reading: being made text. learning: its text is being taken in. learned: durable, asked from now on. */
 export type Status = 'queued' | 'reading' | 'learning' | 'learned' | 'failed';
@@ -26,13 +26,17 @@ export interface DocumentRecord {
   readonly sha256?: string;
   /** Seconds since 1970. */
   readonly learned_at?: number;
+  /** What it came to when it was last sent: new, another version, or the same as before. */
+  readonly change?: LearnReport['status'];
+  /** Slots of it whose content had been there. */
+  readonly reused?: number;
 }
 
 /** The same for the same name, in every folder. */
 export const idOf = (name: string): string => `doc_${createHash('sha256').update(name).digest('hex').slice(0, 24)}`;
 
-export function learnedRecord(info: DocumentInfo, bytes?: number): DocumentRecord {
-  const { name, title, version, characters, slots, label, authority, sha256, learnedAt } = info;
+export function learnedRecord(info: DocumentInfo & { report?: LearnReport }, bytes?: number): DocumentRecord {
+  const { name, title, version, characters, slots, label, authority, sha256, learnedAt, report } = info;
   return {
     id: idOf(name),
     object: 'document',
@@ -47,5 +51,7 @@ export function learnedRecord(info: DocumentInfo, bytes?: number): DocumentRecor
     authority,
     sha256,
     learned_at: Math.floor(learnedAt / 1000),
+    change: report?.status,
+    reused: report?.reused,
   };
 }

@@ -1,6 +1,6 @@
 /** The messages between the server and the thread that has the data network. Plain data only. */
 import type { SamplingOptions } from '../../infer/index.ts';
-import type { Answer, Certificate, DocumentInfo, DocumentInput, Place } from '../../memory/index.ts';
+import type { Answer, Certificate, DocumentInfo, DocumentInput, LearnReport, Place } from '../../memory/index.ts';
 import type { SentError } from '../../text/worker-error.ts';
 
 /** What the thread is started with. */
@@ -49,10 +49,13 @@ export interface Answered {
   readonly completionTokens: number;
 }
 
+/** A document as it is now, and what learning it came to. */
+export type Learned = DocumentInfo & { readonly report: LearnReport };
+
 /** Questions that have one answer. */
 export interface Calls {
   /** Durable when it is answered; of each what it became, or why it could not be learned. */
-  learn: { ask: { documents: DocumentInput[] }; answer: (DocumentInfo | { error: string })[] };
+  learn: { ask: { documents: DocumentInput[] }; answer: (Learned | { error: string })[] };
   forget: { ask: { name: string }; answer: Certificate };
   documents: { ask: object; answer: DocumentInfo[] };
   text: { ask: { name: string; version?: number }; answer: { text: string; places: readonly Place[] } | undefined };

@@ -23,12 +23,12 @@ const running = new Map<number, AbortController>();
 async function learn(network: DataNetwork, documents: DocumentInput[]): Promise<Calls['learn']['answer']> {
   const characters = documents.reduce((sum, { text }) => sum + text.length, 0);
   // What fails together is tried one by one: what was learned by then is found unchanged.
-  if (characters > BULK_CHARACTERS) await network.learnMany(documents).catch(() => undefined);
+  const bulk = characters > BULK_CHARACTERS ? await network.learnMany(documents).catch(() => undefined) : undefined;
   const outcomes: Calls['learn']['answer'] = [];
-  for (const document of documents) {
+  for (const [i, document] of documents.entries()) {
     try {
-      network.learn(document);
-      outcomes.push(network.store.versions(document.name).at(-1)!);
+      const report = bulk?.[i] ?? network.learn(document);
+      outcomes.push({ ...network.store.versions(document.name).at(-1)!, report });
     } catch (error) {
       outcomes.push({ error: (error as Error).message });
     }

@@ -1,0 +1,78 @@
+/** Files to the server that runs on a data folder, which reads and learns them. Says nothing: learn.ts does. */
+import { openAsBlob } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { LearnReport } from '../memory/index.ts';
+import type { FoundFile } from '../refine/readers/index.ts';
+import type { DocumentRecord } from '../serve/documents/record.ts';
+import { CallosumError } from '../tensor/index.ts';
+import { documentName } from './data-folder.ts';
+import type { Marks } from './learn-files.ts';
+import type { RunningServer } from './running-server.ts';
+
+export interface LearnThereOptions {
+  readonly folder: string;
+  readonly marks: Marks;
+  readonly signal: AbortSignal;
+  onFailure(error: CallosumError): void;
+  /** Bytes of files that are learned, and documents. */
+  onProgress(bytes: number, documents: number): void;
+}
+
+/** Where the server refused it, without an id. */
+type Told = Partial<DocumentRecord> & Pick<DocumentRecord, 'name' | 'status'>;
+
+/** What learning a document came to. */
+export type Report = Omit<LearnReport, 'epoch'>;
+
+/** Files that are under way at once. */
+const AT_ONCE = 8;
+const LOOK_EVERY_MS = 50;
+
+/** What was learned. Ends early, without a failure, where the signal ends it: what was sent goes on without this command. */
+export async function learnThere(
+  server: RunningServer,
+  files: readonly FoundFile[],
+  { folder, marks, signal, onFailure, onProgress }: LearnThereOptions,
+): Promise<{ reports: Report[]; learnedFiles: FoundFile[] }> {
+  const waiting = [...files];
+  const reports: Report[] = [];
+  const learnedFiles: FoundFile[] = [];
+  let bytes = 0;
+  const one = async (): Promise<void> => {
+    for (let file = waiting.shift(); file && !signal.aborted; file = waiting.shift()) {
+      const told = await settled(server, await send(server, file, documentName(file.path, folder), marks), signal);
+      bytes += file.bytes;
+      if (told.status === 'learned') {
+        const { name, version, slots, change, reused } = told as Required<DocumentRecord>;
+        reports.push({ name, version, slots, reused, status: change });
+        learnedFiles.push(file);
+      } else if (told.status === 'failed')
+        onFailure(new CallosumError({ what: file.path, rule: told.error ?? 'could not be learned' }));
+      onProgress(bytes, reports.length);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, one));
+  return { reports, learnedFiles };
+}
+
+async function send(
+  server: RunningServer,
+  { path }: FoundFile,
+  name: string,
+  { label, authority }: Marks,
+): Promise<Told> {
+  const form = new FormData();
+  if (label !== undefined) form.append('label', label);
+  if (authority !== undefined) form.append('authority', String(authority));
+  form.append('file', await openAsBlob(path), name);
+  const { data } = await server.json<{ data: Told[] }>('/v1/documents', { method: 'POST', body: form });
+  return data[0];
+}
+
+async function settled(server: RunningServer, told: Told, signal: AbortSignal): Promise<Told> {
+  while (told.id !== undefined && !['learned', 'failed'].includes(told.status) && !signal.aborted) {
+    await sleep(LOOK_EVERY_MS);
+    told = await server.json<Told>(`/v1/documents/${told.id}`);
+  }
+  return told;
+}
