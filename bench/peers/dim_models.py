@@ -147,6 +147,7 @@ def feed_forward(config, w, at, x):
 
 
 def connected(config, w, index, states):
+    """states: what the layers left, not normed."""
     weights = w[f"dense_bs.{index}"]
     newest = states[-1]
     if f"dynamic_dense.{index}.w1.weight" in w:
@@ -155,7 +156,14 @@ def connected(config, w, index, states):
         weights = made.unflatten(-1, weights.shape) + weights
     else:
         weights = weights.expand(*newest.shape[:2], *weights.shape)
-    return [sum(weights[:, :, c, j, None] * state for j, state in enumerate(states)) for c in range(weights.shape[-2])]
+    if "prenorm_emb.weight" in w:
+        gains = ["prenorm_emb", *(f"prenorm.{layer}" for layer in range(index + 1))]
+        states = [norm(state, w[f"{gain}.weight"], config["norm_eps"]) for gain, state in zip(gains, states)]
+    sums = [sum(weights[:, :, c, j, None] * state for j, state in enumerate(states)) for c in range(weights.shape[-2])]
+    if f"postnorm.{index}.weight" in w:
+        sums[-1] = norm(sums[-1], w[f"postnorm.{index}.weight"], config["norm_eps"])
+        sums = [newest + each for each in sums]
+    return sums
 
 
 def logits_of(config, w, ids):

@@ -38,7 +38,7 @@ for (const { device, dtype, within } of DEVICES)
     const at = (name: string) => fill(name, device, dtype);
     const states = T.split(at('X'), 3, 0);
     const w = { bias_CJ: at('bias'), in_NE: at('w1'), out_CJN: at('w2') };
-    const streams = connect(w, states, { ...TINY_MUDD, norm_eps: 1e-6 });
+    const streams = connect(w, states, states[2], { ...TINY_MUDD, norm_eps: 1e-6 });
     assert.ok(farthest(T.concat(streams), expect.mix) < within);
     // States that are 1 at a place of their own show the weights; the newest, which they are made of, comes last.
     const newest = states[2];
@@ -48,7 +48,7 @@ for (const { device, dtype, within } of DEVICES)
         { shape: [1, 2, 4], dtype, device },
       ),
     );
-    const shown = connect(w, [...marked, newest], { ...TINY_MUDD, norm_eps: 1e-6 });
+    const shown = connect(w, [...marked, newest], newest, { ...TINY_MUDD, norm_eps: 1e-6 });
     const of = expect.weights as number[][][];
     const values = newest.readSync();
     shown.forEach((stream, c) => {
@@ -62,10 +62,13 @@ for (const { device, dtype, within } of DEVICES)
     });
   });
 
+const NORMED = { mudd_prenorm: true, mudd_postnorm: true };
+
 describe('at the start it is a transformer, exactly', () => {
   const pairs: [name: string, config: ModelConfig, plain: ModelConfig][] = [
     ['MUDDFormer', { ...TINY_MUDD, norm_eps: 1e-6 }, { ...TINY_DC, norm_eps: 1e-6 }],
     ['MUDDPythia', { ...TINY_MUDD_PYTHIA, norm_eps: 1e-6 }, { ...TINY_DC_PYTHIA, norm_eps: 1e-6 }],
+    ['MUDDFormer, norms around the sums', { ...TINY_MUDD, ...NORMED, norm_eps: 1e-6 }, { ...TINY_DC, norm_eps: 1e-6 }],
   ];
   for (const [name, config, plain] of pairs)
     test(name, () => {
@@ -158,6 +161,7 @@ describe('sizes of the releases, without memory', () => {
       RELEASED,
       { ...RELEASED, model_type: 'muddpythia', norm_eps: 1e-5, intermediate_size: 10_240 },
       TINY_MUDD,
+      { ...TINY_MUDD, ...NORMED },
       TINY_MUDD_PYTHIA,
     ];
     for (const json of models) {
@@ -231,9 +235,17 @@ describe('in files', () => {
     );
   });
 
+  test('the names and shapes of norms around the sums', () => {
+    const plain = shapesOf(TINY_MUDD);
+    const gains = ['prenorm_emb', 'prenorm.0', 'postnorm.0', 'prenorm.1', 'postnorm.1'];
+    const added = Object.fromEntries(gains.map((name) => [`${name}.weight`, [16]]));
+    assert.deepEqual(shapesOf({ ...TINY_MUDD, ...NORMED }), { ...plain, ...added });
+  });
+
   const wrong: [field: string, value: unknown, message: RegExp][] = [
     ['dense', false, /dense must be true/],
     ['sepln', false, /sepln must be true/],
+    ['mudd_prenorm', true, /mudd_postnorm must be true, as mudd_prenorm/],
     ['dense_type', 'l', /dense_type must be one of qkvr, qkvm/],
     ['intermediate_size', 100, /intermediate_size must be above 128/],
   ];

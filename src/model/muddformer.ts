@@ -21,7 +21,9 @@ import {
   denseFields,
   denseShape,
   denseSpecs,
+  EMBEDDING_NORM,
   innerOf,
+  mixedState,
 } from './layers/dense-connections.ts';
 import {
   attendStreams,
@@ -102,12 +104,13 @@ export class MUDDFormer extends CausalModel<MUDDFormerConfig> {
 
   protected override forward(ids_BT: Tensor, context: Context, recompute: boolean): Tensor {
     const start_BTE = embedding(this.#embedding, ids_BT);
-    const states = [start_BTE];
+    const states = [mixedState(start_BTE, this.weights.get(EMBEDDING_NORM), this.config)];
     let streams: readonly Tensor[] = [start_BTE, start_BTE, start_BTE, start_BTE];
     this.#blocks.forEach((block, layer) => {
       const run = (...inputs: Tensor[]) => runBlock(block, inputs, layer, this.config, context);
-      states.push(recompute ? checkpoint(run, ...streams) : run(...streams));
-      streams = connect(block.connections, states, this.config);
+      const state_BTE = recompute ? checkpoint(run, ...streams) : run(...streams);
+      states.push(mixedState(state_BTE, block.connections.preNorm_E, this.config));
+      streams = connect(block.connections, states, state_BTE, this.config);
     });
     return rmsnorm(streams[0], this.#norm, { eps: this.config.norm_eps });
   }

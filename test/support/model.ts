@@ -123,6 +123,8 @@ const DENSE = {
   expand_last: true,
   round64: false,
   ffn_reallocation: false,
+  mudd_prenorm: false,
+  mudd_postnorm: false,
 } as const;
 
 export const TINY_MUDD: MUDDFormerConfig = { model_type: 'muddformer', ...TINY_DIM, ...DENSE };
@@ -190,12 +192,15 @@ export const MODELS: Record<string, ModelConfig> = {
     num_key_value_heads: 2,
     tie_word_embeddings: true,
   },
+  'muddformer, norms around the sums': { ...TINY_MUDD, mudd_prenorm: true, mudd_postnorm: true },
   muddpythia: { ...TINY_MUDD_PYTHIA, round64: true },
   'muddpythia, one after the other, no biases': {
     ...TINY_MUDD_PYTHIA,
     use_parallel_residual: false,
     use_linear_bias: false,
     use_qk_norm: false,
+    mudd_prenorm: true,
+    mudd_postnorm: true,
   },
 };
 
