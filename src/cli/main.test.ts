@@ -25,7 +25,7 @@ test('an unknown command and none: one sentence that names the commands, exit co
     const { status, stdout, stderr } = callosum(...args);
     assert.equal(status, 2);
     assert.equal(stdout, '');
-    assert.match(stderr, /^callosum: \[command\] must be one of up, demo, info, [a-z, ]+: (nonsense|none)\n/);
+    assert.match(stderr, /^callosum: \[command\] must be one of up, demo, doctor, info, [a-z, ]+: (nonsense|none)\n/);
   }
 });
 

@@ -19,6 +19,10 @@ const COMMANDS: Record<string, { summary: string; load(): Promise<Command> }> = 
     summary: 'show what this machine can do, check it, and train a small model on it',
     load: () => import('./demo.ts'),
   },
+  doctor: {
+    summary: 'what this machine has, and what to do about what is missing',
+    load: () => import('./doctor.ts'),
+  },
   info: {
     summary: 'version, device, instruction sets, memory, and which ops run on which kernels',
     load: () => import('./info.ts'),

@@ -149,7 +149,7 @@ function besideFolder(folder: string): Beside {
 }
 
 /** `license` in the front matter of a model's card. */
-function cardLicense(path: string): string | undefined {
+export function cardLicense(path: string): string | undefined {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   if (size === 0 || size > MAX_TEXT_BYTES) return undefined;
   const [, matter] = /^---\r?\n([\s\S]*?)\r?\n---/.exec(readFileSync(path, 'utf8')) ?? [];
