@@ -9,9 +9,6 @@ namespace {
 constexpr int kChunk = 64;         // keys at a time: 16 KiB of keys at D = 64, read once and used from the first cache for every row
 constexpr int kTasks = 16;         // keys are divided until there are this many tasks,
 constexpr int kLeastKeys = 256;    // each with this many keys or more
-constexpr int kUnroll = 4;         // vectors of a value at a time
-
-int64_t up(int64_t n) { return ceil_div(n, kWidth) * kWidth; }
 
 // What a task leaves: for every row the sum of weighted values, the maximum of the scores and the sum of exp2(score - maximum).
 struct Partial {
@@ -20,59 +17,9 @@ struct Partial {
   Partial(const Attention &p, float *base) : sums(base), highest(base + p.rows() * up(p.D)), total(highest + p.rows()) {}
 };
 
-// scores[i] = query · key i, for kWidth keys; the vectors of partial sums are transposed instead of being added up one by one.
-template <class T>
-V dots(const float *query, const char *const *key, int64_t depth) {
-  V x[kWidth];
-#pragma GCC unroll 16
-  for (int i = 0; i < kWidth; i++) x[i] = zero();
-  int64_t d = 0;
-  for (; d + kWidth <= depth; d += kWidth) {
-    const V q = load(query + d);
-#pragma GCC unroll 16
-    for (int i = 0; i < kWidth; i++) x[i] = fma(q, load(reinterpret_cast<const T *>(key[i]) + d), x[i]);
-  }
-  if (d < depth) {
-    const V q = load(query + d);
-#pragma GCC unroll 16
-    for (int i = 0; i < kWidth; i++) x[i] = fma(q, load_part(reinterpret_cast<const T *>(key[i]) + d, int(depth - d)), x[i]);
-  }
-  transpose(x);
-#pragma GCC unroll 4
-  for (int half = kWidth / 2; half > 0; half /= 2)
-#pragma GCC unroll 8
-    for (int i = 0; i < half; i++) x[i] = x[i] + x[i + half];
-  return x[0];
-}
-
 template <class T>
 void score(const float *query, const char *const *key, int keys, int64_t depth, float *scores) {
   for (int i = 0; i < keys; i += kWidth) store(scores + i, dots<T>(query, key + i, depth));
-}
-
-// sums += weights · values.
-template <class T>
-void add_values(const float *weights, const char *const *value, int keys, int64_t depth, float *sums) {
-  int64_t d = 0;
-  for (; d + kUnroll * kWidth <= depth; d += kUnroll * kWidth) {
-    V acc[kUnroll];
-#pragma GCC unroll 4
-    for (int j = 0; j < kUnroll; j++) acc[j] = load(sums + d + j * kWidth);
-    for (int i = 0; i < keys; i++) {
-      const V weight = set(weights[i]);
-      const T *from = reinterpret_cast<const T *>(value[i]) + d;
-#pragma GCC unroll 4
-      for (int j = 0; j < kUnroll; j++) acc[j] = fma(weight, load(from + j * kWidth), acc[j]);
-    }
-#pragma GCC unroll 4
-    for (int j = 0; j < kUnroll; j++) store(sums + d + j * kWidth, acc[j]);
-  }
-  for (; d < depth; d += kWidth) {
-    const int n = depth - d < kWidth ? int(depth - d) : kWidth;
-    V acc = load(sums + d);
-    for (int i = 0; i < keys; i++) acc = fma(set(weights[i]), load_part(reinterpret_cast<const T *>(value[i]) + d, n), acc);
-    store(sums + d, acc);
-  }
 }
 
 // A chunk's keys: addresses, and as many as fill whole vectors; those past the last repeat it and are hidden.
@@ -153,8 +100,8 @@ void attend_part(const Attention &p, int64_t batch, int64_t head, int64_t begin,
       weigh(p, chunk, r, segment[r], weights[r], r, to);
     }
     for (int64_t r = 0; r < rows; r++) {
-      if (p.v->dtype == CAL_F32) add_values<float>(weights[r], chunk.value, chunk.count, p.D, to.sums + r * width);
-      else add_values<bf16>(weights[r], chunk.value, chunk.count, p.D, to.sums + r * width);
+      if (p.v->dtype == CAL_F32) add_weighted_rows<float>(weights[r], chunk.value, chunk.count, p.D, to.sums + r * width);
+      else add_weighted_rows<bf16>(weights[r], chunk.value, chunk.count, p.D, to.sums + r * width);
     }
   }
 }

@@ -48,17 +48,6 @@ void pack_job(const Composed &c, int64_t batch, int64_t first_block, int64_t end
   }
 }
 
-// a mixed by a stage into out; tiles of a block, of which the span is done.
-void mix_span(const Stage &s, const float *lanes, const float *rows, const Span &span, const float *a, float *out) {
-  const int64_t at = span.begin * kTileCols, step = s.row_floats();
-  const Tile t = {kComposedKeys * kTileCols, span.keys()};
-  const float *const own = rows + span.begin * step;
-  mix(s.mixer, false, lanes, own, step, a + at, out + at, t);
-  if (!s.dense()) return;
-  mix_dense(s.mixer, false, s.dense_lanes() ? lanes + s.mixer.slots() * kTileCols : nullptr, s.dense_rows() ? own + s.mixer.row() : nullptr, step,
-            a + at, out + at, t);
-}
-
 // Hidden scores become -infinity; the running maxima and sums of exp2(score - maximum) are brought up to date.
 void watch(const Composed &c, const PanelView &panel, const Visible &visible, const Span &span, float *scores, Room &room) {
   for (int64_t h = 0; h < c.p.H; h++)
@@ -162,18 +151,14 @@ void composedAttention(Call &call) {
   // As many panels a job as leave every thread several jobs. The jobs do not touch the bits.
   const int64_t panels = ceil_div(p.T, kTileCols), wanted = Pool::threads() > 1 ? ceil_div(4 * Pool::threads(), p.B) : 1;
   const int64_t each = ceil_div(panels, wanted < panels ? wanted : panels) * kTileCols, chunks = ceil_div(p.T, each);
-  const auto blocks_of = [&](int64_t queries) {  // that so many queries can see
-    const int64_t keys = p.window > 0 && p.window + queries < p.S ? p.window + queries + 2 * kComposedKeys : p.S;
-    return ceil_div(keys < p.S ? keys : p.S, kComposedKeys) + 1;
-  };
   Room measure;
-  const int64_t bytes = measure.lay_out(c, blocks_of(each), blocks_of(kTileCols), nullptr);
+  const int64_t bytes = measure.lay_out(c, blocks_seen(p, each), blocks_seen(p, kTileCols), nullptr);
   Scratch scratch(uint64_t(bytes * Pool::threads()));
   parallel(p.B * chunks, [&](int64_t index, int thread) {
     const int64_t batch = index % p.B, start = (chunks - 1 - index / p.B) * each;  // the last queries see most keys: they come first
     const int64_t end = start + each < p.T ? start + each : p.T;
     Room room;
-    room.lay_out(c, blocks_of(each), blocks_of(kTileCols), static_cast<char *>(scratch.data()) + bytes * thread);
+    room.lay_out(c, blocks_seen(p, each), blocks_seen(p, kTileCols), static_cast<char *>(scratch.data()) + bytes * thread);
     const Interval from = seen_keys(p, start + p.S - p.T, 0, p.S), to = seen_keys(p, end - 1 + p.S - p.T, 0, p.S);
     pack_job(c, batch, from.begin / kComposedKeys, to.end, room);
     for (int64_t first = start; first < end; first += kTileCols) attend_panel(c, call[0], call[1], batch, first, room);

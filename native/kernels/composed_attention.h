@@ -11,7 +11,7 @@ namespace CAL_ISA {
 constexpr int kComposedKeys = 56 / kTileRows * kTileRows;  // of a block: its scores (42 KiB at 6 heads on the widest tile) pass through the caches
 
 // Operands of a stage, in their order.
-enum StagePart { kFixed, kQueryW1, kQueryW2, kQueryGate, kQueryMap, kKeyW1, kKeyW2, kKeyGate, kKeyMap, kStageParts };
+enum StagePart { kFixed, kQueryFactors, kQueryMap, kKeyFactors, kKeyMap, kStageParts };
 
 // Scores before the softmax, or probabilities after it. What is absent is null.
 struct Stage {
@@ -90,6 +90,11 @@ CAL_INLINE M sees(const Visible &v, const PanelView &panel, int key, int j) {
 // to (head, key, lane) = keys of the span (tiles of p.D x kTileRows by key/value head, `head_step` floats apart) times panels of queries.
 void span_products(const Attention &p, const float *keys, int64_t head_step, const float *queries, const Span &span, float *to);
 
+// a mixed by a stage into out: tiles of a block, of which the span is done. `rows` are those of the block.
+void mix_span(const Stage &s, const float *lanes, const float *rows, const Span &span, const float *a, float *out);
+// Blocks that so many neighbouring queries can see.
+int64_t blocks_seen(const Attention &p, int64_t queries);
+
 // Lines of batch b's head h of a view (B, L, heads, D).
 CAL_INLINE void find_lines(const Attention &p, const View &v, int64_t batch, int64_t head, int64_t first, int count, Lines &lines) {
   find_keys(p, v, batch, head, first, count, lines);
@@ -99,6 +104,13 @@ CAL_INLINE void find_lines(const Attention &p, const View &v, int64_t batch, int
 constexpr int kFewQueries = 8;
 CAL_INLINE bool few_queries(const Attention &p) { return p.T <= kFewQueries && p.S >= 64 && !p.query_segments; }
 void compose_few(const Composed &c, const View &out, const View &lse);
+
+// to += from
+CAL_INLINE void add_floats(float *to, const float *from, int64_t count) {
+  int64_t i = 0;
+  for (; i + kWidth <= count; i += kWidth) store(to + i, load(to + i) + load(from + i));
+  for (; i < count; i++) to[i] += from[i];
+}
 
 // Memory of one thread, measured with base null.
 class Layout {

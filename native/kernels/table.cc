@@ -8,7 +8,7 @@
   X(linearCrossEntropy) X(conv1d) X(conv1dBackward) X(sumSquares) X(adamw) X(lion) X(peakFma) X(peakRead)           \
   X(countNotFinite) X(rotaryStore) X(pagedAttention) X(readingAttention) X(pagedProbabilities) X(pagedPointers)    \
   X(slotStore) X(slotLoad) X(composedAttention) X(composedAttentionBackward) X(depthAggregate)                     \
-  X(depthAggregateBackward)                                                                                         \
+  X(depthAggregateBackward) X(compositionFactors) X(compositionFactorsBackward)                                     \
   X(groupedLinear) X(groupedLinearBackward) X(groupRows) X(combineRows) X(combineRowsBackward)                       \
   X(dequantize) X(quantize) X(packMatrix) X(storedLinear) X(storedRows)
 

@@ -24,7 +24,7 @@ import {
   shapeOf,
 } from './index.ts';
 import { attendComposed, type ComposedConfig } from './layers/composed-attention.ts';
-import { compositionsOf } from './layers/dynamic-composition.ts';
+import { compositionsOf, factorsOf } from './layers/dynamic-composition.ts';
 import { windowOf } from './layers/window.ts';
 import { readSafetensors, writeSafetensors } from './weights/safetensors.ts';
 
@@ -65,16 +65,17 @@ describe('the vectors of the specification', () => {
         window_size: null,
         q_chunk_size: 2,
       };
-      const made = compositionsOf(dynamic, x, config);
+      const made = compositionsOf(dynamic, factorsOf(dynamic, x, config), config);
       const slots = [made.pre!.query!, made.pre!.key!, made.post!.query!, made.post!.key!];
+      const rows = (from: number, to: number) => joined(slots.map(({ factors }) => T.slice(factors!, 3, from, to)));
       const joined = (tensors: readonly T.Tensor[]) =>
         T.concat(
           tensors.map((t) => T.reshape(t, [3, 1, ...t.shape.slice(2)])),
           1,
         );
-      assert.ok(farthest(joined(slots.map(({ w1 }) => w1!)), expect.w1) < within);
-      assert.ok(farthest(joined(slots.map(({ w2 }) => w2!)), expect.w2) < within);
-      assert.ok(farthest(joined(slots.map(({ gate }) => gate!)), expect.gates) < within);
+      assert.ok(farthest(rows(0, 2), expect.w1) < within);
+      assert.ok(farthest(rows(2, 4), expect.w2) < within);
+      assert.ok(farthest(rows(4, 5), expect.gates) < within);
       const one = T.ones([2], { device, dtype });
       const layer = { qkv_QE: at('wqkv'), qNorm_D: one, kNorm_D: one, dynamic, out_EHD: at('wo') };
       const tables = T.ropeTables(3, 2, { device });

@@ -31,9 +31,9 @@ import {
   compositionSpecs,
   compositionsOf,
   type DynamicProjection,
+  factorsOf,
   keptOf,
   projectionOf,
-  withKept,
 } from './layers/dynamic-composition.ts';
 import { type LocalizedFilter, localizedFilter } from './layers/localized-filter.ts';
 import { type WindowConfig, windowFields, windowOf } from './layers/window.ts';
@@ -103,15 +103,10 @@ function attend(
   };
   const q = turned(0, H, w.qNorm_D);
   let [k, v] = [turned(H, H + G, w.kNorm_D), reshape(linear(x_BTE, w.value_GDE), [B, T, G, D])];
-  let mixing = config.use_dcmha ? compositionsOf(w.dynamic, x_BTE, config) : undefined;
-  if (cache && !mixing) [k, v] = cache.append(layer, k, v);
-  else if (cache && mixing)
-    mixing = withKept(mixing, config.compose_groups, 'factors', (next) => {
-      const [keys, values, ...rest] = cache.append(layer, k, v, ...next);
-      [k, v] = [keys, values];
-      return rest;
-    });
-  const y_BTHD = mixing
+  const factors = config.use_dcmha ? factorsOf(w.dynamic, x_BTE, config) : {};
+  if (cache) [k, v, factors.key] = cache.append(layer, k, v, ...(factors.key ? [factors.key] : []));
+  const mixing = compositionsOf(w.dynamic, factors, config);
+  const y_BTHD = config.use_dcmha
     ? composedAttention(q, k, v, { ...mixing, window, segments, chunk: config.q_chunk_size })
     : attention(q, k, v, { causal: true, window, segments });
   return linear(reshape(y_BTHD, [B, T, H * D]), w.out_EHD, { residual: stream_BTE });

@@ -71,7 +71,7 @@ export const PRIMITIVES = {
 
 /** Operands of one stage of composedAttention. */
 const parts = (stage: string) =>
-  ['Fixed', ...['Query', 'Key'].flatMap((side) => ['W1', 'W2', 'Gate', 'Map'].map((part) => side + part))]
+  ['Fixed', ...['Query', 'Key'].flatMap((side) => ['Factors', 'Map'].map((part) => side + part))]
     .map((part) => `${stage}${part}?`)
     .join(' ');
 
@@ -109,11 +109,17 @@ export const FUSED = {
   attentionBackward: 'dq dk dv q k v out lse dout querySegments? keySegments? | scale causal window softcap',
   /**
    * attention, causal and not capped, whose heads mix before the softmax (pre) and after it (post): src/tensor/ops/composed-attention.ts
-   * has the formula. Parts of a stage, any strides, each may be absent: fixed, then of queries and of keys w1, w2, gate, map.
+   * has the formula. Parts of a stage, any strides, each may be absent: fixed, then of queries and of keys factors, map.
    * lse is in units of log2, so that the backward pass finds the very weights.
    */
   composedAttention: `out lse q k v querySegments? keySegments? ${parts('pre')} ${parts('post')} | scale causal window softcap`,
   composedAttentionBackward: `dq dk dv q k v lse dout querySegments? keySegments? ${['pre', 'post', 'dpre', 'dpost'].map(parts).join(' ')} | scale causal window softcap`,
+  /**
+   * The factors that composedAttention mixes by, from what was projected out of the tokens: src/tensor/ops/composition-factors.ts has the
+   * formula. All contiguous; dqkw is f32.
+   */
+  compositionFactors: 'out out2? hidden? qkw? gates?',
+  compositionFactorsBackward: 'dhidden? dqkw? dgates? hidden? qkw? gates? dout dout2?',
   /**
    * Rows of logits x (N, E) · weight (V, E)ᵀ exist a block at a time. loss f32 (N) = lse - logit[label] + zLoss * lse², 0 where
    * label is ignoreLabel. cap > 0: logits = cap * tanh(logits / cap). With dx? and dweight? (f32 or float): gradients of sum(loss) * gradScale.

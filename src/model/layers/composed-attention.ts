@@ -25,15 +25,16 @@ import { KeyValueCache } from '../kv-cache.ts';
 import type { ParameterSpec } from '../model.ts';
 import { product, vector } from '../specs.ts';
 import {
+  asKept,
   type CompositionConfig,
   compositionCost,
   compositionSpecs,
   compositionsOf,
   type DynamicProjection,
+  factorsOf,
   type KeyForm,
   keptOf,
   projectionOf,
-  withKept,
 } from './dynamic-composition.ts';
 import { type WindowConfig, windowOf } from './window.ts';
 
@@ -74,18 +75,13 @@ export function attendComposed(
     if (cache) [k, v] = cache.append(layer, k, v);
     y_BTHD = attention(q, k, v, { causal: true, window, segments });
   } else {
-    let mixing = compositionsOf(w.dynamic, x_BTE, config);
-    if (cache)
-      mixing = withKept(
-        mixing,
-        config.compose_groups,
-        cache instanceof ComposedCache ? cache.form : 'factors',
-        (next) => {
-          const [keys, values, ...rest] = cache.append(layer, k, v, ...next);
-          [k, v] = [keys, values];
-          return rest;
-        },
-      );
+    const factors = factorsOf(w.dynamic, x_BTE, config);
+    const form = cache instanceof ComposedCache ? cache.form : 'factors';
+    if (cache) {
+      const ofKeys = factors.key ? [asKept(factors.key, form)] : [];
+      [k, v, factors.key] = cache.append(layer, k, v, ...ofKeys);
+    }
+    const mixing = compositionsOf(w.dynamic, factors, config, form);
     y_BTHD = composedAttention(q, k, v, { ...mixing, window, segments, chunk: config.q_chunk_size });
   }
   return linear(reshape(y_BTHD, [B, T, H * D]), w.out_EHD, { bias: w.outBias_E, residual: onto_BTE });

@@ -3,24 +3,22 @@
  * input. How they mix heads: src/tensor/ops/composed-attention.ts. Every part of it may be left out, down to plain attention.
  *
  * Shapes: B rows, T tokens, E width, H heads in C groups of M, R rank, Z slots, K = 2 R M hidden width. A slot is a stage (before or after
- * the softmax) and a side (query or key): pre query, pre key, post query, post key, of those that are there.
+ * the softmax) and a side (query or key): pre query, pre key, post query, post key, of those that are there. A stages, P = 2R rows of
+ * factors and one of gates.
  */
 import {
   add,
   arange,
-  type Composer,
   type Composition,
   cast,
+  compositionFactors,
   equal,
-  gelu,
   matmul,
   mul,
   permute,
   reshape,
-  rmsnorm,
   slice,
   type Tensor,
-  tanh,
 } from '../../tensor/index.ts';
 import type { Fields } from '../config-fields.ts';
 import type { ParameterSpec } from '../model.ts';
@@ -68,15 +66,11 @@ const SIDES = ['query', 'key'] as const;
 type Stage = (typeof STAGES)[number];
 type Side = (typeof SIDES)[number];
 
-const stagesOf = (c: CompositionConfig) =>
-  STAGES.filter((stage) => c.use_dcmha && (c.compose_stages === 'both' || c.compose_stages === stage));
-const sidesOf = (c: CompositionConfig) =>
-  SIDES.filter((side) => c.compose_sides === 'both' || c.compose_sides === side);
-const slotsOf = (c: CompositionConfig): [Stage, Side][] =>
-  stagesOf(c).flatMap((stage) => sidesOf(c).map((side): [Stage, Side] => [stage, side]));
-
-/** Fixed, whatever the norms of the model have. */
-const EPS = 1e-6;
+const NONE: readonly Stage[] = [];
+const stagesOf = ({ use_dcmha, compose_stages: of }: CompositionConfig): readonly Stage[] =>
+  !use_dcmha ? NONE : of === 'both' ? STAGES : [of];
+const sidesOf = ({ compose_sides: of }: CompositionConfig): readonly Side[] => (of === 'both' ? SIDES : [of]);
+const slotsOf = (c: CompositionConfig) => stagesOf(c).length * sidesOf(c).length;
 
 // Making the weights
 
@@ -91,39 +85,45 @@ export interface DynamicProjection {
   fixed: Partial<Record<Stage, Tensor>>;
 }
 
-/** What the tokens x (B, T, E) bring to the mixing, as queries and as keys. */
-export function compositionsOf(
-  w: DynamicProjection,
-  x_BTE: Tensor,
-  config: CompositionConfig,
-): Partial<Record<Stage, Composition>> {
+/** What tokens bring to the mixing, (B, T, A C, P, M) each: as queries and as keys, in one stage after the other. */
+export type SideFactors = Partial<Record<Side, Tensor>>;
+
+/** Those of the tokens x (B, T, E). */
+export function factorsOf(w: DynamicProjection, x_BTE: Tensor, config: CompositionConfig): SideFactors {
   const [B, T, E] = x_BTE.shape;
-  const slots = slotsOf(config);
-  const compositions: Partial<Record<Stage, Composition>> = {};
-  for (const stage of stagesOf(config)) compositions[stage] = { fixed: w.fixed[stage], query: {}, key: {} };
-  const composerOf = ([stage, side]: [Stage, Side]): Composer => compositions[stage]![side]!;
-  if (w.dw1 && w.qkw) {
-    const [C, Z, K, rows, M] = w.qkw.shape;
-    const h = gelu(matmul(x_BTE, reshape(w.dw1, [E, C * Z * K])));
-    const bySlot = permute(reshape(h, [B * T, C, Z, K]), [1, 2, 0, 3]);
-    const made = reshape(matmul(bySlot, reshape(w.qkw, [C, Z, K, rows * M])), [C, Z, B, T, rows, M]);
-    const w1 = rmsnorm(slice(made, 4, 0, rows / 2), undefined, { eps: EPS });
-    const w2 = slice(made, 4, rows / 2);
-    const ofSlot = (x: Tensor, z: number) =>
-      reshape(permute(slice(x, 1, z, z + 1), [1, 2, 3, 0, 4, 5]), [B, T, C, rows / 2, M]);
-    slots.forEach((slot, z) => {
-      const composer = composerOf(slot);
-      [composer.w1, composer.w2] = [ofSlot(w1, z), ofSlot(w2, z)];
-    });
+  const [sides, Z] = [sidesOf(config), slotsOf(config)];
+  let hidden: Tensor | undefined;
+  if (w.dw1) {
+    const [, C, , K] = w.dw1.shape;
+    hidden = reshape(matmul(x_BTE, reshape(w.dw1, [E, C * Z * K])), [B, T, C, Z, K]);
   }
+  let gates: Tensor | undefined;
   if (w.dd) {
     const [, C, wide] = w.dd.shape;
-    const [Z, M] = [slots.length, wide / slots.length];
-    const gates = reshape(tanh(matmul(x_BTE, reshape(w.dd, [E, C * wide]))), [B, T, C, Z, M]);
-    slots.forEach((slot, z) => {
-      composerOf(slot).gate = reshape(slice(gates, 3, z, z + 1), [B, T, C * M]);
-    });
+    gates = reshape(matmul(x_BTE, reshape(w.dd, [E, C * wide])), [B, T, C, Z, wide / Z]);
   }
+  if (!hidden && !gates) return {};
+  const made = compositionFactors(hidden, w.qkw, gates, sides.length as 1 | 2);
+  return sides.length === 2 ? { query: made[0], key: made[1] } : { [sides[0]]: made[0] };
+}
+
+/** How the heads mix in each stage; of keys there may be more than of queries, and they may be maps. */
+export function compositionsOf(
+  w: DynamicProjection,
+  { query, key }: SideFactors,
+  config: CompositionConfig,
+  form: KeyForm = 'factors',
+): Partial<Record<Stage, Composition>> {
+  const C = config.compose_groups;
+  const compositions: Partial<Record<Stage, Composition>> = {};
+  stagesOf(config).forEach((stage, a) => {
+    const ofStage = (x: Tensor) => slice(x, 2, a * C, (a + 1) * C);
+    compositions[stage] = {
+      fixed: w.fixed[stage],
+      query: query && { factors: ofStage(query) },
+      key: key && (form === 'maps' ? { map: ofStage(key) } : { factors: ofStage(key) }),
+    };
+  });
   return compositions;
 }
 
@@ -132,59 +132,28 @@ export function compositionsOf(
 /** maps: (C, M, M) of each stage, multiplied out; factors: low rank and gates as they are made, fewer numbers and more work. */
 export type KeyForm = 'factors' | 'maps';
 
-/** Shapes of what a block keeps of a token as a key, beside keys and values. */
+/** Shape of what a block keeps of a token as a key, beside keys and values; none where keys bring nothing. */
 export function keptOf(config: CompositionConfig, heads: number, form: KeyForm): (readonly number[])[] {
-  if (!sidesOf(config).includes('key') || (!config.compose_rank && !config.compose_gates)) return [];
-  const [C, R] = [config.compose_groups, config.compose_rank];
-  const M = heads / C;
-  const factors = [
-    ...(R
-      ? [
-          [C, R, M],
-          [C, R, M],
-        ]
-      : []),
-    ...(config.compose_gates ? [[heads]] : []),
-  ];
-  return stagesOf(config).flatMap(() => (form === 'maps' ? [[C, M, M]] : factors));
+  const rows = 2 * config.compose_rank + Number(config.compose_gates);
+  if (!sidesOf(config).includes('key') || !rows) return [];
+  const [A, C] = [stagesOf(config).length, config.compose_groups];
+  return [[A * C, form === 'maps' ? heads / C : rows, heads / C]];
 }
 
-const FACTORS = ['w1', 'w2', 'gate'] as const;
-
-/** The compositions with the key's side of all tokens so far; `keep` takes that of these, in the order of keptOf. */
-export function withKept(
-  compositions: Partial<Record<Stage, Composition>>,
-  groups: number,
-  form: KeyForm,
-  keep: (next: readonly Tensor[]) => readonly Tensor[],
-): Partial<Record<Stage, Composition>> {
-  const present = STAGES.flatMap((stage) => {
-    const key = compositions[stage]?.key ?? {};
-    const composer = form === 'maps' ? mapOf(key, groups) : key;
-    return (form === 'maps' ? (['map'] as const) : FACTORS).flatMap((part) => {
-      const tensor = composer[part];
-      return tensor ? [{ stage, part, tensor }] : [];
-    });
-  });
-  const kept = keep(present.map(({ tensor }) => tensor));
-  const result = { ...compositions };
-  for (const stage of STAGES) if (result[stage]) result[stage] = { ...result[stage], key: {} };
-  for (const [i, { stage, part }] of present.entries()) result[stage]!.key![part] = kept[i];
-  return result;
-}
-
-/** w1ᵀ w2 with the gate on its diagonal, (B, T, C, M, M). */
-function mapOf({ w1, w2, gate }: Composer, C: number): Composer {
-  let map = w1 && w2 && matmul(permute(w1, [0, 1, 2, 4, 3]), w2);
-  if (gate) {
-    const [B, T, H] = gate.shape;
-    const M = H / C;
-    const count = arange(M, { dtype: 'i32', device: gate.device });
-    const diagonal = cast(equal(reshape(count, [M, 1]), count), gate.dtype);
-    const gates = mul(reshape(gate, [B, T, C, M, 1]), diagonal);
+/** Factors of keys (B, T, A C, P, M) in the form in which they are kept; maps (B, T, A C, M, M) are w1ᵀ w2 with the gate on the diagonal. */
+export function asKept(factors: Tensor, form: KeyForm): Tensor {
+  if (form === 'factors') return factors;
+  const [B, T, AC, P, M] = factors.shape;
+  const R = P >> 1;
+  const rows = (from: number, to: number) => slice(factors, 3, from, to);
+  let map = R ? matmul(permute(rows(0, R), [0, 1, 2, 4, 3]), rows(R, 2 * R)) : undefined;
+  if (P % 2 === 1) {
+    const count = arange(M, { dtype: 'i32', device: factors.device });
+    const diagonal = cast(equal(reshape(count, [M, 1]), count), factors.dtype);
+    const gates = mul(reshape(rows(2 * R, P), [B, T, AC, M, 1]), diagonal);
     map = map ? add(map, gates) : gates;
   }
-  return { map };
+  return map!;
 }
 
 // Size
@@ -194,14 +163,14 @@ export function compositionCost(
   config: CompositionConfig,
   heads: number,
 ): { pairFlops: number; mixing: number; kept: number } {
-  const [stages, Z, R] = [stagesOf(config).length, slotsOf(config).length, config.compose_rank];
+  const [stages, Z, R] = [stagesOf(config).length, slotsOf(config), config.compose_rank];
   const M = heads / config.compose_groups;
   const fixed = config.static_proj ? stages * M : 0;
   return {
     pairFlops: 2 * heads * (Z * (2 * R + Number(config.compose_gates)) + fixed),
     mixing: Z * heads * (2 * R + Number(config.compose_gates)),
-    // Twice the hidden width, and the low rank as it is made, cut and normed; gates before and after their tanh, and cut.
-    kept: Z * heads * (2 * 2 * R + 3 * 2 * R + 3 * Number(config.compose_gates)),
+    // What is projected, and the factors made of it.
+    kept: Z * heads * 2 * (2 * R + Number(config.compose_gates)),
   };
 }
 
@@ -216,7 +185,7 @@ export function compositionCost(
  * | fixed | normal, deviation 0.1 / sqrt(M) | |
  */
 export function compositionSpecs(path: string, E: number, heads: number, config: CompositionConfig): ParameterSpec[] {
-  const [C, R, Z] = [config.compose_groups, config.compose_rank, slotsOf(config).length];
+  const [C, R, Z] = [config.compose_groups, config.compose_rank, slotsOf(config)];
   const M = heads / C;
   const K = 2 * R * M;
   const spec = (name: string, shape: readonly number[], deviation: number): ParameterSpec => ({

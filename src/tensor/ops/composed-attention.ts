@@ -6,6 +6,8 @@
  *          + sum_r (sum_n a[n] w1[t,r,n]) w2[t,r,m] + a[m] gate[t,m] + sum_n a[n] map[t,n,m]     from the query's token
  *          + the same with s in place of t                                                       from the key's token
  *
+ * w1, w2 and gate lie in one tensor of factors, in rows of M: R of w1, R of w2, and the gate where the rows are odd in number.
+ *
  * Scores are mixed scaled and unmasked, then masked. Probabilities of hidden pairs are 0 and stay so; rows need not sum to 1 any more.
  *
  * The scores of all heads must exist together. The kernels make those of some queries at a time, in the cache, and keep the log of
@@ -13,7 +15,7 @@
  * backward pass makes again.
  *
  * Shapes: B batch, T queries, S keys, H query heads, G key/value heads, D head width, C groups of M = H / C heads that mix among
- * themselves, R rank.
+ * themselves, R rank, P = 2R or 2R + 1 rows of factors.
  */
 import { checkpoint } from '../autograd/checkpoint.ts';
 import { isFloat } from '../dtype.ts';
@@ -31,11 +33,8 @@ import { where } from './where.ts';
 
 /** What the tokens of one side bring to the mixing; L is T for queries, S for keys. What is absent is 0. */
 export interface Composer {
-  /** (B, L, C, R, M); together with w2. */
-  w1?: Tensor;
-  w2?: Tensor;
-  /** (B, L, H) */
-  gate?: Tensor;
+  /** (B, L, C, P, M): rows of w1, as many of w2, the gate. */
+  factors?: Tensor;
   /** (B, L, C, M, M): w1ᵀ w2 and the gate on its diagonal, multiplied out. */
   map?: Tensor;
 }
@@ -72,7 +71,7 @@ interface Attrs {
 
 /** Operands of a composition in their order. */
 const SIDES = ['query', 'key'] as const;
-const PARTS = ['w1', 'w2', 'gate', 'map'] as const;
+const PARTS = ['factors', 'map'] as const;
 const OPERANDS = 1 + SIDES.length * PARTS.length;
 
 const operandsOf = ({ fixed, ...sides }: Composition = {}): (Tensor | undefined)[] => [
@@ -87,12 +86,12 @@ function compositionOf([fixed, ...rest]: Inputs): Required<Pick<Composition, 'qu
 
 function check([q, k, v, segments, ...mixing]: Inputs, { window, chunk }: Attrs): void {
   const wrong = (rule: string, received: string) => new ShapeError({ what: 'composedAttention', rule, received });
-  const shapes = `q ${show(q!.shape)}, k ${show(k!.shape)}, v ${show(v!.shape)}`;
-  if (q!.rank !== 4 || k!.rank !== 4) throw wrong('q must be (B,T,H,D) and k, v (B,S,G,D)', shapes);
+  const shapes = () => `q ${show(q!.shape)}, k ${show(k!.shape)}, v ${show(v!.shape)}`;
+  if (q!.rank !== 4 || k!.rank !== 4) throw wrong('q must be (B,T,H,D) and k, v (B,S,G,D)', shapes());
   const [B, T, H, D] = q!.shape;
   const [, S, G] = k!.shape;
   if (k!.shape[0] !== B || k!.shape[3] !== D || !sameShape(k!.shape, v!.shape) || G === 0 || H % G !== 0 || T > S)
-    throw wrong('k and v must be (B,S,G,D) with S at least T and H a multiple of G', shapes);
+    throw wrong('k and v must be (B,S,G,D) with S at least T and H a multiple of G', shapes());
   for (const t of [q!, k!, v!, ...mixing])
     if (t && (!isFloat(t.dtype) || t.dtype === 'f16' || t.dtype !== q!.dtype))
       throw new DTypeError({
@@ -104,28 +103,41 @@ function check([q, k, v, segments, ...mixing]: Inputs, { window, chunk }: Attrs)
     throw wrong(`segments must be i32 (${B},${S}), and there are as many keys as queries`, show(segments.shape));
   if (!(window >= 0 && Number.isInteger(window)) || !(chunk >= 1 && Number.isInteger(chunk)))
     throw wrong('window and chunk must be whole, and chunk from 1', `${window} and ${chunk}`);
-  for (const operands of [mixing.slice(0, OPERANDS), mixing.slice(OPERANDS)]) {
-    const { fixed, ...sides } = compositionOf(operands);
-    const groups = fixed?.shape[0] ?? [...operands.slice(1)].find((t) => t && t.rank === 5)?.shape[2] ?? 1;
+  for (let at = 0; at < mixing.length; at += OPERANDS) {
+    const groups = groupsOf(mixing, at);
     const M = H / groups;
-    const must = (t: Tensor | undefined, name: string, shape: readonly number[]) => {
-      if (t && !sameShape(t.shape, shape)) throw wrong(`${name} must be ${show(shape)}`, show(t.shape));
-    };
     if (!Number.isInteger(M)) throw wrong('groups must divide the heads', `${groups} and ${H}`);
-    must(fixed, 'fixed', [groups, M, M]);
-    for (const [side, L] of [
-      ['query', T],
-      ['key', S],
-    ] as const) {
-      const { w1, w2, gate, map } = sides[side];
-      if ((w1 === undefined) !== (w2 === undefined)) throw wrong('w1 and w2 are needed together', 'one of them');
-      const R = w1?.shape[3] ?? 0;
-      must(w1, `w1 of a ${side}`, [B, L, groups, R, M]);
-      must(w2, `w2 of a ${side}`, [B, L, groups, R, M]);
-      must(gate, `gate of a ${side}`, [B, L, H]);
-      must(map, `map of a ${side}`, [B, L, groups, M, M]);
+    for (let i = 0; i < OPERANDS; i++) {
+      const t = mixing[at + i];
+      if (!t) continue;
+      const L = i <= PARTS.length ? T : S;
+      const rows = (i - 1) % PARTS.length === 0 ? Math.max(1, t.shape[3]) : M;
+      const shape = i === 0 ? [groups, M, M] : [B, L, groups, rows, M];
+      if (!sameShape(t.shape, shape)) throw wrong(`${nameOf(i)} must be ${show(shape)}`, show(t.shape));
     }
   }
+}
+
+const nameOf = (i: number) =>
+  i === 0 ? 'fixed' : `${PARTS[(i - 1) % PARTS.length]} of a ${SIDES[Math.floor((i - 1) / PARTS.length)]}`;
+
+/** Of the stage whose operands begin at `at`. */
+function groupsOf(mixing: Inputs, at: number): number {
+  const fixed = mixing[at];
+  if (fixed) return fixed.shape[0];
+  for (let i = at + 1; i < at + OPERANDS; i++) {
+    const t = mixing[i];
+    if (t && t.rank === 5) return t.shape[2];
+  }
+  return 1;
+}
+
+/** w1, w2 (B, L, C, R, M) and the gate (B, L, C, 1, M), of those that are there. */
+function rowsOf(factors: Tensor): [w1?: Tensor, w2?: Tensor, gate?: Tensor] {
+  const P = factors.shape[3];
+  const R = P >> 1;
+  const gate = P % 2 ? slice(factors, 3, 2 * R) : undefined;
+  return R ? [slice(factors, 3, 0, R), slice(factors, 3, R, 2 * R), gate] : [undefined, undefined, gate];
 }
 
 /** a (B, H, T, S) mixed. */
@@ -139,7 +151,7 @@ function composed(a: Tensor, { fixed, query, key }: ReturnType<typeof compositio
     const [C, M] = fixed.shape;
     mix(matmul(permute(fixed, [0, 2, 1]), reshape(a, [B, C, M, T * S])));
   }
-  for (const [side, { w1, w2, gate, map }] of [
+  for (const [side, { factors, map }] of [
     ['query', query],
     ['key', key],
   ] as const) {
@@ -147,13 +159,14 @@ function composed(a: Tensor, { fixed, query, key }: ReturnType<typeof compositio
     const there = side === 'query' ? [0, 1, 3, 4, 2] : [0, 1, 4, 3, 2];
     const back = side === 'query' ? [0, 1, 4, 2, 3] : [0, 1, 4, 3, 2];
     const byToken = (C: number) => permute(reshape(a, [B, C, H / C, T, S]), there);
+    const [w1, w2, gate] = factors ? rowsOf(factors) : [];
     if (w1 && w2) {
       const low = matmul(byToken(w1.shape[2]), permute(w1, [0, 2, 1, 4, 3])); // (B, C, L, -, R)
       mix(permute(matmul(low, permute(w2, [0, 2, 1, 3, 4])), back));
     }
     if (map) mix(permute(matmul(byToken(map.shape[2]), permute(map, [0, 2, 1, 3, 4])), back));
     if (gate) {
-      const perHead = permute(gate, [0, 2, 1]);
+      const perHead = permute(reshape(gate, [B, gate.shape[1], H]), [0, 2, 1]);
       mix(mul(a, reshape(perHead, side === 'query' ? [B, H, T, 1] : [B, H, 1, S])));
     }
   }

@@ -5,6 +5,7 @@ import { binaryOps } from './binary.ts';
 import { castOp } from './cast.ts';
 import { combineRowsOp } from './combine-rows.ts';
 import { composedAttentionOp } from './composed-attention.ts';
+import { compositionFactorsOp } from './composition-factors.ts';
 import { conv1dOp } from './conv1d.ts';
 import { linearCrossEntropyOp } from './cross-entropy.ts';
 import { depthAggregateOp } from './depth-aggregate.ts';
@@ -36,6 +37,7 @@ export {
   type Composition,
   composedAttention,
 } from './composed-attention.ts';
+export { compositionFactors } from './composition-factors.ts';
 export { type Conv1dOptions, conv1d } from './conv1d.ts';
 export { type CrossEntropyOptions, linearCrossEntropy, tokenLosses } from './cross-entropy.ts';
 export { depthAggregate } from './depth-aggregate.ts';
@@ -76,6 +78,7 @@ export const OPS = {
   activation: activationOp,
   attention: attentionOp,
   composedAttention: composedAttentionOp,
+  compositionFactors: compositionFactorsOp,
   linearCrossEntropy: linearCrossEntropyOp,
   conv1d: conv1dOp,
   depthAggregate: depthAggregateOp,

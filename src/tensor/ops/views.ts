@@ -40,16 +40,21 @@ export const reshapeOp = viewOp<Shape>(
  * than axes of one element.
  */
 export function reshape(x: Tensor, shape: Shape): Tensor {
-  const known = shape.reduce((n, s) => (s === -1 ? n : n * s), 1);
-  const full = shape.map((s) => (s === -1 ? x.size / known : s));
-  if (shape.filter((s) => s === -1).length > 1 || full.some((n) => !Number.isInteger(n)) || sizeOf(full) !== x.size)
+  if (sameShape(shape, x.shape)) return x;
+  const full = shape.slice();
+  const open = full.indexOf(-1);
+  if (open >= 0) {
+    full[open] = 1;
+    full[open] = x.size / sizeOf(full);
+  }
+  if (full.includes(-1) || (open >= 0 && !Number.isInteger(full[open])) || sizeOf(full) !== x.size)
     throw new ShapeError({
       what: 'reshape',
       rule: 'the number of elements must stay',
       received: `${show(x.shape)} to ${show(shape)}`,
     });
   checkShape('reshape', full);
-  if (sameShape(full, x.shape)) return x;
+  if (open >= 0 && sameShape(full, x.shape)) return x;
   const strides = stridesWithoutOnes(x, full);
   if (strides) return make(reshapeOp, x, full, full, strides);
   return make(reshapeOp, contiguous(x), full, full, rowMajor(full));

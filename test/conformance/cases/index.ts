@@ -6,6 +6,7 @@ import { activation } from './activation.ts';
 import { attention } from './attention.ts';
 import { binary } from './binary.ts';
 import { composedAttention } from './composed-attention.ts';
+import { compositionFactors } from './composition-factors.ts';
 import { conv1d } from './conv1d.ts';
 import { linearCrossEntropy } from './cross-entropy.ts';
 import { depthAggregate } from './depth-aggregate.ts';
@@ -44,6 +45,7 @@ export const CASES: Record<OpName | UpdateName, OpCases> = {
   activation,
   attention,
   composedAttention,
+  compositionFactors,
   linearCrossEntropy,
   conv1d,
   depthAggregate,
