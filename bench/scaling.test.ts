@@ -200,9 +200,20 @@ describe('multipliers', () => {
     const relative = (12.706 * 1e-5) / law(3e12) / 0.05;
     assert.ok(half > relative && half < 3 * relative, `${half} ${relative}`);
   });
-  test('are not read beyond the losses of the base', () => {
-    for (const cost of [0.5e12, 20e12])
-      assert.equal(multiplierOf({ ...other, losses: [law(cost)] }, base, 'base'), undefined);
+  test('below the losses of the base are read at its best one, by the own law', () => {
+    const own = [2e12, 8e12, 20e12].map(
+      (cost): Cell => ({ architecture: 'other', size: `o${cost}`, losses: [law(1.5 * cost)], cost }),
+    );
+    const found = multiplierOf(own[2], [...base, ...own], 'base')!;
+    assert.equal(found.read, 'own');
+    assert.ok(Math.abs(found.value - 1.5) < 1e-3, String(found.value));
+    assert.equal(multiplierOf(own[1], [...base, ...own], 'base')!.read, 'base');
+  });
+  test('are not read beyond the points of a law', () => {
+    for (const cost of [0.5e12, 20e12]) {
+      const beyond = { ...other, losses: [law(cost)] };
+      assert.equal(multiplierOf(beyond, [...base, beyond], 'base'), undefined);
+    }
   });
 });
 

@@ -105,11 +105,14 @@ const multiplierFigure = (cell: (typeof cells)[number], what: 'flops' | 'seconds
   ...of(`multiplier.${what}`, 'x', cell, (t, all) => {
     const cost = what === 'flops' ? (x: Trained) => x.flops : (x: Trained) => secondsOf(all, x);
     const found = multiplierOf(cellsOf([t], cost)[0], cellsOf(all.trained, cost), BASE);
-    if (!found) throw new Error('its loss lies outside of those of Transformer++, whose law is not read beyond them');
+    if (!found)
+      throw new Error('its loss lies outside of those of Transformer++, and no law is read beyond its points');
     const interval = found.interval?.map((v) => v.toFixed(2)).join(' to ');
+    const read =
+      found.read === 'base' ? "at its loss, by Transformer++'s law" : "at Transformer++'s best loss, by its own law";
     const note = interval
-      ? `95 % interval ${interval}, parametric bootstrap with the pooled deviation of seeds; ${SCOPE}`
-      : 'no interval: no size has two seeds';
+      ? `${read}; 95 % interval ${interval}, parametric bootstrap with the pooled deviation of seeds; ${SCOPE}`
+      : `${read}; no interval: no size has two seeds`;
     return { values: found.draws, value: found.value, note };
   }),
   better: 'higher',
