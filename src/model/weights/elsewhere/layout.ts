@@ -3,6 +3,7 @@
  * tensor that no other program has; in front of it may stand the levels of the tree that the converter began from.
  */
 import type { ModelConfig } from '../../config.ts';
+import { DERIVED } from '../../layers/composed-attention.ts';
 import { innerOf } from '../../layers/dense-connections.ts';
 import type { ParameterSpec } from '../../model.ts';
 import { ModelWeightsError } from '../model-weights-error.ts';
@@ -18,7 +19,7 @@ const PROGRAMS: readonly { program: Program; telltale: string }[] = [
 ];
 
 /** The layout of Hugging Face in which queries, keys and values are apart; DCFormer's and DCPythia's own loader takes both. */
-const APART: Program = { name: 'separate projections', ignored: /\.dyn_w_proj\.(dw_m|qkw_m|sw|(pre|post)_proj\.w)$/ };
+const APART: Program = { name: 'separate projections', ignored: DERIVED };
 
 /**
  * The weights of a model in the names and shapes that `specs` have in files: as they are, or MaxText's (DCFormer, MUDDFormer), Megatron's
