@@ -1,6 +1,9 @@
 // Causal convolution over time: out[t] = bias + sum over taps j of weight[.., j] x[t - (W - 1 - j)]. See conv1d.h.
-// A dense one is a matrix product; a depthwise one is bound by memory and adds up its taps vector by vector.
+// A dense one is a matrix product, of two taps three over pairs of steps; a depthwise one is bound by memory and adds up its taps vector
+// by vector.
 #include "conv1d.h"
+
+#include "conv1d_pairs.h"
 
 namespace cal {
 namespace CAL_ISA {
@@ -16,7 +19,7 @@ Convolution read_convolution(const Call &c, int x, int weight) {
   Convolution p;
   p.B = v.shape[0], p.T = v.shape[1], p.C = v.shape[2];
   p.O = w.shape[0], p.W = w.shape[2];
-  p.depthwise = w.shape[1] == 1 && p.O == p.C;
+  p.depthwise = w.shape[1] == 1 && p.O == p.C && p.C != 1;  // of one channel: dense
   if (p.W < 1) fail(CAL_BAD_SHAPE, "weight must have at least one tap");
   if (!p.depthwise && w.shape[1] != p.C)
     fail(CAL_BAD_SHAPE, "weight must have %lld input channels, or one for each of as many outputs: %lld of %lld", (long long)p.C,
@@ -113,13 +116,26 @@ void depthwise(const Convolution &p, const View &out, const View &x, const View 
 
 }  // namespace
 
-// out, x, weight, bias?
+void check_extras(const Call &c, int segments, int residual, const Convolution &p, int64_t width) {
+  if (!p.pairs() && (c[segments].present() || c[residual].present()))
+    fail(CAL_BAD_SHAPE, "segments and a residual are for a dense convolution of two taps: %lld", (long long)p.W);
+  if (c[segments].present()) {
+    c.need_dtype(segments, "segments", CAL_I32);
+    c.need_shape(segments, "segments", p.B, p.T);
+    c.need_contiguous(segments, "segments");
+  }
+  if (c[residual].present()) check_series(c, residual, "residual", p, width);
+}
+
+// out, x, weight, bias?, segments?, residual?
 void conv1d(Call &c) {
   const Convolution p = read_convolution(c, 1, 2);
   check_series(c, 0, "out", p, p.O);
   if (c[3].present()) check_vector(c, 3, "bias", p.O);
+  check_extras(c, 4, 5, p, p.O);
   if (p.B * p.T * p.O == 0) return;
   if (p.depthwise) depthwise(p, c[0], c[1], c[2], c[3]);
+  else if (p.pairs()) pairs_forward(p, Pairs(p, c[4]), c[0], c[1], c[2], c[3], c[5]);
   else dense(p, c[0], c[1], c[2], c[3]);
 }
 

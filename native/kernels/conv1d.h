@@ -13,6 +13,7 @@ struct Convolution {
   int64_t B, T, C, O, W;  // series, steps, channels in and out, taps
   bool depthwise;         // one filter a channel: weight (C, 1, W)
 
+  bool pairs() const { return !depthwise && W == 2; }  // conv1d_pairs.h; what follows is for other dense ones
   int64_t pitch() const { return T + W - 1; }  // steps of a padded series
   int64_t group() const {                      // series a product takes at once
     constexpr int64_t kRows = 512;
@@ -28,6 +29,8 @@ Convolution read_convolution(const Call &c, int x, int weight);
 // Checks an operand of shape (B, T, width), or a vector.
 void check_series(const Call &c, int i, const char *name, const Convolution &p, int64_t width);
 void check_vector(const Call &c, int i, const char *name, int64_t length);
+// Checks the operands that only two taps take: segments (B, T) and a residual (B, T, width).
+void check_extras(const Call &c, int segments, int residual, const Convolution &p, int64_t width);
 
 // Series first...first+count-1 of v, in v's dtype, each with W - 1 zero steps before or behind it.
 enum class Zeros { before, behind };

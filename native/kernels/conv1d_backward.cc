@@ -1,6 +1,6 @@
 // Gradients of conv1d. With dout followed by zero steps, dx is the convolution of dout reversed in time; dweight is the product of
-// doutᵀ with the windows of x. See conv1d.h.
-#include "conv1d.h"
+// doutᵀ with the windows of x. See conv1d.h; of two taps: conv1d_pairs.h.
+#include "conv1d_pairs.h"
 #include "row_blocks.h"
 
 namespace cal {
@@ -134,7 +134,7 @@ void depthwise_weight(const Convolution &p, const Operands &v) {
 
 }  // namespace
 
-// dx?, dweight?, dbias?, x, weight, dout
+// dx?, dweight?, dbias?, x, weight, dout, segments?, residual?
 void conv1dBackward(Call &c) {
   const Convolution p = read_convolution(c, 3, 4);
   const Operands v = {c[0], c[1], c[2], c[3], c[4], c[5]};
@@ -146,6 +146,7 @@ void conv1dBackward(Call &c) {
   }
   if (v.dbias.present()) check_vector(c, 2, "dbias", p.O);
   check_series(c, 5, "dout", p, p.O);
+  check_extras(c, 6, 7, p, p.C);
   if (v.dbias.present() && p.O > 0) sum_steps(p, v.dbias, v.dout);
   if (p.B * p.T == 0) {  // the gradient of nothing
     if (v.dweight.present()) memset(v.dweight.data, 0, size_t(v.dweight.count() * bytes_of(v.dweight.dtype)));
@@ -154,6 +155,10 @@ void conv1dBackward(Call &c) {
   if (p.depthwise && p.C > 0) {
     if (v.dx.present()) depthwise_x(p, v);
     if (v.dweight.present()) depthwise_weight(p, v);
+  } else if (p.pairs() && (v.dx.present() || v.dweight.present())) {
+    const Pairs pairs(p, c[6]);
+    if (v.dx.present()) pairs_input(p, pairs, v.dx, v.dout, v.weight, c[7]);
+    if (v.dweight.present()) pairs_weight(p, pairs, v.dweight, v.x, v.dout);
   } else if (!p.depthwise && (v.dx.present() || v.dweight.present())) {
     dense(p, v);
   }

@@ -125,9 +125,13 @@ export const FUSED = {
    * label is ignoreLabel. cap > 0: logits = cap * tanh(logits / cap). With dx? and dweight? (f32 or float): gradients of sum(loss) * gradScale.
    */
   linearCrossEntropy: 'loss dx? dweight? x weight labels | ignoreLabel zLoss softcap gradScale',
-  /** out (B, T, O) = bias + sum_j x[t - (W-1-j)] · weight[:, :, j]ᵀ; x (B, T, C); weight (O, C, W) or depthwise (C, 1, W), times before 0 are 0. */
-  conv1d: 'out x weight bias?',
-  conv1dBackward: 'dx? dweight? dbias? x weight dout',
+  /**
+   * out (B, T, O) = bias + residual + sum_j x[t - (W-1-j)] · weight[:, :, j]ᵀ; x (B, T, C); weight (O, C, W) or depthwise (C, 1, W), times
+   * before 0 are 0, and of another of the segments i32 (B, T). A dense convolution of two taps alone takes segments and a residual (B, T, O);
+   * that of the gradient, (B, T, C), is added to dx.
+   */
+  conv1d: 'out x weight bias? segments? residual?',
+  conv1dBackward: 'dx? dweight? dbias? x weight dout segments? residual?',
   /**
    * out_c (N, E) = sum over j of weight[:, c, j] · state_j, for C <= 4 outputs, weight (N, C, J) of any strides, as many states (N, E) as
    * operands there is room for. add 1: adds to the outputs. A state's add: its gradient is added to what dstate holds. One float dtype.

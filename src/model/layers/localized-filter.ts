@@ -4,7 +4,18 @@
  *
  * Shapes: B rows, T tokens, E width, C = E / 2.
  */
-import { add, concat, conv1d, reshape, rmsnorm, slice, type Tensor } from '../../tensor/index.ts';
+import {
+  add,
+  concat,
+  conv1d,
+  type FilterWeights,
+  linear,
+  reshape,
+  rmsnorm,
+  slice,
+  type Tensor,
+  localizedFilter as wholeFilter,
+} from '../../tensor/index.ts';
 
 /** As checkpoints store them: the axis of time, then one of size 1. */
 export interface LocalizedFilter {
@@ -34,18 +45,29 @@ const EPS = 1e-6;
 /** y_t = D0 x_(t-1) + D1 x_t + d; z_t = U0 y_(t-1) + U1 y_t + u; norm(z + x). Before the first token x and y are 0. */
 export function localizedFilter(w: LocalizedFilter, x_BTE: Tensor, { segments, state }: FilterOptions = {}): Tensor {
   const [down, up] = [w.down_CE21, w.up_EC21].map((matrix) => reshape(matrix, matrix.shape.slice(0, 3)));
-  const [first, second] = [
-    { bias: w.downBias_C, segments },
-    { bias: w.upBias_E, segments },
-  ];
-  let z_BTE: Tensor;
-  if (!state) z_BTE = conv1d(conv1d(x_BTE, down, first), up, second);
-  else {
-    // One token more in front, whose own result is that of the pass before.
-    const x = concat([state.last[0], x_BTE], 1);
-    const y = concat([state.last[1], slice(conv1d(x, down, first), 1, 1)], 1);
-    z_BTE = slice(conv1d(y, up, second), 1, 1);
-    state.keep(slice(x, 1, -1), slice(y, 1, -1));
-  }
-  return rmsnorm(add(z_BTE, x_BTE), w.gain_E, { eps: EPS });
+  const weights = { down, downBias: w.downBias_C, up, upBias: w.upBias_E, gain: w.gain_E };
+  if (!state) return wholeFilter(x_BTE, weights, { segments, eps: EPS });
+  return x_BTE.shape[1] === 1 ? nextToken(weights, x_BTE, state) : nextTokens(weights, x_BTE, state);
+}
+
+/** One token more in front, whose own result is that of the pass before. */
+function nextTokens(w: FilterWeights, x_BTE: Tensor, state: FilterState): Tensor {
+  const x = concat([state.last[0], x_BTE], 1);
+  const y = concat([state.last[1], slice(conv1d(x, w.down, { bias: w.downBias }), 1, 1)], 1);
+  const z_BTE = slice(conv1d(y, w.up, { bias: w.upBias }), 1, 1);
+  state.keep(slice(x, 1, -1), slice(y, 1, -1));
+  return rmsnorm(add(z_BTE, x_BTE), w.gain, { eps: EPS });
+}
+
+/** The two taps of a channel are adjacent in the weight: with its two values adjacent too, each convolution is one product of a row. */
+function nextToken(w: FilterWeights, x_B1E: Tensor, state: FilterState): Tensor {
+  const pairs = (last: Tensor, next: Tensor) => {
+    const [B, , width] = next.shape;
+    return reshape(concat([reshape(last, [B, width, 1]), reshape(next, [B, width, 1])], 2), [B, 1, 2 * width]);
+  };
+  const matrix = (taps: Tensor) => reshape(taps, [taps.shape[0], 2 * taps.shape[1]]);
+  const y_B1C = linear(pairs(state.last[0], x_B1E), matrix(w.down), { bias: w.downBias });
+  const sum_B1E = linear(pairs(state.last[1], y_B1C), matrix(w.up), { bias: w.upBias, residual: x_B1E });
+  state.keep(x_B1E, y_B1C);
+  return rmsnorm(sum_B1E, w.gain, { eps: EPS });
 }

@@ -1,7 +1,8 @@
 /**
  * Causal convolution over time: out[b, t, :] = bias + sum over taps j of weight[:, :, j] · x[b, t - (W-1-j), :], times before 0 taken as 0.
  * x (B, T, C); weight (O, C, W), or depthwise (C, 1, W), one filter a channel; bias (O); gives (B, T, O). Its reach is W steps. With
- * segments, i32 (B, T), times of another segment than t's are taken as 0 as well; the kernels know none, so that this is a composition.
+ * segments, i32 (B, T), times of another segment than t's are taken as 0 as well: of a dense one of two taps by the kernel, else by
+ * composition.
  */
 
 import { isFloat } from '../dtype.ts';
@@ -16,7 +17,9 @@ import { linear } from './linear.ts';
 import { concat, reshape, slice } from './views.ts';
 import { where } from './where.ts';
 
-const isDepthwise = (x: Tensor, weight: Tensor) => weight.shape[1] === 1 && weight.shape[0] === x.shape[2];
+/** One channel alone is dense. */
+const isDepthwise = (x: Tensor, weight: Tensor) =>
+  weight.shape[1] === 1 && weight.shape[0] === x.shape[2] && x.shape[2] !== 1;
 
 export const conv1dOp: Op<undefined> = {
   name: 'conv1d',
@@ -48,13 +51,16 @@ export const conv1dOp: Op<undefined> = {
       });
     return [[[B, T, weight!.shape[0]], x!.dtype]];
   },
-  run: (backend, [out], [x, weight, bias]) =>
-    backend.run('conv1d', [out, contiguous(x!), contiguous(weight!), bias && contiguous(bias)]),
-  backward({ inputs: [x, weight, bias], grads, wants, backend }) {
+  run(backend, [out], inputs) {
+    const [x, weight, bias, segments] = inputs.map((t) => t && contiguous(t));
+    backend.run('conv1d', [out, x, weight, bias, segments, undefined]);
+  },
+  backward({ inputs, grads, wants, backend }) {
+    const [x, weight, bias, segments] = inputs.map((t) => t && contiguous(t));
     const like = (t: Tensor | undefined, wanted: boolean) =>
       t && wanted ? empty('conv1d', backend, t.shape, t.dtype) : undefined;
     const [dx, dweight, dbias] = [like(x, wants[0]), like(weight, wants[1]), like(bias, wants[2])];
-    backend.run('conv1dBackward', [dx, dweight, dbias, contiguous(x!), contiguous(weight!), contiguous(grads[0]!)]);
+    backend.run('conv1dBackward', [dx, dweight, dbias, x, weight, contiguous(grads[0]!), segments, undefined]);
     return [dx, dweight, dbias];
   },
   composition([x, weight, bias, segments]) {
@@ -97,8 +103,9 @@ export interface Conv1dOptions {
 }
 
 export function conv1d(x: Tensor, weight: Tensor, { bias, segments }: Conv1dOptions = {}): Tensor {
-  if (!segments) return apply1(conv1dOp, [x, weight, bias], undefined);
   const inputs = [x, weight, bias, segments];
+  if (!segments) return apply1(conv1dOp, inputs, undefined);
   conv1dOp.infer(inputs, undefined);
-  return conv1dOp.composition!(inputs, undefined)[0];
+  const byKernel = weight.shape[2] === 2 && !isDepthwise(x, weight);
+  return byKernel ? apply1(conv1dOp, inputs, undefined) : conv1dOp.composition!(inputs, undefined)[0];
 }

@@ -15,6 +15,7 @@ import { groupRowsOp } from './group-rows.ts';
 import { groupedLinearOp } from './grouped-linear.ts';
 import { layernormOp } from './layernorm.ts';
 import { linearOp } from './linear.ts';
+import { localizedFilterOp } from './localized-filter.ts';
 import { matmulOp } from './matmul.ts';
 import { reduceOps } from './reduce.ts';
 import { rmsnormOp } from './rmsnorm.ts';
@@ -47,6 +48,7 @@ export { type GroupedRows, groupRows } from './group-rows.ts';
 export { groupedLinear } from './grouped-linear.ts';
 export { type LayernormOptions, layernorm } from './layernorm.ts';
 export { type LinearOptions, linear } from './linear.ts';
+export { type FilterWeights, type LocalizedFilterOptions, localizedFilter } from './localized-filter.ts';
 export { matmul } from './matmul.ts';
 export { max, mean, min, sum } from './reduce.ts';
 export { rmsnorm } from './rmsnorm.ts';
@@ -81,6 +83,7 @@ export const OPS = {
   compositionFactors: compositionFactorsOp,
   linearCrossEntropy: linearCrossEntropyOp,
   conv1d: conv1dOp,
+  localizedFilter: localizedFilterOp,
   depthAggregate: depthAggregateOp,
   rmsnorm: rmsnormOp,
   glu: gluOp,

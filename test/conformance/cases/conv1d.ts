@@ -20,7 +20,14 @@ const inSegments = (name: string, [B, steps, C]: number[], [O, inner, W]: number
   name,
   inputs: [floats(B, steps, C), floats(O, inner, W), floats(O), packed(B, steps, ...list)],
   run: (x, w, bias, segments) => T.conv1d(x, w, { bias, segments }),
+  skipFiniteDifferences: B * steps * C * O * W > 5000,
 });
+/** Segments of lengths that go around. */
+const runs = (steps: number, ...lengths: number[]) => {
+  const list: number[] = [];
+  for (let i = 0; list.length < steps; i++) list.push(...Array<number>(lengths[i % lengths.length]).fill(i % 7));
+  return list.slice(0, steps);
+};
 
 export const conv1d: OpCases = {
   cases: [
@@ -39,6 +46,13 @@ export const conv1d: OpCases = {
     one('depthwise', [2, 7, 5], [5, 1, 3]),
     inSegments('segments', [2, 5, 3], [4, 3, 2], [1, 1, 2, 2, 2, 7, 3, 3, 1, 1]),
     inSegments('segments shorter than the reach', [1, 7, 3], [2, 3, 4], [1, 2, 2, 2, 3, 4, 4]),
+    inSegments('segments of one step', [2, 3, 4], [5, 4, 2], [1, 2, 1, 1, 2, 3]),
+    inSegments('one segment a series', [3, 3, 4], [5, 4, 2], Array(9).fill(1)),
+    inSegments('segments over many blocks', [2, 311, 37], [67, 37, 2], runs(622, 1, 2, 5, 64, 3, 111)),
+    inSegments('segments, deep', [1, 61, 523], [33, 523, 2], runs(61, 7, 20)),
+    one('two taps, wide', [1, 5, 30], [1100, 30, 2]),
+    one('two taps of one channel', [2, 5, 1], [3, 1, 2]),
+    one('two taps to no channel', [2, 5, 3], [0, 3, 2]),
     inSegments('depthwise in segments', [1, 6, 5], [5, 1, 3], [4, 4, 4, 5, 5, 5]),
     one('depthwise, more taps than steps', [3, 2, 4], [4, 1, 6]),
     one('depthwise, many rows', [3, 400, 65], [65, 1, 4]),

@@ -15,6 +15,7 @@ import { glu } from './glu.ts';
 import { combineRows, groupRows } from './group-rows.ts';
 import { groupedLinear } from './grouped-linear.ts';
 import { layernorm } from './layernorm.ts';
+import { localizedFilter } from './localized-filter.ts';
 import { linear, matmul } from './matmul.ts';
 import { reduce } from './reduce.ts';
 import { rmsnorm } from './rmsnorm.ts';
@@ -48,6 +49,7 @@ export const CASES: Record<OpName | UpdateName, OpCases> = {
   compositionFactors,
   linearCrossEntropy,
   conv1d,
+  localizedFilter,
   depthAggregate,
   rmsnorm,
   glu,
