@@ -18,6 +18,7 @@ import {
   reshape,
   rmsnorm,
   rope,
+  rotaryAttention,
   slice,
   swiglu,
   type Tensor,
@@ -82,9 +83,13 @@ function attend(
   const state = cache && { last: cache.last(layer), keep: (x: Tensor, y: Tensor) => cache.keep(layer, x, y) };
   const filtered_BTE = localizedFilter(w.filter, x_BTE, { segments, state });
   const heads_BTND = queryKeyHeads(linear(filtered_BTE, w.queryKey_2PE), H);
-  const [q_BTHD, k_BTHD] = queriesAndKeys(rope(heads_BTND, tables, { positions }));
-  const [k, v] = cache ? cache.append(layer, k_BTHD, v_BTHD) : [k_BTHD, v_BTHD];
-  const y_BTHD = attention(q_BTHD, k, v, { causal: true, segments });
+  let y_BTHD: Tensor;
+  if (!cache) y_BTHD = rotaryAttention(heads_BTND, tables, H, H, { values: v_BTHD, segments, positions, reuse: true });
+  else {
+    const [q_BTHD, k_BTHD] = queriesAndKeys(rope(heads_BTND, tables, { positions }));
+    const [k, v] = cache.append(layer, k_BTHD, v_BTHD);
+    y_BTHD = attention(q_BTHD, k, v, { causal: true, segments });
+  }
   return linear(reshape(y_BTHD, [B, T, P]), w.out_EP, { residual: stream_BTE });
 }
 

@@ -32,6 +32,17 @@ const packed = (name: string, { B = 1, T: time, H, G = H, D }: Sizes): OpCase =>
   skipFiniteDifferences: time > 20,
 });
 
+/** Values of a projection of their own; queries and keys side by side. */
+const apart = (name: string, [B, time, H, D]: number[], options: T.RotaryAttentionOptions = {}): OpCase => ({
+  name,
+  inputs: [floats(B, time, 2 * H, D), floats(B, time, H, D), ints(0, 3, B, time)],
+  run: (queryKey, values, segments) => {
+    const tables = T.ropeTables(time, D, { device: queryKey.device });
+    return T.rotaryAttention(queryKey, tables, H, H, { values, segments, ...options });
+  },
+  skipFiniteDifferences: B * time * time * H * D > 3000,
+});
+
 export const rotaryAttention: OpCases = {
   cases: [
     one('one token', { T: 1, H: 1, D: 2 }),
@@ -51,6 +62,9 @@ export const rotaryAttention: OpCases = {
     },
     one('softcap', { T: 6, H: 2, D: 4 }, { softcap: 1.5 }),
     packed('packed documents', { B: 2, T: 9, H: 2, D: 4 }),
+    apart('values apart', [2, 6, 2, 4]),
+    apart('values apart, a window', [1, 9, 1, 6], { window: 4 }),
+    apart('values apart, odd everything', [2, 67, 3, 38]),
     one('odd everything', { B: 2, T: 67, H: 3, G: 1, D: 38 }),
     one('blocks', { T: 300, H: 2, D: 64 }),
     packed('blocks of packed documents', { B: 2, T: 150, H: 4, G: 2, D: 32 }),
