@@ -72,10 +72,9 @@ export function useDocuments(): Documents {
 
   const send = useCallback(async (files: readonly File[]): Promise<void> => {
     const waiting = files.map((file) => ({ file, key: next.current++ }));
-    setSending((before) => [
-      ...before,
-      ...waiting.map(({ file, key }) => ({ key, name: file.webkitRelativePath || file.name })),
-    ]);
+    // Made now: the list is worked off by the time the page is drawn.
+    const shown = waiting.map(({ file, key }) => ({ key, name: file.webkitRelativePath || file.name }));
+    setSending((before) => [...before, ...shown]);
     const one = async (): Promise<void> => {
       for (let item = waiting.shift(); item; item = waiting.shift()) {
         const { key, file } = item;

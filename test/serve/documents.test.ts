@@ -120,7 +120,7 @@ test('names are labels, never paths', async () => {
   for (const [sent, name] of [
     ['../../../etc/passwd.txt', 'etc/passwd.txt'],
     ['C:\\Users\\me\\a.txt', 'Users/me/a.txt'],
-    ['/root/.ssh/b.txt', '/root/.ssh/b.txt'],
+    ['/srv/keys/b.txt', '/srv/keys/b.txt'],
     ['dir/./c.txt', 'dir/c.txt'],
   ]) {
     const response = await server.post('/v1/documents', { name: sent, text: 'Some words.' });
@@ -129,7 +129,7 @@ test('names are labels, never paths', async () => {
   for (const sent of ['', '..', '../..', 'x'.repeat(501), 7])
     assert.equal((await server.post('/v1/documents', { name: sent, text: 'Some words.' })).status, 400, String(sent));
   assert.deepEqual(
-    readdirSync(server.folder).filter((name) => /passwd|Users|root/.test(name)),
+    readdirSync(server.folder).filter((name) => /passwd|Users|srv/.test(name)),
     [],
   );
 });

@@ -28,7 +28,9 @@ export function Passage({ shown: { id, title, place, characters }, onClose }: { 
     textOf(id, from, characters ? end + AROUND : LONGEST).then(setText, (failure: Error) => setError(failure.message));
     close.current?.focus();
   }, [id, start, end, characters]);
-  useEffect(() => mark.current?.scrollIntoView({ block: 'center' }), [text]);
+  useEffect(() => {
+    if (text) mark.current?.scrollIntoView({ block: 'center' });
+  }, [text]);
   return (
     <aside className="passage" aria-label={title} onKeyDown={({ key }) => key === 'Escape' && onClose()}>
       <header>

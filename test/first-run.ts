@@ -1,0 +1,77 @@
+/**
+ * What a newcomer does, by the clock: `npm start`, documents in, a question, a cited answer, and the end. For .ci/run; prints how long each part took. With
+ * the model of ../shared where it is there; a person's acting is not counted.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const LEASE = '# Lease of unit 7\n\nThe monthly rent is 1,350 euros. The lease ends on 30 June 2028.\n';
+const [model] = globSync(join(ROOT, '../shared/models/*/*.gguf'));
+const data = mkdtempSync(join(tmpdir(), 'callosum-first-run-'));
+const started = performance.now();
+const said = (what: string): void =>
+  console.log(`${((performance.now() - started) / 1000).toFixed(1).padStart(6)} s  ${what}`);
+
+const args = ['--data', data, '--port', '0', ...(model === undefined ? [] : ['-m', model])];
+const server = spawn('npm', ['start', '--', ...args], {
+  cwd: ROOT,
+  stdio: ['ignore', 'pipe', 'inherit'],
+  detached: true,
+});
+const ended = new Promise<number | null>((resolve) => server.once('exit', resolve));
+try {
+  let out = '';
+  let url: string | undefined;
+  server.stdout!.setEncoding('utf8');
+  for await (const text of server.stdout!) {
+    out += text;
+    url = /page +(http:\S+)/.exec(out)?.[1];
+    if (url !== undefined) break;
+  }
+  assert.ok(url, out);
+  said(`npm start has opened ${model === undefined ? 'without a base' : basename(model)}`);
+
+  const form = new FormData();
+  form.append('file', new Blob([LEASE]), 'lease.md');
+  const examples = globSync(join(ROOT, 'examples/documents/*'));
+  for (const path of examples) form.append('file', new Blob([readFileSync(path)]), basename(path));
+  assert.ok((await fetch(`${url}/v1/documents`, { method: 'POST', body: form })).ok);
+  for (let left = -1; left !== 0; ) {
+    const { data: documents } = (await (await fetch(`${url}/v1/documents`)).json()) as { data: { status: string }[] };
+    assert.ok(documents.every(({ status }) => status !== 'failed'));
+    left = documents.filter(({ status }) => status !== 'learned').length;
+    if (left > 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  said(`${examples.length + 1} documents are learned`);
+
+  const questions =
+    model === undefined ? ['What is the monthly rent?'] : ['What is the monthly rent?', '小米粥需要多少水？'];
+  for (const content of questions) {
+    const response = await fetch(`${url}/v1/chat/completions`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'default', messages: [{ role: 'user', content }] }),
+    });
+    const { choices } = (await response.json()) as {
+      choices: [{ message: { content: string; annotations: { url_citation: { url: string } }[] } }];
+    };
+    const [{ message }] = choices;
+    assert.ok(message.annotations.length > 0, `${content} ${message.content}`);
+    said(`${content} ${message.content} (${message.annotations[0].url_citation.url})`);
+  }
+  process.kill(-server.pid!, 'SIGTERM');
+  await ended;
+  said('ended');
+} finally {
+  try {
+    process.kill(-server.pid!, 'SIGKILL');
+  } catch {
+    // it has ended
+  }
+  rmSync(data, { recursive: true, force: true });
+}
