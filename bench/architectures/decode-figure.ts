@@ -17,7 +17,9 @@ export interface DecodeComparison {
 }
 
 /** Tokens read behind the context before the cache is filled anew. */
-const SPAN = 32;
+const SPAN = 64;
+/** Tokens take milliseconds, and other processes take some of them: more samples than elsewhere. */
+const TURNS: MeasureOptions = { minSamples: 15, maxSeconds: 40 };
 /** Between a token read by itself and the same among all others, of the largest logit. */
 const TOLERANCE = 1e-3;
 
@@ -25,7 +27,7 @@ const TOLERANCE = 1e-3;
 export function decodeFigure(
   plan: Pick<FigurePlan, 'id' | 'bar'>,
   { threads, context, config, against, note }: DecodeComparison,
-  options: MeasureOptions = {},
+  options = TURNS,
 ): FigurePlan {
   const measureBoth = async () => {
     const decoders: Decoder[] = [];
