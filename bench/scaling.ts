@@ -17,7 +17,7 @@ const FOLDER = fileURLToPath(new URL('../build/scaling', import.meta.url));
 const CORPUS = fileURLToPath(new URL('../../shared/corpus', import.meta.url));
 const AT_ONCE = 4;
 /** Of a step, to be timed. */
-const SAMPLES = 15;
+const SAMPLES = 9;
 
 interface Experiment {
   results: Result[];

@@ -1,6 +1,6 @@
 /**
  * How long an optimizer step of each architecture takes on one thread: they take turns in one process, for the runs themselves shared the
- * machine with others. Processor time counts, which waiting for a processor does not lengthen. Not what a step learns.
+ * machine with others. Muon and AdamW as in the runs. Processor time counts, which waiting for a processor does not lengthen. Not what a step learns.
  */
 import { createModel, type ModelConfig } from '../../src/model/index.ts';
 import { arena, type CpuBackend, device, Random } from '../../src/tensor/index.ts';
@@ -13,7 +13,7 @@ import { measure } from '../measure.ts';
 function* training(config: ModelConfig, rows: number, length: number): Generator<void, never> {
   using _scope = arena();
   const model = createModel(config, new Random(1));
-  const optimizer = createOptimizer(model.parameters, { ...OPTIMIZER_DEFAULTS, lr: 1e-4 });
+  const optimizer = createOptimizer(model.parameters, { ...OPTIMIZER_DEFAULTS, name: 'muon', lr: 1e-4, muonLr: 1e-4 });
   const size = rows * length;
   const ids = scattered(size + 1, config.vocab_size);
   const second = (i: number) => Number(i % length >= length / 2);
@@ -37,14 +37,14 @@ export interface StepShape {
   length: number;
   /** At least so many of each. */
   samples: number;
-  /** A sample is as many steps as take about so long; 0.5 unless said. */
+  /** A sample is as many steps as take about so long; 0.25 unless said. */
   sampleSeconds?: number;
 }
 
 /** Processor seconds a step by name, a sample a round. */
 export async function stepTimes(
   configs: Readonly<Record<string, ModelConfig>>,
-  { rows, length, samples, sampleSeconds = 0.5 }: StepShape,
+  { rows, length, samples, sampleSeconds = 0.25 }: StepShape,
 ): Promise<Record<string, number[]>> {
   const cpu = device('cpu') as CpuBackend;
   const before = cpu.threads;
