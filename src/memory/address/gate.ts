@@ -26,10 +26,21 @@ export const DEFAULT_THRESHOLD = 0.36;
 const COVERAGE = 0.5;
 const TITLE = 0.63;
 const NAMED = 0.35;
+/** Of a slot that mentions what the question names more than its title does: documents give names that are not their titles. */
+const MENTIONS = 0.35;
 /** For each unit of score ahead of the next document. */
 const LEAD = 0.02;
+/** Share of its score that a slot is ahead where no other document was found. */
+const LONE = 0.25;
 const TITLE_AT = FEATURES.indexOf('title');
 const NAMED_AT = FEATURES.indexOf('named');
+const MENTIONS_AT = FEATURES.indexOf('mentions');
+
+/**
+ * No calibration goes below this: in a store of a few documents hardly a question about other things finds any word, and one that does would open it.
+ * Of questions that such a store answers hardly one is below it.
+ */
+const LEAST_THRESHOLD = 0.35;
 
 export function isOpen(relevance: number, gate: GateThreshold | undefined): boolean {
   return relevance > (gate?.threshold ?? DEFAULT_THRESHOLD);
@@ -40,18 +51,20 @@ export function relevanceOf(ranked: readonly Ranked[]): number {
   const [best] = ranked;
   if (best === undefined) return 0;
   const next = ranked.find(({ slot }) => slot.document !== best.slot.document);
-  const lead = next === undefined ? 0 : best.score - next.score;
+  const lead = next === undefined ? LONE * best.score : best.score - next.score;
+  const named = best.row[NAMED_AT] as number;
   return (
     COVERAGE * best.match.coverage +
     TITLE * (best.row[TITLE_AT] as number) +
-    NAMED * (best.row[NAMED_AT] as number) +
+    NAMED * named +
+    MENTIONS * Math.max(0, (best.row[MENTIONS_AT] as number) - named) +
     LEAD * lead
   );
 }
 
 /**
  * The threshold that at most a share `alpha` of questions like these exceeds: the ceil((n + 1)(1 - alpha))-th smallest relevance of n
- * questions; infinite where n is too small for alpha. The project's own questions unless others are given.
+ * questions, and no less than what small stores need; infinite where n is too small for alpha. The project's own questions unless others are given.
  */
 export function calibrateGate(
   snapshot: AddressSnapshot,
@@ -63,6 +76,7 @@ export function calibrateGate(
     .map((question) => relevanceOf(rank(candidatesOf(snapshot, question).list, weights)))
     .sort((a, b) => a - b);
   const place = Math.ceil((relevances.length + 1) * (1 - alpha));
-  const threshold = place > relevances.length ? Number.POSITIVE_INFINITY : (relevances[place - 1] as number);
+  const quantile = place > relevances.length ? Number.POSITIVE_INFINITY : (relevances[place - 1] as number);
+  const threshold = Math.max(quantile, LEAST_THRESHOLD);
   return { threshold, alpha, questions: relevances.length, epoch: snapshot.epoch };
 }
