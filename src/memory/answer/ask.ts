@@ -51,9 +51,8 @@ const FIRST_SLOTS = 3;
 const SURE = 0.9;
 /** Documents that a question goes over, one after another. */
 const MOST_HOPS = 2;
-/** How sure an answer must be beside that of the documents before: of a description that is followed once more, of one at all. */
-const FURTHER = 0.7;
-const LED = 0.85;
+/** How sure an answer must be, the chance that its descriptions are rightly followed taken in, beside that of the documents before. */
+const LED = 0.7;
 /** Longer strings stand as they are. */
 const LONGEST_IN_SENTENCE = 80;
 
@@ -120,21 +119,24 @@ async function readInTurn(
   return all;
 }
 
-/** Goes from document to document as long as one leads on, and judges the last. */
+/** Goes from document to document as long as one leads on, and judges the last: as sure as it and every step to it are together. */
 async function readHops(
   context: AskContext,
   first: Hop,
   signal: AbortSignal | undefined,
 ): Promise<{ judgement: Judgement; hops: Hop[] }> {
   const hops = [first];
+  let followed = first.probability;
   for (let hop: Hop | undefined = first; hop && hops.length < MOST_HOPS; ) {
     await setImmediate();
     signal?.throwIfAborted();
     const next: Hop | undefined = hopOf(context, hop.question, hop.name);
-    hop = next && next.probability * next.judgement.confidence >= FURTHER * hop.judgement.confidence ? next : undefined;
+    hop = next && next.probability * next.judgement.confidence >= LED * hop.judgement.confidence ? next : undefined;
     if (hop) hops.push(hop);
+    followed *= hop?.probability ?? 1;
   }
-  return { judgement: hops.at(-1)!.judgement, hops };
+  const { judgement } = hops.at(-1)!;
+  return { judgement: { ...judgement, confidence: Math.min(1, followed) * judgement.confidence }, hops };
 }
 
 const positionOfBest = ({ chosen, confidence }: Judgement): Position => {

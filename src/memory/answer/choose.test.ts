@@ -64,6 +64,19 @@ describe('a slate', () => {
   });
 });
 
+describe('a slate of a question for a reason', () => {
+  const text = 'Unused days expire on 31 March because the accounts are closed then.';
+  const strings = (question: string, own: string) =>
+    slateOf(question, [slot('Leave', own)], WORDS).candidates.map(({ start, end }) => own.slice(start, end));
+
+  it('has no bare value, but where there is nothing else', () => {
+    const reasons = strings('Why do unused days expire?', text);
+    assert.ok(reasons.includes('the accounts are closed then') && !reasons.includes('31 March'));
+    assert.ok(strings('When do unused days expire?', text).includes('31 March'));
+    assert.deepEqual(strings('Why?', '1907'), ['1907']);
+  });
+});
+
 describe('features of reading', () => {
   // Tokens of 'Ann paid 35 marks': a title's, then words.
   const text = 'Ann paid 35 marks';

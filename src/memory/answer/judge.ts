@@ -8,7 +8,7 @@ import { entitiesOf } from '../write/index.ts';
 import { type ChoiceWeights, type Chosen, choose } from './choose.ts';
 import { confidenceOf, type GateWeights } from './gate.ts';
 import type { WordCounts } from './said.ts';
-import { type Reading, type Slate, slateOf } from './slate.ts';
+import { type Reading, type ReadSlot, type Slate, slateOf } from './slate.ts';
 
 /** How candidates are judged. `read` and `reading` absent: by words and types alone. */
 export interface Judge {
@@ -35,11 +35,19 @@ export const passageOf = ({ slot }: ScoredSlot): Passage => ({
   text: slot.text,
 });
 
+/** A slot that the address found and the base read, as the choice and the gate see it. */
+export const readSlotOf = ({ score, features }: ScoredSlot, passage: Passage, readout?: Readout): ReadSlot => ({
+  passage,
+  score,
+  names: { named: features.named, mentions: features.mentions },
+  readout,
+});
+
 /** Reads the slots, each by itself, and judges them together. */
 export function judge(question: string, slots: readonly ScoredSlot[], words: WordCounts, by: Judge): Judgement {
   const passages = slots.map(passageOf);
   const readouts = by.read?.(question, passages);
-  const read = slots.map(({ score }, i) => ({ passage: passages[i]!, score, readout: readouts?.[i] }));
+  const read = slots.map((slot, i) => readSlotOf(slot, passages[i]!, readouts?.[i]));
   const slate = slateOf(question, read, words, by.reading);
   const chosen = choose(slate, by.choice);
   return { question, slots, slate, chosen, confidence: confidenceOf(slate, chosen, by.gate, by.reading) };

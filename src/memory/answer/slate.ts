@@ -3,11 +3,12 @@
  * from. The features themselves are made in word-features.ts and reading-features.ts.
  */
 import type { Passage, Readout } from '../reader/readout.ts';
+import type { ValueType } from '../worlds/world.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
 import { isItem } from './cells.ts';
 import { featureNames } from './feature-names.ts';
 import { proposals } from './proposals.ts';
-import { itemOf } from './question-type.ts';
+import { itemOf, wantedOf } from './question-type.ts';
 import { addReadingFeatures } from './reading-features.ts';
 import type { WordCounts } from './said.ts';
 import { sentencesOf, stretchAt } from './stretches.ts';
@@ -18,6 +19,8 @@ export interface ReadSlot {
   readonly passage: Passage;
   /** The address's score; only differences between the slots of one question count. */
   readonly score: number;
+  /** Shares of the question's names, 0..1: that its title is, that it mentions; absent where nobody addressed it. */
+  readonly names?: { readonly named: number; readonly mentions: number };
   /** What the base saw; absent where no network reads. */
   readonly readout?: Readout;
 }
@@ -55,7 +58,7 @@ export function slateOf(question: string, slots: readonly ReadSlot[], words: Wor
     for (const candidate of own) candidates.push({ ...candidate, slot });
     if (pointer && readout) candidates.push(...proposed(passage, readout, own, slot));
   }
-  const asked = askedItems(question, slots, candidates);
+  const asked = asReasons(question, askedItems(question, slots, candidates));
   const slate = { question, slots, candidates: asked, names, features: new Float32Array(asked.length * names.length) };
   addWordFeatures(slate, words);
   if (reading) addReadingFeatures(slate, reading);
@@ -74,6 +77,16 @@ function askedItems(
     ({ source, slot, start }) => source === 'cell' && isItem(slots[slot]!.passage.text, start, item),
   );
   return items.length > 0 ? items : candidates;
+}
+
+/** Types that give no reason by themselves. */
+const NO_REASON: ReadonlySet<ValueType> = new Set(['date', 'amount', 'number', 'percentage', 'identifier', 'version']);
+
+/** Of a question for a reason what may be one, where there is any: a date beside the reason is none. */
+function asReasons(question: string, candidates: readonly SlateCandidate[]): readonly SlateCandidate[] {
+  if (wantedOf(question) !== 'reason') return candidates;
+  const reasons = candidates.filter(({ type }) => !NO_REASON.has(type));
+  return reasons.length > 0 ? reasons : candidates;
 }
 
 /** The pointer's proposals that are not among the candidates by writing. */
