@@ -53,7 +53,8 @@ export function fitJudge(
   return { choice, gate: fitGate(numbers, { risk, reading: reading !== undefined }) };
 }
 
-function gateExample(
+/** What the gate learns from an answer of the choice; nothing where there is none. */
+export function gateExample(
   { question, slots, words, answers }: JudgeExample,
   choice: ChoiceWeights,
   reading?: Reading,

@@ -2,7 +2,16 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ChoiceError } from './choose.ts';
-import { confidenceOf, fitGate, type GateExample, gateFeatures, gateWeights, thresholdFor } from './gate.ts';
+import {
+  confidenceOf,
+  fitGate,
+  GATE_FEATURES,
+  type GateExample,
+  gateFeatures,
+  gateNumbers,
+  gateWeights,
+  thresholdFor,
+} from './gate.ts';
 import { chance } from './logistic.ts';
 import { slateOf } from './slate.ts';
 
@@ -29,13 +38,13 @@ describe('gate G2', () => {
     }
   });
 
-  it('lets nine of ten right ones through even where that costs more than the risk', () => {
+  it('lets nineteen of twenty right ones through even where that costs more than the risk', () => {
     // Every second example is wrong for no reason that its numbers tell.
     const noisy = examples.map((example, i) => (i % 2 === 0 ? { ...example, right: false } : example));
     const lenient = fitGate(noisy, { risk: 0.01 });
     const right = noisy.filter((one) => one.right).map(({ numbers }) => chance(lenient, numbers));
     const passed = right.filter((confidence) => confidence >= lenient.threshold).length;
-    assert.equal(passed, Math.ceil(0.9 * right.length));
+    assert.equal(passed, Math.ceil(0.95 * right.length));
   });
 
   it('lets nothing through where all are wrong', () => {
@@ -48,6 +57,45 @@ describe('gate G2', () => {
     assert.throws(() => gateWeights({ ...stored, mean: [1] }), /gate\.mean/);
     assert.throws(() => gateWeights({ ...stored, threshold: 'high' }), /gate\.threshold/);
     assert.throws(() => gateWeights({ ...stored, features: ['top'] }), /gate\.features/);
+  });
+
+  it('sees where heads look, what points nowhere, and that another slot is what the question names', () => {
+    const offsets = Int32Array.from([-1, -1, 0, 2, 3, 7]);
+    const read = (start: number[], heads: number[]) => ({
+      offsets,
+      heads: Float32Array.from(heads),
+      start: Float32Array.from(start),
+      end: Float32Array.from(start),
+    });
+    const slot = (title: string, names: { named: number; mentions: number }, readout: ReturnType<typeof read>) => ({
+      passage: { key: title, title, text: 'In 1907' },
+      score: 0,
+      names,
+      readout,
+    });
+    const slots = [
+      slot('Upper Mill', { named: 0.25, mentions: 0.5 }, read([9, 0, 2], [0.9, 0, 0.1, 0.5, 0.3, 0.1])),
+      slot('Lower Mill', { named: 1, mentions: 1 }, read([9, 0, 0], [0, 0, 0, 0, 0, 0])),
+    ];
+    const reading = { heads: 2, pointerNull: [1, 1] as const };
+    const slate = slateOf('When was Lower Mill built?', slots, { slots: 2, idf: () => 1 }, reading);
+    const at = slate.candidates.findIndex(({ slot, start, end }) => slot === 0 && start === 3 && end === 7);
+    const chosen = [{ candidate: slate.candidates[at]!, text: '1907', probability: 1, places: [] }];
+    const numbers = gateNumbers(slate, chosen, reading);
+    const number = (name: (typeof GATE_FEATURES)[number]) => numbers[GATE_FEATURES.indexOf(name)]!;
+    // The title's token is looked at the most, but is no part of the text.
+    assert.equal(number('heads'), 0.5);
+    const nowhere = 2 * (1 - Math.log(Math.exp(1) + Math.exp(0) + Math.exp(2)));
+    assert.ok(Math.abs(number('null.least') - nowhere) < 1e-5);
+    assert.deepEqual([number('named'), number('named.gap'), number('mentions.gap')], [0.25, 0.75, 0.5]);
+    const unaddressed = slateOf(
+      'When?',
+      slots.map(({ names, ...slot }) => slot),
+      { slots: 2, idf: () => 1 },
+      reading,
+    );
+    const other = gateNumbers(unaddressed, [{ ...chosen[0]!, candidate: unaddressed.candidates[0]! }], reading);
+    assert.deepEqual(other.slice(-4), [1, 0, 1, 0]);
   });
 
   it('has no confidence without an answer, and refuses weights of another kind of reading', () => {

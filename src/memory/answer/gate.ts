@@ -16,7 +16,7 @@ export interface GateWeights extends LogisticWeights {
   readonly risk: number;
 }
 
-/** What the gate sees, by name. The last four need a network. */
+/** What the gate sees, by name. Those from `null.start` on are fitted where a network reads. */
 export const GATE_FEATURES = [
   // ln of the probability of the best answer, how far the next is below it, whether two slots agree on it.
   'top',
@@ -34,6 +34,20 @@ export const GATE_FEATURES = [
   'null.end',
   'seen',
   'mass',
+  // The pointer's log-probability of the best answer, the share of copy heads that see the most of its slot in it, "nowhere" by the slot that says so the least.
+  'pointed',
+  'heads',
+  'null.least',
+  // How much more of the question another sentence says, how much of the answer the question says, what is said of the question beyond the title.
+  'sentence.gap',
+  'asked',
+  'relation',
+  'relation.slot',
+  // Of the best answer's slot: shares of the question's names that its title is and that it mentions, and how far it is below the best slot in them.
+  'named',
+  'named.gap',
+  'mentions',
+  'mentions.gap',
 ] as const;
 const WITHOUT_NETWORK = 9;
 
@@ -65,7 +79,48 @@ export function gateNumbers(slate: Slate, chosen: readonly Chosen[], reading?: R
   const pointed = reading.pointerNull !== undefined;
   numbers.push(pointed ? Math.max(LEAST, none[0] - sums.start) : 0, pointed ? Math.max(LEAST, none[1] - sums.end) : 0);
   numbers.push(feature('heads.most'), massOf(slate, top.candidate.slot, reading.heads));
+  numbers.push(pointed ? feature('pointer.both') : 0, headsWithin(slate, top.candidate, reading.heads));
+  numbers.push(pointed ? leastNull(slate, none) : 0);
+  const beyond = Math.max(LEAST_BEYOND, 1 - feature('slot.title'));
+  numbers.push(feature('sentence.gap'), feature('asked.share'), feature('sentence.beyond') / beyond);
+  numbers.push((feature('slot.said') - feature('slot.title')) / beyond);
+  for (const share of ['named', 'mentions'] as const) {
+    const shares = slate.slots.map(({ names }) => names?.[share] ?? 1);
+    const own = shares[top.candidate.slot]!;
+    numbers.push(own, Math.max(...shares) - own);
+  }
   return numbers;
+}
+
+/** Share of a question that is at least beyond a title. */
+const LEAST_BEYOND = 0.05;
+
+/** Share of copy heads whose most seen token of the candidate's slot lies in the candidate. */
+function headsWithin(slate: Slate, { slot, start, end }: Chosen['candidate'], heads: number): number {
+  const readout = slate.slots[slot]!.readout;
+  if (!readout || heads === 0) return 0;
+  const { offsets } = readout;
+  const tokens = readout.start.length;
+  let within = 0;
+  for (let head = 0; head < heads; head++) {
+    let best = -1;
+    let most = -1;
+    for (let t = 0; t < tokens; t++) {
+      const seen = readout.heads[head * tokens + t]!;
+      if (offsets[2 * t]! >= 0 && seen > most) [best, most] = [t, seen];
+    }
+    if (best >= 0 && offsets[2 * best]! < end && offsets[2 * best + 1]! > start) within++;
+  }
+  return within / heads;
+}
+
+/** The pointer's log-probability of "nowhere", start and end together, over each slot by itself: the least. */
+function leastNull({ slots }: Slate, none: readonly [number, number]): number {
+  const each = slots.map((slot) => {
+    const sums = logSums({ slots: [slot] }, none);
+    return none[0] - sums.start + none[1] - sums.end;
+  });
+  return Math.max(2 * LEAST, Math.min(...each));
 }
 
 /** What the copy heads see of the slot's text altogether, 0..1, the mean of heads. */
@@ -99,14 +154,15 @@ export interface GateExample {
   readonly right: boolean;
 }
 
-const L2 = 1e-3;
+/** Penalty on the squares of the weights: what is asked of the gate is unlike what it was fitted on. */
+const L2 = 1e-2;
 
 /** Of the right answers at least so many pass, whatever the risk: a gate that says nothing makes no mistakes and is of no use. */
-const COVERAGE = 0.9;
+const COVERAGE = 0.95;
 
 /**
  * Fits the gate on `examples`, which must hold right and wrong ones, and sets the threshold so that of the answers it lets through at most
- * `risk` are wrong on `calibration` (the examples themselves unless given), or lower where that would hold back more than a tenth of the right ones.
+ * `risk` are wrong on `calibration` (the examples themselves unless given), or lower where that would hold back more than a twentieth of the right ones.
  */
 export function fitGate(
   examples: readonly GateExample[],

@@ -19,6 +19,8 @@ export interface Phase {
   readonly absent: number;
   /** Weight of the loss that keeps the base's behaviour on other text. */
   readonly keep: number;
+  /** The distractors are those that a search finds first, in larger worlds: what the reader meets when it is asked. */
+  readonly nearest?: boolean;
 }
 
 const FACTS: readonly QuestionKind[] = ['single', 'table'];
@@ -27,9 +29,12 @@ const DISTRACTED: readonly QuestionKind[] = [...FACTS, 'counterfactual', 'update
 export const PHASES: readonly Phase[] = [
   { name: 'facts', share: 0.15, kinds: FACTS, open: [1], absent: 0, keep: 0 },
   { name: 'counterfacts', share: 0.05, kinds: [...FACTS, 'counterfactual'], open: [1], absent: 0, keep: 0 },
-  { name: 'distractors', share: 0.65, kinds: DISTRACTED, open: [1, 1, 2, 3, 4], absent: 0.25, keep: 0 },
+  { name: 'distractors', share: 0.45, kinds: DISTRACTED, open: [1, 1, 2, 3, 4], absent: 0.25, keep: 0 },
+  { name: 'asked', share: 0.2, kinds: DISTRACTED, open: [3, 4, 5], absent: 0.4, keep: 0, nearest: true },
   { name: 'keep', share: 0.15, kinds: DISTRACTED, open: [1, 2, 4], absent: 0.25, keep: 1 },
 ];
+/** What is left for a reader to go on from: it has learned the others. */
+const LATER: ReadonlySet<string> = new Set(['asked', 'keep']);
 
 export interface DataOptions {
   readonly seed: number;
@@ -40,6 +45,8 @@ export interface DataOptions {
   /** Share of steps of questions that people wrote. */
   readonly human: number;
   readonly humanQuestions?: HumanQuestions;
+  /** Present: a reader is gone on from. */
+  readonly from?: unknown;
 }
 
 export interface StepData {
@@ -48,25 +55,28 @@ export interface StepData {
   readonly examples: readonly Example[];
 }
 
-/** The phase of a step of a run of so many. */
-export function phaseOf(step: number, steps: number): Phase {
+/** The phase of a step of a run of so many; `later`: of one that goes on from a reader. */
+export function phaseOf(step: number, steps: number, later = false): Phase {
+  const phases = later ? PHASES.filter(({ name }) => LATER.has(name)) : PHASES;
+  const whole = phases.reduce((sum, { share }) => sum + share, 0);
   let end = 0;
-  for (const phase of PHASES) {
-    end += phase.share * steps;
+  for (const phase of phases) {
+    end += (phase.share / whole) * steps;
     if (step < end - 1e-9) return phase;
   }
-  return PHASES.at(-1)!;
+  return phases.at(-1)!;
 }
 
-/** Entities of a world: few, so that its questions share slots, which are then read once. */
+/** Entities of a world: few, so that its questions share slots, which are then read once; more where the nearest are to be near. */
 const ENTITIES = 6;
+const MORE_ENTITIES = 12;
 /** Tokens of open slots in a step, about; a Han character takes two or three of a base that was made for English. */
 const MOST_SLOT_TOKENS = 5000;
 const TOKENS_OF_HAN = 2.2;
 const TOKENS_OF_OTHER = 0.27;
 
 export function dataOf(step: number, steps: number, options: DataOptions): StepData {
-  const phase = phaseOf(step, steps);
+  const phase = phaseOf(step, steps, options.from !== undefined);
   const dice = new Dice(options.seed * 1_000_003 + step);
   const open = dice.pick(phase.open);
   const wanted = open === 1 ? options.questions : Math.ceil((options.questions * 2) / (open + 1));
@@ -82,11 +92,11 @@ function worldQuestions(language: Language, phase: Phase, wanted: number, open: 
   const world = worldOf({
     seed: dice.below(2 ** 31),
     language,
-    entities: ENTITIES,
+    entities: phase.nearest ? MORE_ENTITIES : ENTITIES,
     split: 'train',
     kinds: phase.kinds,
   });
-  const examples = dice.shuffled(worldExamples(world, open, dice));
+  const examples = dice.shuffled(worldExamples(world, open, dice, phase.nearest));
   const absent = examples.filter(({ gold }) => !gold).slice(0, Math.round(wanted * phase.absent));
   const present = spreadOverKinds(examples.filter(({ gold }) => gold)).slice(0, wanted - absent.length);
   return dice.shuffled([...present, ...absent]);

@@ -13,9 +13,12 @@ export class SlotPool {
   readonly slots: readonly CutSlot[];
   readonly #terms: readonly ReadonlySet<number>[];
   readonly #rarity = new Map<number, number>();
+  readonly #nearest: boolean;
 
-  constructor(slots: readonly CutSlot[]) {
+  /** `nearest`: those found first and no others. */
+  constructor(slots: readonly CutSlot[], nearest = false) {
     this.slots = slots;
+    this.#nearest = nearest;
     this.#terms = slots.map(({ title, text }) => new Set(termsOf(`${title}\n${text}`)));
     const counts = new Map<number, number>();
     for (const terms of this.#terms) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
@@ -30,6 +33,7 @@ export class SlotPool {
       .filter(({ slot }) => allowed(slot))
       .sort((a, b) => b.score - a.score)
       .map(({ slot }) => slot);
+    if (this.#nearest) return ranked.slice(0, count);
     const taken: CutSlot[] = [];
     while (taken.length < count && ranked.length > 0) {
       const reach = dice.chance(RANDOM_SHARE) ? ranked.length : Math.min(ranked.length, DEPTH * (count - taken.length));

@@ -3,8 +3,11 @@
  * of the frozen base's heads and of words alone. Each result is kept in the run's folder, so that a run that is stopped goes on here.
  */
 import { join } from 'node:path';
+import type { DecoderWeights } from '../../model/decoder.ts';
 import { writeWholeFile } from '../../tensor/whole-file.ts';
+import type { Tokenizer } from '../../text/index.ts';
 import { saveReader } from '../reader/reader-file.ts';
+import { askedGate } from './asked-gate.ts';
 import { CONTENDERS, type Contender, contended } from './contenders.ts';
 import { fittingExamples } from './curriculum.ts';
 import { type FittedReader, fitReader, fitWords, untrainedParameters } from './finish-reader.ts';
@@ -20,6 +23,9 @@ export interface FinishOptions {
   readonly base: FrozenBase;
   readonly trainer: ReaderTrainer;
   readonly fingerprint: string;
+  /** Of the base, for an engine. */
+  readonly weights: DecoderWeights;
+  readonly tokenizer: Tokenizer;
   /** As the reader's file names its base. */
   readonly name: string;
   readonly out: string;
@@ -41,37 +47,38 @@ export interface FinishedRun {
 
 /** Throws the watch's reason where it is stopped. */
 export async function finishRun(
-  { base, trainer, fingerprint, name, out, folder, fitted, columns, ...options }: FinishOptions,
+  { base, trainer, fingerprint, weights, tokenizer, name, out, folder, fitted, columns, ...options }: FinishOptions,
   onMeasured: (contender: Contender, columns: readonly MeasuredColumn[]) => void,
   watch: Watch,
 ): Promise<FinishedRun> {
-  const { tokenizer, parameters } = trainer;
-  const { width } = base.weights.decoder;
+  const { parameters } = trainer;
+  const { decoder } = base.weights;
   const examples = fittingExamples(trainer.options, fitted);
   const stages = new Stages(join(folder, STAGES_FILE), resultsOf(trainer, examples, columns));
   const untrained = untrainedParameters(base);
   const fit: Record<Contender, () => FittedReader | Promise<FittedReader>> = {
-    reader: () => fitReader(base, tokenizer, parameters, examples, { watch }),
-    base: () => fitReader(base, tokenizer, untrained, examples, { pointers: false, watch }),
+    reader: () => fitReader(base, trainer.tokenizer, parameters, examples, { watch }),
+    base: () => fitReader(base, trainer.tokenizer, untrained, examples, { pointers: false, watch }),
     words: () => fitWords(examples),
   };
   let trained = await stages.result('trained', () => options.trained);
   const measured: Partial<Record<Contender, readonly MeasuredColumn[]>> = {};
   try {
     for (const contender of CONTENDERS) {
-      const own = await stages.result(`fit ${contender}`, fit[contender]);
+      let own = await stages.result(`fit ${contender}`, fit[contender]);
       if (contender === 'reader') {
         const { heads, hits } = own.reads!;
+        const { choice } = own.judge;
+        const reader = weightsOf(parameters, heads);
+        const { seed, chinese } = trainer.options;
+        const asked = { weights, tokenizer, reader, choice, seed, count: fitted, chinese };
+        const gate = await stages.result('gate', () => askedGate({ decoder, ...asked }, watch));
+        own = { ...own, judge: { choice, gate } };
         trained = { ...trained, headHits: hits };
-        const facts = {
-          base: { fingerprint, name, width },
-          choice: own.judge.choice,
-          gate: { ...own.judge.gate },
-          trained,
-        };
-        saveReader(out, { weights: weightsOf(parameters, heads), facts });
+        const facts = { base: { fingerprint, name, width: decoder.width }, choice, gate: { ...gate }, trained };
+        saveReader(out, { weights: reader, facts });
       }
-      const answer = contended(base, tokenizer, contender === 'base' ? untrained : parameters, own, columns);
+      const answer = contended(base, trainer.tokenizer, contender === 'base' ? untrained : parameters, own, columns);
       const answered: AnsweredColumn[] = [];
       for (const column of columns) {
         const stage = `${contender}, ${column.name}`;

@@ -23,7 +23,7 @@ import type { Watch } from './watch.ts';
 
 export interface ReaderRunOptions {
   readonly decoder: Decoder;
-  /** Read at the start and not needed afterwards. */
+  /** Read at the start, and by the engine that the gate is fitted with. */
   readonly weights: DecoderWeights;
   readonly tokenizer: Tokenizer;
   /** As the reader's file names its base. */
@@ -136,6 +136,8 @@ async function trainAndFinish(options: ReaderRunOptions, events: ReaderRunEvents
       base,
       trainer,
       fingerprint,
+      weights: options.weights,
+      tokenizer,
       name: options.name,
       out,
       folder,

@@ -75,6 +75,8 @@ describe('reader training', () => {
     );
     for (const { name, share } of PHASES)
       assert.equal(names.filter((own) => own === name).length, Math.round(100 * share));
+    const later = Array.from({ length: 100 }, (_, step) => phaseOf(step, 100, true).name);
+    assert.deepEqual([...new Set(later)], ['asked', 'keep'], 'a reader that is gone on from knows the others');
   });
 });
 
@@ -95,5 +97,21 @@ describe('data', () => {
       }
     }
     assert.ok(absent > 0);
+  });
+
+  test('of a reader that is gone on from stand among what a search finds first', () => {
+    const options = { seed: 5, questions: 24, chinese: 0, human: 0 };
+    const drawn = (from?: unknown) => [0, 1, 2].flatMap((step) => dataOf(step, 100, { ...options, from }).examples);
+    const about = (title: string) => title.split(' › ')[0];
+    const found = drawn({}).filter(({ gold }) => gold);
+    const beside = found.filter(({ slots, gold }) =>
+      slots.some(({ title }, i) => i !== gold!.slot && about(title) === about(slots[gold!.slot].title)),
+    );
+    assert.ok(found.length > 5 && beside.length > found.length / 2, `${beside.length} of ${found.length}`);
+    assert.ok(drawn().every(({ slots }) => slots.length === 1));
+    assert.ok(
+      drawn({}).some(({ gold }) => !gold),
+      'some have no answer',
+    );
   });
 });

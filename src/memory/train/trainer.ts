@@ -91,7 +91,7 @@ export class ReaderTrainer implements Disposable {
 
   /** The phase of the next step. */
   get phase(): Phase {
-    return phaseOf(this.step, this.options.steps);
+    return phaseOf(this.step, this.options.steps, this.options.from !== undefined);
   }
 
   /** One step. A step whose data have no question counts and changes nothing. */

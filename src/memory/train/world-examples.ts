@@ -7,10 +7,13 @@ import { type CutSlot, cutSlots, type Example } from './example.ts';
 /** How often a fact slot is the gold one where there is one. */
 const FACT_SHARE = 0.25;
 
-/** Examples of a world's questions with k open slots each, in the world's order; those that cannot be made are left out. */
-export function worldExamples(world: World, k: number, dice: Dice): Example[] {
-  const shown = poolOf(world.documents);
-  const twins = poolOf(learnedTwins(world));
+/**
+ * Examples of a world's questions with k open slots each, in the world's order; those that cannot be made are left out. `nearest`: spans
+ * alone, and beside the gold one those that a search would find first.
+ */
+export function worldExamples(world: World, k: number, dice: Dice, nearest = false): Example[] {
+  const shown = poolOf(world.documents, nearest);
+  const twins = poolOf(learnedTwins(world), nearest);
   return world.questions.flatMap((question) => {
     const example = exampleOf(question, question.kind === 'absent' ? twins : shown, k, dice);
     return example ? [example] : [];
@@ -18,9 +21,10 @@ export function worldExamples(world: World, k: number, dice: Dice): Example[] {
 }
 
 /** Of the versions of a name only the last is there. */
-function poolOf(documents: readonly WorldDocument[]): SlotPool {
+function poolOf(documents: readonly WorldDocument[], nearest: boolean): SlotPool {
   const newest = new Map(documents.map((document) => [document.name, document]));
-  return new SlotPool([...newest.values()].flatMap(({ name, title, text }) => cutSlots(name, title, text)));
+  const slots = [...newest.values()].flatMap(({ name, title, text }) => cutSlots(name, title, text));
+  return new SlotPool(nearest ? slots.filter(({ kind }) => kind === 'span') : slots, nearest);
 }
 
 function exampleOf(asked: WorldQuestion, pool: SlotPool, k: number, dice: Dice): Example | undefined {

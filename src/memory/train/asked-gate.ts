@@ -1,0 +1,50 @@
+/** The gate of a reader, fitted on questions that are asked: through a store, the address and the engine, as they will be. */
+import { setImmediate } from 'node:timers/promises';
+import { engineOf } from '../../infer/runner/index.ts';
+import type { Decoder, DecoderWeights } from '../../model/decoder.ts';
+import type { Tokenizer } from '../../text/index.ts';
+import type { ChoiceWeights } from '../answer/choose.ts';
+import { gateExample } from '../answer/fit-judge.ts';
+import { fitGate, type GateExample, type GateWeights } from '../answer/gate.ts';
+import { passageOf, readSlotOf } from '../answer/judge.ts';
+import { SlotReader } from '../ports/index.ts';
+import type { ReaderWeights } from '../reader/readout.ts';
+import { askedQuestions } from './asked-questions.ts';
+import type { Watch } from './watch.ts';
+
+export interface AskedGateOptions {
+  readonly decoder: Decoder;
+  readonly weights: DecoderWeights;
+  readonly tokenizer: Tokenizer;
+  readonly reader: ReaderWeights;
+  readonly choice: ChoiceWeights;
+  readonly seed: number;
+  /** Questions, about. */
+  readonly count: number;
+  /** Share of the worlds that are Chinese. */
+  readonly chinese: number;
+}
+
+/** Throws the watch's reason where it is stopped. */
+export async function askedGate(
+  { decoder, weights, tokenizer, reader, choice, seed, count, chinese }: AskedGateOptions,
+  { signal, starting, done }: Watch = {},
+): Promise<GateWeights> {
+  using engine = engineOf(decoder, weights);
+  using slotReader = new SlotReader(engine, tokenizer, reader);
+  const { heads, pointers, pointerNull } = reader;
+  const reading = { heads: heads.length, pointerNull: pointers.length > 0 ? pointerNull : undefined };
+  starting?.('gate', count);
+  const examples: GateExample[] = [];
+  let asked = 0;
+  for (const { question, answers, slots, snapshot } of askedQuestions(seed, count, chinese)) {
+    await setImmediate();
+    signal?.throwIfAborted();
+    const passages = slots.map(passageOf);
+    const readouts = slotReader.read(question, passages);
+    const read = slots.map((slot, i) => readSlotOf(slot, passages[i], readouts[i]));
+    examples.push(...gateExample({ question, slots: read, words: snapshot, answers }, choice, reading));
+    done?.(++asked);
+  }
+  return fitGate(examples);
+}
