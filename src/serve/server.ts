@@ -47,6 +47,7 @@ export interface Server extends AsyncDisposable {
 const SHORTEST_KEY = 16;
 /** Requests under way have so long to end. */
 const DRAIN_MS = 30_000;
+const LOOK_EVERY_MS = 100;
 
 /** Throws ServeError, and what opening the store and the base throws. */
 export async function serve(options: ServeOptions): Promise<Server> {
@@ -66,14 +67,14 @@ export async function serve(options: ServeOptions): Promise<Server> {
     });
   const network = await NetworkThread.open({ folder, model: model?.path });
   const library = await Library.open(network, folder);
-  let ending = false;
+  const ending = new AbortController();
   const app = createApp(
     {
       network,
       library,
       model: { id: model?.id ?? 'none', created: Math.floor(Date.now() / 1000) },
       studio,
-      ending: () => ending,
+      ending: ending.signal,
     },
     { host, key, onFailure: options.onFailure ?? (() => {}) },
   );
@@ -96,14 +97,19 @@ export async function serve(options: ServeOptions): Promise<Server> {
       return library.list().length;
     },
     async [Symbol.asyncDispose]() {
-      ending = true;
+      ending.abort();
       rmSync(file, { force: true });
       const closed = new Promise((resolve) => listener.close(resolve));
-      if ('closeIdleConnections' in listener) listener.closeIdleConnections();
-      const timer = setTimeout(() => 'closeAllConnections' in listener && listener.closeAllConnections(), DRAIN_MS);
+      const until = performance.now() + DRAIN_MS;
+      // A connection becomes idle when its last request is answered.
+      const timer = setInterval(() => {
+        if (!('closeIdleConnections' in listener)) return;
+        if (performance.now() < until) listener.closeIdleConnections();
+        else listener.closeAllConnections();
+      }, LOOK_EVERY_MS);
       await library.close();
       await closed;
-      clearTimeout(timer);
+      clearInterval(timer);
       await network.close();
     },
   };

@@ -9,8 +9,8 @@ export interface Services {
   readonly model: ServedBase;
   /** Folder of the studio's built page; absent where it is not built. */
   readonly studio?: string;
-  /** Becomes true when the server is to end: no request is begun any more. */
-  ending(): boolean;
+  /** Aborted when the server is to end: no request is begun any more, and streams without an end of their own end. */
+  readonly ending: AbortSignal;
 }
 
 export interface ServedBase {

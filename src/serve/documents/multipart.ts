@@ -30,16 +30,19 @@ export async function takeFiles(
   const fields = new Map<string, string>();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   let taken = Promise.resolve();
+  const open = new Set<Readable>();
   busboy.on('field', (name, value) => fields.set(name, value));
   busboy.on('file', (field, stream, filename) => {
     if (field !== 'file') {
       stream.resume();
       return reject(new HttpError(400, 'unknown_field', 'files must be sent as file', field.slice(0, 100)));
     }
+    open.add(stream);
     taken = taken.then(async () => {
       try {
         await take({ name: filename, bytes: stream }, fields);
       } finally {
+        open.delete(stream);
         stream.resume();
       }
     });
@@ -55,6 +58,11 @@ export async function takeFiles(
   source.pipe(busboy);
   try {
     await promise;
+  } catch (error) {
+    // Who reads a part whose rest does not come must not wait for it.
+    for (const stream of open) stream.destroy(error as Error);
+    await taken.catch(() => {});
+    throw error;
   } finally {
     source.unpipe(busboy);
     source.resume();

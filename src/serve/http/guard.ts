@@ -52,13 +52,16 @@ function refusalOf(request: Request, { host, key }: GuardOptions): HttpError | u
   if (writes && site !== null && site !== 'same-origin' && site !== 'none')
     return forbidden('cross_site', 'pages of other origins may not ask this server');
   const origin = headers.get('origin');
-  if (origin !== null && origin !== url.origin)
+  if (origin !== null && hostOf(origin) !== url.host)
     return forbidden('cross_site', 'pages of other origins may not ask this server');
   const open = !url.pathname.startsWith('/v1/') || key === undefined;
   if (!open && !holds(headers, key))
     return new HttpError(401, 'invalid_api_key', 'a valid key is needed: authorization: Bearer <key>');
   return undefined;
 }
+
+/** Of an origin; its scheme is a proxy's matter. Undefined for `null` and what is no address. */
+const hostOf = (origin: string): string | undefined => (URL.canParse(origin) ? new URL(origin).host : undefined);
 
 /** In constant time, whatever was sent. */
 function holds(headers: Headers, key: string): boolean {

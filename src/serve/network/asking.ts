@@ -23,6 +23,9 @@ export async function* asking(
   const room = measure ? measure.context - promptTokens : Number.POSITIVE_INFINITY;
   const maxTokens = Math.min(asked.maxTokens ?? MOST_TOKENS, asked.maxTokens === undefined ? room : Infinity);
   if (measure && (maxTokens > room || room < 1)) throw tooLong(measure.context, promptTokens, asked.maxTokens ?? 1);
+  // A question is read over slots, which must fit beside it.
+  if (measure && measure.text(question) > measure.context / 4)
+    throw tooLong(Math.floor(measure.context / 4), measure.text(question), 0);
   const voice = { maxTokens, sampling: asked.sampling };
   const stops = new StopText(stop);
   let text = '';

@@ -20,7 +20,7 @@ export function chat({ network, model, ending }: Services): Hono {
         'callosum.documents off needs a base: none is loaded',
         'callosum.documents',
       );
-    if (ending()) throw new HttpError(503, 'shutting_down', 'the server ends', null, { 'retry-after': '5' });
+    if (ending.aborted) throw new HttpError(503, 'shutting_down', 'the server ends', null, { 'retry-after': '5' });
     const head: Head = {
       id: `chatcmpl-${crypto.randomUUID().replaceAll('-', '')}`,
       created: Math.floor(Date.now() / 1000),

@@ -10,7 +10,7 @@ import type { Services } from '../services.ts';
 /** Events that are kept for those who come back. */
 const KEPT = 1000;
 
-export function events({ library }: Services): Hono {
+export function events({ library, ending }: Services): Hono {
   const kept: { id: number; data: unknown }[] = [];
   const wakes = new Set<() => void>();
   // Ids go on over restarts, so that an old one is never taken for a new one.
@@ -51,7 +51,7 @@ export function events({ library }: Services): Hono {
   return new Hono().get('/', (c) => {
     const said = c.req.header('last-event-id');
     const last = said === undefined ? undefined : /^\d{1,16}$/.test(said) ? Number(said) : -1;
-    return eventStream(from(last, c.req.raw.signal), (error) =>
+    return eventStream(from(last, AbortSignal.any([c.req.raw.signal, ending])), (error) =>
       eventText(errorBody(httpErrorOf(error)), { event: 'error' }),
     );
   });

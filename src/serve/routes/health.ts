@@ -6,7 +6,7 @@ export function health({ ending, model, library }: Services): Hono {
   return new Hono()
     .get('/healthz', (c) => c.json({ status: 'ok' }))
     .get('/readyz', (c) =>
-      ending()
+      ending.aborted
         ? c.json({ status: 'ending' }, 503)
         : c.json({ status: 'ready', model: model.id, documents: library.list().length }),
     );
