@@ -13,7 +13,7 @@ import {
   thresholdFor,
 } from './gate.ts';
 import { chance } from './logistic.ts';
-import { slateOf } from './slate.ts';
+import { type SlotNames, slateOf } from './slate.ts';
 
 const columns = gateFeatures(true).length;
 /** Right where the first number is above a half, with some that are not. */
@@ -67,15 +67,19 @@ describe('gate G2', () => {
       start: Float32Array.from(start),
       end: Float32Array.from(start),
     });
-    const slot = (title: string, names: { named: number; mentions: number }, readout: ReturnType<typeof read>) => ({
+    const slot = (title: string, names: SlotNames, readout: ReturnType<typeof read>) => ({
       passage: { key: title, title, text: 'In 1907' },
       score: 0,
       names,
       readout,
     });
     const slots = [
-      slot('Upper Mill', { named: 0.25, mentions: 0.5 }, read([9, 0, 2], [0.9, 0, 0.1, 0.5, 0.3, 0.1])),
-      slot('Lower Mill', { named: 1, mentions: 1 }, read([9, 0, 0], [0, 0, 0, 0, 0, 0])),
+      slot(
+        'Upper Mill',
+        { named: 0.25, namedGap: 0.75, mentions: 0.5, mentionsGap: 0.5 },
+        read([9, 0, 2], [0.9, 0, 0.1, 0.5, 0.3, 0.1]),
+      ),
+      slot('Lower Mill', { named: 1, namedGap: 0, mentions: 1, mentionsGap: 0 }, read([9, 0, 0], [0, 0, 0, 0, 0, 0])),
     ];
     const reading = { heads: 2, pointerNull: [1, 1] as const };
     const slate = slateOf('When was Lower Mill built?', slots, { slots: 2, idf: () => 1 }, reading);

@@ -7,7 +7,7 @@ import { ChoiceError } from './choose.ts';
 import { chance, fitLogistic, type LogisticWeights } from './logistic.ts';
 import { typeFit, wantedOf } from './question-type.ts';
 import { logSums } from './reading-features.ts';
-import type { Reading, Slate } from './slate.ts';
+import type { Reading, Slate, SlotNames } from './slate.ts';
 
 export interface GateWeights extends LogisticWeights {
   /** Confidence from which an answer is given. */
@@ -84,13 +84,13 @@ export function gateNumbers(slate: Slate, chosen: readonly Chosen[], reading?: R
   const beyond = Math.max(LEAST_BEYOND, 1 - feature('slot.title'));
   numbers.push(feature('sentence.gap'), feature('asked.share'), feature('sentence.beyond') / beyond);
   numbers.push((feature('slot.said') - feature('slot.title')) / beyond);
-  for (const share of ['named', 'mentions'] as const) {
-    const shares = slate.slots.map(({ names }) => names?.[share] ?? 1);
-    const own = shares[top.candidate.slot]!;
-    numbers.push(own, Math.max(...shares) - own);
-  }
+  const { named, namedGap, mentions, mentionsGap } = slate.slots[top.candidate.slot]!.names ?? UNADDRESSED;
+  numbers.push(named, namedGap, mentions, mentionsGap);
   return numbers;
 }
+
+/** A slot that was given, not found, is what the question is about. */
+const UNADDRESSED: SlotNames = { named: 1, namedGap: 0, mentions: 1, mentionsGap: 0 };
 
 /** Share of a question that is at least beyond a title. */
 const LEAST_BEYOND = 0.05;

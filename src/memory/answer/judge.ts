@@ -35,19 +35,27 @@ export const passageOf = ({ slot }: ScoredSlot): Passage => ({
   text: slot.text,
 });
 
-/** A slot that the address found and the base read, as the choice and the gate see it. */
-export const readSlotOf = ({ score, features }: ScoredSlot, passage: Passage, readout?: Readout): ReadSlot => ({
-  passage,
-  score,
-  names: { named: features.named, mentions: features.mentions },
-  readout,
-});
+/** Slots that the address found and the base read, as the choice and the gate see them. */
+export function readSlotsOf(
+  slots: readonly ScoredSlot[],
+  passages: readonly Passage[],
+  readouts?: readonly Readout[],
+): ReadSlot[] {
+  const shares = slots.map(({ features: { named = 1, mentions = 1 } }) => ({ named, mentions }));
+  const mostNamed = Math.max(...shares.map(({ named }) => named));
+  const mostMentions = Math.max(...shares.map(({ mentions }) => mentions));
+  return slots.map(({ score }, i) => {
+    const { named, mentions } = shares[i]!;
+    const names = { named, namedGap: mostNamed - named, mentions, mentionsGap: mostMentions - mentions };
+    return { passage: passages[i]!, score, names, readout: readouts?.[i] };
+  });
+}
 
 /** Reads the slots, each by itself, and judges them together. */
 export function judge(question: string, slots: readonly ScoredSlot[], words: WordCounts, by: Judge): Judgement {
   const passages = slots.map(passageOf);
   const readouts = by.read?.(question, passages);
-  const read = slots.map((slot, i) => readSlotOf(slot, passages[i]!, readouts?.[i]));
+  const read = readSlotsOf(slots, passages, readouts);
   const slate = slateOf(question, read, words, by.reading);
   const chosen = choose(slate, by.choice);
   return { question, slots, slate, chosen, confidence: confidenceOf(slate, chosen, by.gate, by.reading) };
@@ -69,8 +77,9 @@ export interface Conflict {
   readonly outranked: boolean;
 }
 
-/** How much less of the question a rival's slot may say than that of the best answer. */
+/** How much less of the question a rival's slot may say than that of the best answer, and how sure it must be beside it. */
 const AS_MUCH = 0.12;
+const AS_SURE = 0.5;
 
 /**
  * The conflict between the best answer's document and the one that contradicts it the most surely: one of no lower authority that says as
@@ -90,7 +99,8 @@ export function conflictOf(judgement: Judgement, words: WordCounts, by: Judge): 
     if (slot.document === winner.document || slot.authority < winner.authority) continue;
     if (!names.every((name) => namedIn(slot).has(name))) continue;
     const rival = positionOf(judgement, slot.document, words, by);
-    if (!rival || rival.confidence < by.gate.threshold || rival.said < best.said - AS_MUCH) continue;
+    if (!rival || rival.confidence < Math.max(by.gate.threshold, AS_SURE * best.confidence)) continue;
+    if (rival.said < best.said - AS_MUCH) continue;
     if (agree(rival.chosen.text, best.chosen.text)) continue;
     if (rival.confidence <= (conflict?.rival.confidence ?? 0)) continue;
     conflict = { best, rival, outranked: slot.authority > winner.authority };

@@ -14,13 +14,21 @@ import type { WordCounts } from './said.ts';
 import { sentencesOf, stretchAt } from './stretches.ts';
 import { addWordFeatures } from './word-features.ts';
 
+/** Shares of the question's names, 0..1: that a slot's title is and that it mentions, and how far each is below the best of the slots that were found with it. */
+export interface SlotNames {
+  readonly named: number;
+  readonly namedGap: number;
+  readonly mentions: number;
+  readonly mentionsGap: number;
+}
+
 /** A slot as the choice sees it. */
 export interface ReadSlot {
   readonly passage: Passage;
   /** The address's score; only differences between the slots of one question count. */
   readonly score: number;
-  /** Shares of the question's names, 0..1: that its title is, that it mentions; absent where nobody addressed it. */
-  readonly names?: { readonly named: number; readonly mentions: number };
+  /** What of the question's names it is about; absent where nobody addressed it. */
+  readonly names?: SlotNames;
   /** What the base saw; absent where no network reads. */
   readonly readout?: Readout;
 }

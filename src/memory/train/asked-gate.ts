@@ -6,7 +6,7 @@ import type { Tokenizer } from '../../text/index.ts';
 import type { ChoiceWeights } from '../answer/choose.ts';
 import { gateExample } from '../answer/fit-judge.ts';
 import { fitGate, type GateExample, type GateWeights } from '../answer/gate.ts';
-import { passageOf, readSlotOf } from '../answer/judge.ts';
+import { passageOf, readSlotsOf } from '../answer/judge.ts';
 import { SlotReader } from '../ports/index.ts';
 import type { ReaderWeights } from '../reader/readout.ts';
 import { askedQuestions } from './asked-questions.ts';
@@ -42,7 +42,7 @@ export async function askedGate(
     signal?.throwIfAborted();
     const passages = slots.map(passageOf);
     const readouts = slotReader.read(question, passages);
-    const read = slots.map((slot, i) => readSlotOf(slot, passages[i], readouts[i]));
+    const read = readSlotsOf(slots, passages, readouts);
     examples.push(...gateExample({ question, slots: read, words: snapshot, answers }, choice, reading));
     done?.(++asked);
   }
