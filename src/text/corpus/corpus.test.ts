@@ -123,10 +123,15 @@ test('lines that are not documents are refused by file and line', async () => {
   const lines = (bad: string) => file('bad.jsonl', `{"text":"一"}\n${bad}\n{"text":"二"}\n`);
   await refused(lines('{"text":'), /bad\.jsonl:2\] must be JSON/);
   await refused(lines('[1]'), /:2\] must be a JSON object: \[1\]/);
-  await refused(lines('{"body":"x"}'), /:2\] a line must have a string `text` or a list `messages`: fields body/);
+  await refused(
+    lines('{"body":"x"}'),
+    /:2\] a line must have a string `text` or a list `messages` or `parts`: fields body/,
+  );
   await refused(lines('{"messages":[{"role":"god","content":""}]}'), /messages\[0\]\.role must be one of .*"god"/);
   await refused(lines('{"messages":[null]}'), /messages\[0\]\.role must be one of/);
   await refused(lines('{"messages":[{"role":"user","content":1}]}'), /messages\[0\]\.content must be a string: 1/);
+  await refused(lines('{"parts":[{"learned":true}]}'), /parts\[0\]\.text must be a string/);
+  await refused(lines('{"parts":[{"text":"a","learned":1}]}'), /parts\[0\]\.learned must be true or false: 1/);
   await refused(lines('{"text":"\\ud83d"}'), /half a surrogate pair/);
   const told: string[] = [];
   const kept = await texts(lines('{"text":'), { invalid: 'skip', onInvalid: (e) => told.push(e.what) });

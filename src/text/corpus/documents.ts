@@ -1,5 +1,5 @@
 /**
- * The documents in a block: whole text files, or a JSON object a line with `text` or `messages`. Believes nothing: encoding, JSON and
+ * The documents in a block: whole text files, or a JSON object a line with `text`, `messages` or `parts`. Believes nothing: encoding, JSON and
  * fields are checked, and an error says file, line and byte.
  */
 import { isUtf8 } from 'node:buffer';
@@ -11,10 +11,19 @@ export interface Message {
   content: string;
 }
 
+/** A stretch of a text that is encoded apart from its neighbours. */
+export interface Part {
+  text: string;
+  /** Whether a loss counts it. */
+  learned: boolean;
+}
+
 export interface TextDocument {
-  /** Empty where there are messages. */
+  /** Empty where there are messages; of parts, all of them. */
   text: string;
   messages?: Message[];
+  /** What the text is made of, where a line says which of it is to be learned. */
+  parts?: Part[];
   id?: string;
   lang?: string;
   file: string;
@@ -101,13 +110,17 @@ function decoded(bytes: Buffer, valid: boolean, where: Where, options: DocumentO
 function documentOf(bytes: Buffer, valid: boolean, where: Where, options: DocumentOptions): TextDocument | undefined {
   const line = decoded(bytes, valid, where, options);
   if (line.trim() === '') return undefined;
-  const { text, messages, id, lang } = objectIn(line, where);
+  const { text, messages, parts, id, lang } = objectIn(line, where);
   const document: TextDocument = { text: '', file: where.file, line: where.line };
   if (typeof id === 'string') document.id = id;
   if (typeof lang === 'string') document.lang = lang;
   if (typeof text === 'string') document.text = wellFormed(text, where, options);
   else if (Array.isArray(messages)) document.messages = messages.map((m, i) => messageOf(m, i, where, options));
-  else throw bad(where, 'a line must have a string `text` or a list `messages`', `fields ${fieldsOf(line)}`);
+  else if (Array.isArray(parts)) {
+    document.parts = parts.map((part, i) => partOf(part, i, where, options));
+    document.text = document.parts.map((part) => part.text).join('');
+  } else
+    throw bad(where, 'a line must have a string `text` or a list `messages` or `parts`', `fields ${fieldsOf(line)}`);
   return document;
 }
 
@@ -130,6 +143,15 @@ function messageOf(value: unknown, index: number, where: Where, options: Documen
   if (typeof content !== 'string')
     throw bad(where, `messages[${index}].content must be a string`, JSON.stringify(content)?.slice(0, 40));
   return { role: known, content: wellFormed(content, where, options) };
+}
+
+function partOf(value: unknown, index: number, where: Where, options: DocumentOptions): Part {
+  const { text, learned = false } = (value ?? {}) as Record<string, unknown>;
+  if (typeof text !== 'string')
+    throw bad(where, `parts[${index}].text must be a string`, JSON.stringify(text)?.slice(0, 40));
+  if (typeof learned !== 'boolean')
+    throw bad(where, `parts[${index}].learned must be true or false`, JSON.stringify(learned).slice(0, 40));
+  return { text: wellFormed(text, where, options), learned };
 }
 
 /** JSON can spell half a surrogate pair, which no UTF-8 text has. */

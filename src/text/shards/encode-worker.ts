@@ -50,10 +50,11 @@ function encodeBlock(block: Block, tokenizer: Tokenizer, policy: Invalid): Encod
   let empty = 0;
   let invalid = 0;
   for (const document of documentsOf(block, { invalid: policy, onInvalid: () => invalid++ })) {
-    const own = document.messages ? 'chat' : 'text';
+    const own = document.messages || document.parts ? 'chat' : 'text';
     if (kind !== undefined && own !== kind) throw mixed(`${document.file}:${document.line}`);
     kind = own;
-    const encoded = document.messages ? encodeChat(document, tokenizer) : encodeText(document, tokenizer);
+    const encode = document.messages ? encodeChat : document.parts ? encodeParts : encodeText;
+    const encoded = encode(document, tokenizer);
     if (!encoded) {
       empty++;
       continue;
@@ -81,7 +82,7 @@ export const mixed = (where: string): ShardError =>
     what: where,
     rule: 'shards hold either texts or conversations',
     received: 'both',
-    hint: 'encode the files with `text` and those with `messages` one after the other, under two names',
+    hint: 'encode the files with `text` and those with `messages` or `parts` one after the other, under two names',
   });
 
 function encodeText({ text }: TextDocument, tokenizer: Tokenizer): Encoded | undefined {
@@ -100,6 +101,21 @@ function encodeChat({ messages = [] }: TextDocument, tokenizer: Tokenizer): Enco
     hash: hash('sha256', JSON.stringify(contents), 'buffer').readBigUInt64BE(0),
     bytes: messages.reduce((sum, { content }) => sum + Buffer.byteLength(content), 0),
   };
+}
+
+/** Each part is encoded by itself, as a program that asks about a text encodes text, question and answer. */
+function encodeParts({ parts = [], text }: TextDocument, tokenizer: Tokenizer): Encoded | undefined {
+  if (!parts.some((part) => part.learned && part.text !== '')) return undefined;
+  const pieces = parts.map((part) => tokenizer.encode(part.text));
+  const ids = new Uint32Array(pieces.reduce((sum, { length }) => sum + length, 0));
+  const mask = new Uint8Array(ids.length);
+  let at = 0;
+  for (const [i, piece] of pieces.entries()) {
+    ids.set(piece, at);
+    if (parts[i].learned) mask.fill(1, at, at + piece.length);
+    at += piece.length;
+  }
+  return { ids, mask, hash: hashOf(text), bytes: Buffer.byteLength(text) };
 }
 
 /** All documents one after another, each with `endOfText` at its end. */

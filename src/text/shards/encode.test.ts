@@ -157,6 +157,20 @@ test('conversations: rendered, masked, and those without an answer dropped', asy
   verifyShard(shards[0].path);
 });
 
+test('texts in parts: each encoded by itself, what is learned counted, and those that teach nothing dropped', async () => {
+  const part = (text: string, learned?: boolean) => ({ text, ...(learned === undefined ? {} : { learned }) });
+  // 'er' is one token, but not where its letters are of two parts.
+  const documents = [{ parts: [part('he'), part('r', true), part('的er')] }, { parts: [part('a'), part('b', false)] }];
+  const { shards, empty, textBytes } = await encode([write('parts.jsonl', lines(documents))]);
+  assert.equal(empty, 1);
+  using shard = Shard.open(shards[0].path);
+  const expected = ['he', 'r', '的er'].map((text) => [...tokenizer.encode(text)]);
+  assert.deepEqual([...shard.ids], [...expected.flat(), tokenizer.endOfText]);
+  assert.equal(shard.mask![0], ((1 << expected[1].length) - 1) << expected[0].length);
+  assert.equal(textBytes, Buffer.byteLength('her的er'));
+  verifyShard(shards[0].path);
+});
+
 describe('failures leave nothing', () => {
   async function refused(list: string[], changes: Partial<EncodeShardsOptions>, expected: object): Promise<void> {
     const out = join(folder, `out-${runs++}`);

@@ -62,3 +62,17 @@ export function place(
       batch.counted--;
     }
 }
+
+/** Fills `count` places from `at` with what is not learned, in a segment of its own. */
+export function pad(
+  { ids, labels, segments, positions }: Batch,
+  at: number,
+  count: number,
+  segment: number,
+  id: number,
+): void {
+  ids.fill(id, at, at + count);
+  labels.fill(IGNORED, at, at + count);
+  segments.fill(segment, at, at + count);
+  positions.fill(0, at, at + count);
+}

@@ -1,5 +1,5 @@
 /** The held-out documents of a source as batches for evaluation: the same ones in the same order at every call and in every run. */
-import { type Batch, emptyBatch, IGNORED, place, type Sequence } from './batch.ts';
+import { type Batch, emptyBatch, pad, place, type Sequence } from './batch.ts';
 import { Permutation } from './permutation.ts';
 import { Pieces } from './pieces.ts';
 import { type Source, sequenceOf } from './source.ts';
@@ -15,7 +15,7 @@ export interface HeldOut {
   source: string;
   /** How many documents of the source are held out. */
   documents: number;
-  /** None where no document is held out. The last batch is filled up with tokens whose labels are IGNORED. */
+  /** None where no document is held out. Places that no document has are filled up with tokens whose labels are IGNORED. */
   batches(): Iterable<Batch>;
 }
 
@@ -48,6 +48,17 @@ function* batchesOf(source: Source, options: HeldOutOptions, padding: number): G
   let at = 0;
   let segment = 0;
   for (const sequence of sequences(source, options)) {
+    if (sequence.mask && sequence.length <= length && sequence.length > length - (at % length) && at % length > 0) {
+      const left = length - (at % length); // as in training, it is not torn from what it is learned by
+      pad(batch, at, left, segment, padding);
+      at += left;
+      segment = 0;
+      if (at === size) {
+        yield batch;
+        batch = emptyBatch(rows, length);
+        at = 0;
+      }
+    }
     for (let offset = 0; offset < sequence.length; ) {
       const count = Math.min(sequence.length - offset, length - (at % length));
       place(batch, at, sequence, offset, count, segment++);
@@ -61,8 +72,6 @@ function* batchesOf(source: Source, options: HeldOutOptions, padding: number): G
     }
   }
   if (at === 0) return;
-  batch.ids.fill(padding, at);
-  batch.labels.fill(IGNORED, at);
-  batch.segments.fill(segment, at); // of its own where the row has text before it
+  pad(batch, at, size - at, segment, padding); // a segment of its own where the row has text before it
   yield batch;
 }

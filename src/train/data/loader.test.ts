@@ -133,6 +133,35 @@ test('a conversation counts the tokens of its mask only', () => {
   }
 });
 
+test('what has a mask and fits a row is in one', () => {
+  const documents = Array.from({ length: 40 }, (_, i) => {
+    const ids = Array.from({ length: 1 + ((i * 7) % 20) }, (_, k) => 100 + 50 * i + k);
+    return { ids, mask: ids.map((_, k) => Number(k === ids.length - 1)) };
+  });
+  writeShard(join(folder, 'whole.shard'), documents, tokenizer);
+  const data = only('whole', { sources: [{ name: 'whole', shards: ['whole.shard'], weight: 1 }] });
+  using loader = Loader.open(data, shape(2, 16));
+  const longer = new Set(documents.flatMap(({ ids }) => (ids.length > 16 ? ids : [])));
+  const seen = new Set<number>();
+  const check = ({ ids, labels, positions }: Batch) =>
+    ids.forEach((id, at) => {
+      if (id < 100) assert.equal(labels[at], IGNORED, 'what fills up is not learned');
+      else if (!longer.has(id))
+        assert.equal(positions[at], (id - 100) % 50, 'it stands where it stands in its document');
+      if (labels[at] !== IGNORED) seen.add(labels[at]);
+    });
+  for (let i = 0; i < 60; i++) check(loader.next());
+  assert.deepEqual(
+    documents.map(({ ids }) => ids.at(-1)!).filter((id, i) => documents[i].ids.length > 1 && !seen.has(id)),
+    [],
+  );
+  using half = Loader.open({ ...data, heldOut: 0.5 }, shape(2, 16));
+  const [{ batches }] = half.heldOut({ rows: 2, length: 16, maxTokens: 400 });
+  const held = [...batches()];
+  assert.ok(held.length > 3);
+  held.forEach(check);
+});
+
 test('fill-in-the-middle: all tokens of an epoch are there, marks where they belong, and no label leaves its document', () => {
   using plain = Loader.open(only('zh'), shape(1, 24));
   using loader = Loader.open(only('zh', { fim: { rate: 1, spm: 0.5 } }), shape(1, 24));

@@ -3,7 +3,7 @@
  * row of a batch goes on where the same row of the batch before ended. Not the order inside a source (source.ts), nor the packing
  * of a row's parts (batch.ts).
  */
-import { type Batch, emptyBatch, place, type Sequence } from './batch.ts';
+import { type Batch, emptyBatch, pad, place, type Sequence } from './batch.ts';
 import { DataError } from './error.ts';
 import { type FimConfig, fimTokensOf } from './fim.ts';
 import { type HeldOut, type HeldOutOptions, heldOutOf } from './held-out.ts';
@@ -94,6 +94,10 @@ export class Loader {
     for (let row = 0; row < rows; row++) {
       for (let filled = 0, segment = 0; filled < length; segment++) {
         const cursor = this.#cursor(row);
+        if (filled > 0 && wantsRow(cursor, length - filled, length)) {
+          pad(batch, row * length + filled, length - filled, segment, this.#padding);
+          break;
+        }
         const count = Math.min(cursor.sequence.length - cursor.offset, length - filled);
         place(batch, row * length + filled, cursor.sequence, cursor.offset, count, segment);
         cursor.offset += count;
@@ -159,8 +163,7 @@ export class Loader {
 
   /** Evaluation batches of the held-out documents, by source; independent of the place in training. */
   heldOut(options: HeldOutOptions): HeldOut[] {
-    const padding = Math.max(0, this.#shape.tokenizer.endOfText);
-    return this.sources.map((source) => heldOutOf(source, options, padding));
+    return this.sources.map((source) => heldOutOf(source, options, this.#padding));
   }
 
   /** Unmaps all shards; the loader cannot be used afterwards. */
@@ -170,6 +173,10 @@ export class Loader {
 
   [Symbol.dispose](): void {
     this.close();
+  }
+
+  get #padding(): number {
+    return Math.max(0, this.#shape.tokenizer.endOfText);
   }
 
   #identity() {
@@ -204,6 +211,14 @@ export class Loader {
     });
     return best;
   }
+}
+
+/**
+ * Whether a sequence waits for the next row: what is learned of one with a mask is learned by what stands before it, which a row that
+ * begins in its middle does not have. One that is longer than a row is cut all the same.
+ */
+function wantsRow({ sequence, offset }: Cursor, left: number, length: number): boolean {
+  return sequence.mask !== undefined && offset === 0 && sequence.length > left && sequence.length <= length;
 }
 
 function checkConfig({ sources, heldOut, seed, fim }: DataConfig): void {
