@@ -20,27 +20,34 @@ export interface Trained {
   tokens: number;
 }
 
-/** Every architecture and size of which a run at the chosen rate is finished, in the order of sizes, then of architectures. */
+/**
+ * Every architecture and size of which a run is finished, in the order of sizes, then of architectures, at the rate of the lowest loss
+ * there, once the search at the smallest size is done.
+ */
 export function trainedOf(settings: Settings, results: readonly Result[], variant?: Variant): Trained[] {
   const sizes = variant ? settings.sizes.slice(0, 1) : [...settings.sizes, ...settings.base];
   return sizes.flatMap((size) =>
     NAMES.flatMap((architecture) => {
       const { best } = searchOf(architecture, settings, results);
-      if (best === undefined || (variant && architecture !== 'dcformer')) return [];
       const own = results.filter(
         ({ job, failed }) =>
-          !failed &&
-          job.architecture === architecture &&
-          job.size === size &&
-          job.lr === best &&
-          job.variant === variant,
+          !failed && job.architecture === architecture && job.size === size && job.variant === variant,
       );
-      if (own.length === 0) return [];
+      if (best === undefined || own.length === 0) return [];
+      const lr = size === settings.sizes[0] ? best : bestRateOf(own);
+      const there = own.filter(({ job }) => job.lr === lr);
+      if (there.length === 0) return [];
       const flops = flopsOf({ size, architecture, variant }, settings);
       const steps = stepsOf(sizeOf(size), settings);
-      return [{ architecture, size, variant, lr: best, results: own, flops, steps, tokens: own[0].tokens }];
+      return [{ architecture, size, variant, lr, results: there, flops, steps, tokens: own[0].tokens }];
     }),
   );
+}
+
+/** By the seed that all rates have. */
+function bestRateOf(own: readonly Result[]): number {
+  const first = own.filter(({ job }) => job.seed === 1);
+  return (first.length > 0 ? first : own).reduce((a, b) => (lossOf(b) < lossOf(a) ? b : a)).job.lr;
 }
 
 /** With FLOPs, or what `cost` says, as what a run costs. */

@@ -70,7 +70,8 @@ export const BASE: Architecture = 'transformer++';
 
 /**
  * Rates of the search, at the smallest size; a best one at the edge has the next one beyond it tried too, up to MOST in all. The larger sizes
- * take the best one as it is: a step of Muon is of the same spectral size at every width.
+ * take the best one as it is, for a step of Muon is of the same spectral size at every width; whether half of it is better is tried at the
+ * second size.
  */
 const RATES = [0.008, 0.004, 0.016];
 const MOST = 5;
@@ -95,7 +96,7 @@ export function searchOf(
 
 /**
  * All runs whose rate is known by now, the most useful first: the search, the second seed of the smallest size, the second and third size,
- * the variants of DCMHA, the second seed of the second size, sizes of Transformer++ alone, still larger sizes.
+ * the variants of DCMHA, the second seed of the second size, half the rate there, sizes of Transformer++ alone, still larger sizes.
  */
 export function plan(settings: Settings, results: readonly Result[]): Job[] {
   const [smallest, second, ...larger] = settings.sizes;
@@ -122,6 +123,7 @@ export function plan(settings: Settings, results: readonly Result[]): Job[] {
     ...larger.slice(0, 1).flatMap((size) => at(size, 1)),
     ...ablation(1),
     ...at(second, 2),
+    ...at(second, 1).map((job) => ({ ...job, lr: job.lr / 2 })),
     ...settings.base.flatMap((size) => at(size, 1, known.filter(isBase))),
     ...larger.slice(1).flatMap((size) => at(size, 1)),
     ...ablation(2),
