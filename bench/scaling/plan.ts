@@ -96,7 +96,7 @@ export function searchOf(
 
 /**
  * All runs whose rate is known by now, the most useful first: the search, the second seed of the smallest size, the second and third size,
- * the variants of DCMHA, the second seed of the second size, half the rate there, sizes of Transformer++ alone, still larger sizes.
+ * the variants of DCMHA, the second seed of the second size, half the rate there (and its second seed where it is better), sizes of Transformer++ alone, still larger sizes.
  */
 export function plan(settings: Settings, results: readonly Result[]): Job[] {
   const [smallest, second, ...larger] = settings.sizes;
@@ -116,6 +116,10 @@ export function plan(settings: Settings, results: readonly Result[]): Job[] {
     dcformer
       ? variants.map((variant) => ({ size: smallest, architecture: 'dcformer', variant, lr: dcformer.best!, seed }))
       : [];
+  const halved = at(second, 1).map((job) => ({ ...job, lr: job.lr / 2 }));
+  const lossAt = (job: Job) =>
+    results.filter((r) => idOf(r.job) === idOf(job)).map(lossOf)[0] ?? Number.POSITIVE_INFINITY;
+  const better = (job: Job) => lossAt(job) < lossAt({ ...job, lr: job.lr * 2 });
   return [
     ...search,
     ...at(smallest, 2),
@@ -123,7 +127,8 @@ export function plan(settings: Settings, results: readonly Result[]): Job[] {
     ...larger.slice(0, 1).flatMap((size) => at(size, 1)),
     ...ablation(1),
     ...at(second, 2),
-    ...at(second, 1).map((job) => ({ ...job, lr: job.lr / 2 })),
+    ...halved,
+    ...halved.filter(better).map((job) => ({ ...job, seed: 2 })),
     ...settings.base.flatMap((size) => at(size, 1, known.filter(isBase))),
     ...larger.slice(1).flatMap((size) => at(size, 1)),
     ...ablation(2),
