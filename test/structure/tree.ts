@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** As .gitignore and bench/peers/.gitignore have it. */
 const NOT_OURS = new Set(['node_modules', 'build', '.git', '__pycache__']);
+const RUNS = join(ROOT, 'runs');
 
 export interface SourceFile {
   /** From the root, with slashes. */
@@ -16,7 +17,7 @@ export interface SourceFile {
 /** All text files, in order of their paths. */
 export function allFiles(folder = ROOT): SourceFile[] {
   return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => !NOT_OURS.has(entry.name) && !entry.name.endsWith('.log'))
+    .filter((entry) => !NOT_OURS.has(entry.name) && !entry.name.endsWith('.log') && join(folder, entry.name) !== RUNS)
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
       const full = join(folder, entry.name);

@@ -5,6 +5,7 @@ export {
   documentsOf,
   type Invalid,
   type Message,
+  type Part,
   readDocuments,
   type TextDocument,
 } from './documents.ts';
