@@ -127,7 +127,8 @@ const rateFigure = (architecture: Architecture): FigurePlan => ({
     if (best === undefined) throw new Error('the search is not finished');
     const at = (lr: number) =>
       results.find(
-        ({ job }) => job.architecture === architecture && job.lr === lr && job.size === sizes[0] && job.seed === 1,
+        ({ job }) =>
+          !job.variant && job.architecture === architecture && job.lr === lr && job.size === sizes[0] && job.seed === 1,
       )!;
     const losses = tried.map((lr) => `${lr}: ${lossOf(at(lr)).toFixed(4)}`).join(', ');
     return { values: [best], note: `best of ${losses}${atEdge ? '; at the edge of what was tried' : ''}` };
