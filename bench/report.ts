@@ -117,7 +117,7 @@ export function replaceTable(page: string, suite: string, table: string): string
 async function main([suite, ...rest]: string[]): Promise<number> {
   if (suite === 'scaling' && rest.length === 0) {
     const { showResult } = await import('./scaling/draw.ts'); // it has plots, and pages of its own
-    for (const path of await showResult()) console.log(`wrote docs/${path}`);
+    for (const path of await showResult(replaceTable)) console.log(`wrote docs/${path}`);
     return 0;
   }
   if (suite === undefined || rest.length > 0 || !SUITES.includes(suite)) {

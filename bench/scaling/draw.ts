@@ -8,7 +8,6 @@ import type { Chart } from '../../src/cli/chart/chart.ts';
 import { svgOf } from '../../src/cli/chart/svg.ts';
 import { writeWholeFile } from '../../src/tensor/index.ts';
 import { type BenchResult, readResult } from '../format.ts';
-import { replaceTable } from '../report.ts';
 import { ARCHITECTURES, NAMES } from './architectures.ts';
 import { tablesOf } from './tables.ts';
 
@@ -41,8 +40,11 @@ const PAGES = [
   ['zh/architectures.md', 'zh'],
 ] as const;
 
+/** Gives the page with the table between the markers of the suite. */
+type ReplaceTable = (page: string, suite: string, table: string) => string;
+
 /** Writes the plots and puts the tables between their markers; gives the files' names. */
-export async function showResult(): Promise<string[]> {
+export async function showResult(replaceTable: ReplaceTable): Promise<string[]> {
   const result = await readResult(fileURLToPath(new URL('../results/scaling.json', import.meta.url)));
   const docs = fileURLToPath(new URL('../../docs/', import.meta.url));
   mkdirSync(`${docs}pictures`, { recursive: true });
