@@ -44,6 +44,21 @@ export const PROSE: readonly ProseSource[] = [
 ];
 
 const SHORTEST = 150;
+/** A book is many documents, so that some of them can be held out and none of them fills batch after batch. */
+const LONGEST = 8000;
+
+/** A text in pieces that end with a line, each hardly longer than LONGEST. */
+function piecesOf(text: string): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const line of text.split('\n')) {
+    piece += piece === '' ? line : `\n${line}`;
+    if (piece.length < LONGEST) continue;
+    pieces.push(piece);
+    piece = '';
+  }
+  return piece === '' ? pieces : [...pieces, piece];
+}
 
 /** Writes the source's prose to `to`; its documents and characters. */
 export async function writeProse({ prose, characters: wanted }: ProseSource, from: string, to: string) {
@@ -56,9 +71,11 @@ export async function writeProse({ prose, characters: wanted }: ProseSource, fro
     const beginning = own.slice(0, 100);
     if (own.length < SHORTEST || seen.has(beginning)) continue;
     seen.add(beginning);
-    documents++;
     characters += own.length;
-    if (!out.write(`${JSON.stringify({ id, lang, text: own })}\n`)) await once(out, 'drain');
+    for (const [i, piece] of piecesOf(own).entries()) {
+      documents++;
+      if (!out.write(`${JSON.stringify({ id: `${id}#${i}`, lang, text: piece })}\n`)) await once(out, 'drain');
+    }
   }
   out.end();
   await once(out, 'close');

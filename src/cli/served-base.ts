@@ -5,13 +5,13 @@ import { storedModels, storeFolder } from '../exchange/hub/index.ts';
 import { READERS_FOLDER } from '../memory/reader/find-reader.ts';
 import { modelPath } from './model-path.ts';
 
-/** The base that comes with the project. */
-const SHIPPED = join(import.meta.dirname, '../../models/callosum-base');
+/** The base that comes with the project: one file, with its reader beside it. */
+const SHIPPED = join(import.meta.dirname, '../../models/callosum-base/callosum-base.gguf');
 
 /** Its path, and what it is called. Throws UsageError where a named one is not there. */
 export function servedBase(named: string | undefined): { path: string; id: string } | undefined {
   if (named !== undefined) return { path: modelPath(named), id: calledBy(named) };
-  if (existsSync(join(SHIPPED, 'config.json'))) return { path: SHIPPED, id: 'callosum-base' };
+  if (existsSync(SHIPPED)) return { path: SHIPPED, id: 'callosum-base' };
   const bases = basesWithReader();
   const pulled = storedModels(storeFolder(process.env)).find(({ repository }) => bases.has(basename(repository)));
   return pulled && { path: modelPath(pulled.repository), id: pulled.repository };

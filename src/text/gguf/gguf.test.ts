@@ -218,7 +218,7 @@ test('what a file may not say is named', () => {
 });
 
 test('a tokenizer without a name in the format is not written', () => {
-  const own = Tokenizer.build({ merges: [] });
+  const own = Tokenizer.build({ merges: [], digits: 'single' });
   assert.throws(() => ggufVocabulary(own), { name: 'TokenizerError', message: /pre-tokenizer must be one.*callosum/ });
   const words = { model: { type: 'WordPiece', vocab: { '[UNK]': 0 } } };
   assert.throws(() => ggufVocabulary(Tokenizer.fromDocument(words, 'made')), {

@@ -48,6 +48,8 @@ const KINDS: readonly (GgufPreTokenizer & { names: readonly string[] })[] = [
     ignoreMerges: true,
     addBos: true,
   },
+  // Ours: a program that does not know the name refuses the file, and so never cuts its texts otherwise.
+  { names: ['callosum'], patterns: [preTokenizer('callosum').pattern] },
   { names: ['dbrx', 'smaug-bpe', 'chatglm-bpe', 'glm4'], patterns: [GPT4] },
   {
     names: ['qwen2', 'deepseek-r1-qwen', 'stablelm2', 'hunyuan', 'solar-open', 'grok-2', 'megrez', 'kormo', 'f2llmv2'],

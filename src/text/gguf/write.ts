@@ -88,7 +88,7 @@ function byteLevelValues({ vocabulary, pairs, merged, added, pre, ignoreMerges }
       what: 'GGUF vocabulary',
       rule: 'the pre-tokenizer must be one that the format has a name for',
       received: PRE_TOKENIZERS.includes(pre.name) ? pre.name : pre.pattern.slice(0, 120),
-      hint: "other programs would cut texts otherwise: gpt2 and gpt4 have names; a folder in Hugging Face's layout holds any",
+      hint: "other programs would cut texts otherwise: callosum, gpt2 and gpt4 have names, a pattern or digits of your own have none; a folder in Hugging Face's layout holds any",
     });
   const types = new Int32Array(vocabulary.size).fill(TOKEN.normal);
   const texts = Array.from({ length: vocabulary.size }, (_, id) => toCharacters(vocabulary.bytesOf(id)));
