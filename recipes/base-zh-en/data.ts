@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readHumanQuestions } from '../../src/memory/train/human-questions.ts';
 import { readingTexts, sentenceTexts } from '../../src/memory/train/reading-texts.ts';
-import { listText, recallText, type TrainingText, wordsOf } from '../../src/memory/train/recall-texts.ts';
+import { listText, pairText, recallText, type TrainingText, wordsOf } from '../../src/memory/train/recall-texts.ts';
 import { Dice } from '../../src/memory/worlds/dice.ts';
 import type { Language } from '../../src/memory/worlds/index.ts';
 import { writeWholeFile } from '../../src/tensor/whole-file.ts';
@@ -19,7 +19,8 @@ import { PROSE, writeProse } from './prose.ts';
 const VOCABULARY = 8192;
 const SEED = 1;
 /** Texts of each kind: about what the phases read of them once. */
-const RECALLED = 60_000;
+const PAIRED = 60_000;
+const RECALLED = 40_000;
 const LISTED = 24_000;
 /** Draws, each of a world. */
 const SENTENCES = 260;
@@ -66,6 +67,7 @@ export async function makeData(corpus: string, reading: string, out: string, sai
       for (let i = 0; i < count; i++) yield of(words, LANGUAGES[i % 2], dice);
     };
   const made = {
+    pairs: lists(PAIRED, pairText),
     recall: lists(RECALLED, recallText),
     lists: lists(LISTED, listText),
     sentences: draws(SENTENCES, READ, sentenceTexts),

@@ -1,7 +1,7 @@
 /**
  * Lists to recall, on which a base from scratch learns to copy before it reads: keys with values, then the same keys in another order, of
- * which the values alone are learned. Short and pure first (recallText), then more pairs of more kinds (listText). What it reads
- * afterwards: reading-texts.ts.
+ * which the values alone are learned. Short and pure first (pairText, then recallText), then more pairs of more kinds (listText). What it
+ * reads afterwards: reading-texts.ts.
  */
 import type { Part } from '../../text/corpus/documents.ts';
 import type { Tokenizer } from '../../text/index.ts';
@@ -32,8 +32,26 @@ const learned = (text: string): Part => ({ text, learned: true });
 
 /** Words that the first lists are made of. */
 const FIRST_WORDS = 100;
-/** Questions for each pair: a value that is asked twice is learned twice. */
+const MOST_FIRST_PAIRS = 4;
+/** Questions for each pair: a value that is asked again is learned again. */
 const ASKED = 2;
+const ASKED_OF_PAIRS = 3;
+
+/** Pairs of single tokens that follow each other without a mark, then the same pairs in other orders: nothing but what follows what. */
+export function pairText(words: Words, lang: Language, dice: Dice): TrainingText {
+  const count = dice.between(2, MOST_FIRST_PAIRS);
+  const space = lang === 'zh' ? '' : ' ';
+  const drawn = dice.shuffled(words[lang].slice(0, FIRST_WORDS)).slice(0, 2 * count);
+  const all = Array.from({ length: count }, (_, i) => [drawn[2 * i], drawn[2 * i + 1]].map((word) => space + word));
+  const asked = Array.from({ length: ASKED_OF_PAIRS }, () => dice.shuffled(all)).flat();
+  return {
+    lang,
+    parts: [
+      ...all.flatMap(([key, value]) => [told(key), told(value)]),
+      ...asked.flatMap(([key, value]) => [told(key), learned(value)]),
+    ],
+  };
+}
 
 /** Two or three pairs of single tokens from a hundred words, asked for in another order. */
 export function recallText(words: Words, lang: Language, dice: Dice): TrainingText {

@@ -5,7 +5,7 @@ import { Tokenizer } from '../../text/index.ts';
 import { absentText } from '../answer/phrases.ts';
 import { Dice } from '../worlds/dice.ts';
 import { readingTexts, sentenceTexts } from './reading-texts.ts';
-import { listText, recallText, type TrainingText, wordsOf } from './recall-texts.ts';
+import { listText, pairText, recallText, type TrainingText, wordsOf } from './recall-texts.ts';
 
 const words = {
   en: 'red blue green black stone river house water paper glass'.split(' '),
@@ -36,6 +36,21 @@ test('a value is recalled by the key that it has in the list', () => {
         assert.equal(pairs.get(key), text);
       });
       assert.deepEqual(new Set(asked), new Set(pairs.keys()));
+    }
+});
+
+test('what follows a word in pairs is what followed it before', () => {
+  const dice = new Dice(4);
+  for (const lang of ['en', 'zh'] as const)
+    for (let i = 0; i < 50; i++) {
+      const { parts } = pairText(words, lang, dice);
+      const first = parts.findIndex(({ learned }) => learned) - 1;
+      const pairs = new Map<string, string>();
+      for (let at = 0; at < first; at += 2) pairs.set(parts[at].text, parts[at + 1].text);
+      assert.ok(pairs.size >= 2 && pairs.size <= 4);
+      assert.equal(parts.length - first, 3 * first);
+      for (let at = first; at < parts.length; at += 2) assert.equal(parts[at + 1].text, pairs.get(parts[at].text));
+      assert.equal(parts.filter(({ learned }) => learned).length, 3 * pairs.size);
     }
 });
 
