@@ -25,15 +25,16 @@ const server = spawn('npm', ['start', '--', ...args], {
 });
 const ended = new Promise<number | null>((resolve) => server.once('exit', resolve));
 try {
+  // Heard to its end: a program whose output nobody reads any more stops.
   let out = '';
-  let url: string | undefined;
-  server.stdout!.setEncoding('utf8');
-  for await (const text of server.stdout!) {
+  const opened = Promise.withResolvers<string>();
+  server.stdout!.setEncoding('utf8').on('data', (text: string) => {
     out += text;
-    url = /page +(http:\S+)/.exec(out)?.[1];
-    if (url !== undefined) break;
-  }
-  assert.ok(url, out);
+    const address = /page +(http:\S+)\s/.exec(out)?.[1];
+    if (address !== undefined) opened.resolve(address);
+  });
+  void ended.then(() => opened.reject(new Error(`npm start ended: ${out}`)));
+  const url = await opened.promise;
   said(`npm start has opened ${model === undefined ? 'without a base' : basename(model)}`);
 
   const form = new FormData();

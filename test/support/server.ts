@@ -55,14 +55,14 @@ export async function startUp(folder: string, ...args: string[]): Promise<Starte
     env: { ...process.env, CALLOSUM_HOME: join(folder, 'home') },
   });
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  // Heard to its end: a program whose output nobody reads any more stops.
   let out = '';
-  for await (const text of child.stdout!.setEncoding('utf8')) {
+  const { promise, resolve, reject } = Promise.withResolvers<string>();
+  child.stdout!.setEncoding('utf8').on('data', (text: string) => {
     out += text;
-    const url = /page +(http:\S+)/.exec(out)?.[1];
-    if (url !== undefined && out.endsWith('\n')) {
-      child.stdout!.resume();
-      return { child, url, ended };
-    }
-  }
-  throw new Error(`the server did not start: ${out}`);
+    const url = /page +(http:\S+)\s/.exec(out)?.[1];
+    if (url !== undefined) resolve(url);
+  });
+  void ended.then(() => reject(new Error(`the server did not start: ${out}`)));
+  return { child, url: await promise, ended };
 }
