@@ -35,7 +35,8 @@ export async function* answerThere(
       text += piece ?? '';
       if (chunk.callosum) {
         const citations = chunk.callosum.citations.map(({ id: _id, url: _url, ...citation }) => citation);
-        return { ...chunk.callosum, text, citations };
+        const { outcome, value, confidence } = chunk.callosum;
+        return { outcome, text, value, citations, confidence };
       }
     }
   }
