@@ -14,7 +14,17 @@ const folder = join(root, 'data');
 mkdirSync(join(root, 'papers'));
 writeFileSync(join(root, 'papers/lease.md'), '# Lease of unit 7\n\nThe monthly rent is 1,350 euros.\n');
 writeFileSync(join(root, 'papers/lamp.md'), '# Lamp A3\n\nThe lamp A3 costs 80 euros. It weighs 3 kg.\n');
-after(() => rmSync(root, { recursive: true, force: true }));
+const running: Started[] = [];
+after(() => {
+  for (const { child } of running) child.kill('SIGKILL');
+  rmSync(root, { recursive: true, force: true });
+});
+
+async function started(): Promise<Started> {
+  const server = await startUp(folder);
+  running.push(server);
+  return server;
+}
 
 function callosum(...args: string[]): { status: number | null; stdout: string; stderr: string } {
   return spawnSync(process.execPath, [MAIN, ...args], { cwd: root, encoding: 'utf8' });
@@ -26,7 +36,7 @@ async function stopped({ child, ended }: Started): Promise<void> {
 }
 
 test('the commands say the same with a server and without', async () => {
-  const server = await startUp(folder);
+  const server = await started();
   const learned = callosum('learn', 'papers', '--data', 'data');
   assert.equal(learned.status, 0, learned.stderr);
   assert.match(
@@ -50,7 +60,7 @@ test('the commands say the same with a server and without', async () => {
   assert.equal(callosum('documents', '--data', 'data').stdout, listed.stdout);
   assert.equal(callosum(...question).stdout, asked.stdout);
 
-  const again = await startUp(folder);
+  const again = await started();
   const gone = callosum('forget', 'papers/lamp.md', '--data', 'data');
   assert.equal(gone.status, 0, gone.stderr);
   assert.match(

@@ -5,9 +5,7 @@
  * Shapes: B rows, T tokens, E width, C = E / 2.
  */
 import {
-  add,
   concat,
-  conv1d,
   type FilterWeights,
   linear,
   reshape,
@@ -47,27 +45,28 @@ export function localizedFilter(w: LocalizedFilter, x_BTE: Tensor, { segments, s
   const [down, up] = [w.down_CE21, w.up_EC21].map((matrix) => reshape(matrix, matrix.shape.slice(0, 3)));
   const weights = { down, downBias: w.downBias_C, up, upBias: w.upBias_E, gain: w.gain_E };
   if (!state) return wholeFilter(x_BTE, weights, { segments, eps: EPS });
-  return x_BTE.shape[1] === 1 ? nextToken(weights, x_BTE, state) : nextTokens(weights, x_BTE, state);
+  return nextTokens(weights, x_BTE, state);
 }
 
-/** One token more in front, whose own result is that of the pass before. */
+/**
+ * The two taps of a channel are adjacent in the weight: with its two values adjacent too, each convolution is one product of a row. Its sums
+ * are rounded once, as the whole filter's are: routers tell near ties apart by less.
+ */
 function nextTokens(w: FilterWeights, x_BTE: Tensor, state: FilterState): Tensor {
-  const x = concat([state.last[0], x_BTE], 1);
-  const y = concat([state.last[1], slice(conv1d(x, w.down, { bias: w.downBias }), 1, 1)], 1);
-  const z_BTE = slice(conv1d(y, w.up, { bias: w.upBias }), 1, 1);
-  state.keep(slice(x, 1, -1), slice(y, 1, -1));
-  return rmsnorm(add(z_BTE, x_BTE), w.gain, { eps: EPS });
-}
-
-/** The two taps of a channel are adjacent in the weight: with its two values adjacent too, each convolution is one product of a row. */
-function nextToken(w: FilterWeights, x_B1E: Tensor, state: FilterState): Tensor {
-  const pairs = (last: Tensor, next: Tensor) => {
-    const [B, , width] = next.shape;
-    return reshape(concat([reshape(last, [B, width, 1]), reshape(next, [B, width, 1])], 2), [B, 1, 2 * width]);
+  const pairs = (last_B1: Tensor, next_BT: Tensor) => {
+    const [B, T, width] = next_BT.shape;
+    const before = T === 1 ? last_B1 : concat([last_B1, slice(next_BT, 1, 0, T - 1)], 1);
+    return reshape(
+      concat(
+        [before, next_BT].map((x) => reshape(x, [B, T, width, 1])),
+        3,
+      ),
+      [B, T, 2 * width],
+    );
   };
   const matrix = (taps: Tensor) => reshape(taps, [taps.shape[0], 2 * taps.shape[1]]);
-  const y_B1C = linear(pairs(state.last[0], x_B1E), matrix(w.down), { bias: w.downBias });
-  const sum_B1E = linear(pairs(state.last[1], y_B1C), matrix(w.up), { bias: w.upBias, residual: x_B1E });
-  state.keep(x_B1E, y_B1C);
-  return rmsnorm(sum_B1E, w.gain, { eps: EPS });
+  const y_BTC = linear(pairs(state.last[0], x_BTE), matrix(w.down), { bias: w.downBias });
+  const sum_BTE = linear(pairs(state.last[1], y_BTC), matrix(w.up), { bias: w.upBias, residual: x_BTE });
+  state.keep(slice(x_BTE, 1, -1), slice(y_BTC, 1, -1));
+  return rmsnorm(sum_BTE, w.gain, { eps: EPS });
 }
