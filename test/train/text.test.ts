@@ -30,7 +30,11 @@ const files: [name: string, content: string | Uint8Array | undefined, sentence: 
   ['missing.txt', undefined, /missing\.txt\] there is no such file or folder/],
   ['letter.docx', 'PK', /letter\.docx\] .*must end in \.txt, \.md, \.jsonl, \.jsonl\.zst/],
   ['line.jsonl', `${LINE}{"text": "half\n${LINE}`, /line\.jsonl:2\] must be JSON/],
-  ['fields.jsonl', `${LINE}{"body": "x"}\n`, /fields\.jsonl:2\] .*string `text` or a list `messages` or `parts`: fields body/],
+  [
+    'fields.jsonl',
+    `${LINE}{"body": "x"}\n`,
+    /fields\.jsonl:2\] .*string `text` or a list `messages` or `parts`: fields body/,
+  ],
   ['cut.jsonl.zst', zst.subarray(0, zst.length >> 1), /cut\.jsonl\.zst\] must be a whole zstd file.*cut short/],
 ];
 for (const [name, content, sentence] of files)
