@@ -34,25 +34,27 @@ export async function learnThere(
   files: readonly FoundFile[],
   { folder, marks, signal, onFailure, onProgress }: LearnThereOptions,
 ): Promise<{ reports: Report[]; learnedFiles: FoundFile[] }> {
-  const waiting = [...files];
-  const reports: Report[] = [];
-  const learnedFiles: FoundFile[] = [];
-  let bytes = 0;
+  const waiting = files.entries().toArray();
+  /** In the order of the files, whichever is learned first. */
+  const learned: { report: Report; file: FoundFile }[] = [];
+  let [bytes, documents] = [0, 0];
   const one = async (): Promise<void> => {
-    for (let file = waiting.shift(); file && !signal.aborted; file = waiting.shift()) {
+    for (let next = waiting.shift(); next && !signal.aborted; next = waiting.shift()) {
+      const [at, file] = next;
       const told = await settled(server, await send(server, file, documentName(file.path, folder), marks), signal);
       bytes += file.bytes;
       if (told.status === 'learned') {
         const { name, version, slots, change, reused } = told as Required<DocumentRecord>;
-        reports.push({ name, version, slots, reused, status: change });
-        learnedFiles.push(file);
+        learned[at] = { report: { name, version, slots, reused, status: change }, file };
+        documents++;
       } else if (told.status === 'failed')
         onFailure(new CallosumError({ what: file.path, rule: told.error ?? 'could not be learned' }));
-      onProgress(bytes, reports.length);
+      onProgress(bytes, documents);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, one));
-  return { reports, learnedFiles };
+  const inOrder = learned.flat();
+  return { reports: inOrder.map(({ report }) => report), learnedFiles: inOrder.map(({ file }) => file) };
 }
 
 async function send(
