@@ -1,11 +1,7 @@
 /** `callosum memory heads`: whether a base has heads that look at answers, which a reader needs. The counting is src/memory/train/copy-hits.ts. */
 import { parseArgs } from 'node:util';
-import { build } from '../../native/build.ts';
-import { surroundingsOf } from '../infer/worker/surroundings.ts';
 import { type CopyColumn, copyHits } from '../memory/train/index.ts';
-import { openDecoder } from '../model/open.ts';
-import { device } from '../tensor/index.ts';
-import { modelPath } from './model-path.ts';
+import { baseToRead } from './base-to-read.ts';
 import { whole } from './sampling-flags.ts';
 
 export const usage = `usage: callosum memory heads -m <base> [options]
@@ -26,12 +22,7 @@ const FLAGS = {
 
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: FLAGS });
-  const path = modelPath(values.model);
-  if (!process.env.CALLOSUM_NATIVE) await build();
-  const threads = whole('--threads', values.threads);
-  if (threads !== undefined) device('cpu').threads = threads;
-  const { decoder, weights, checkpoint } = openDecoder(path);
-  const { tokenizer } = surroundingsOf(checkpoint);
+  const { decoder, weights, tokenizer } = await baseToRead(values.model, values.threads);
   const columns = copyHits(decoder, weights, tokenizer, whole('--questions', values.questions) ?? 64);
   weights[Symbol.dispose]();
   console.log(values.json ? JSON.stringify(columns, null, 2) : tableOf(columns, decoder.blocks.length));

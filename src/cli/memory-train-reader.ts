@@ -2,14 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { build } from '../../native/build.ts';
-import { surroundingsOf } from '../infer/worker/surroundings.ts';
 import { loadReader, READER_SUFFIX } from '../memory/reader/reader-file.ts';
 import { type ReaderRunEvents, type ReaderRunOptions, runReaderTraining, tableOf } from '../memory/train/index.ts';
-import { openDecoder } from '../model/open.ts';
-import { device } from '../tensor/index.ts';
+import { baseToRead } from './base-to-read.ts';
 import { number, UsageError } from './command.ts';
-import { modelPath } from './model-path.ts';
 import { duration, progress } from './progress.ts';
 import { whole } from './sampling-flags.ts';
 
@@ -57,12 +53,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   const { values } = parseArgs({ args, options: FLAGS });
   if (values.steps !== undefined && values.minutes !== undefined)
     throw new UsageError({ what: 'memory train-reader', rule: 'takes --steps or --minutes', received: 'both' });
-  const path = modelPath(values.model);
-  if (!process.env.CALLOSUM_NATIVE) await build();
-  const threads = whole('--threads', values.threads);
-  if (threads !== undefined) device('cpu').threads = threads;
-  const { decoder, weights, checkpoint } = openDecoder(path);
-  const { tokenizer } = surroundingsOf(checkpoint);
+  const { path, decoder, weights, tokenizer } = await baseToRead(values.model, values.threads);
   const name = basename(path).replace(/\.gguf$/i, '');
   const from = values.from === undefined ? undefined : loadReader(values.from, decoder);
   const options: ReaderRunOptions = {
