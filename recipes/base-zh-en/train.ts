@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { CopyColumn } from '../../src/memory/train/copy-hits.ts';
 import { listCheckpoints, runOf } from '../../src/train/index.ts';
+import { begin } from './begin.ts';
 import { makeData } from './data.ts';
 
 interface Phase {
@@ -20,7 +21,7 @@ interface Phase {
   readonly said: number;
 }
 
-/** Each begins with the best checkpoint of the one before. */
+/** The first begins with the values of begin.ts, each other with the best checkpoint of the one before. */
 const PHASES: readonly Phase[] = [
   { name: 'recall', columns: /recall/, said: 0.7 },
   { name: 'lists', columns: /recall/, said: 0.9 },
@@ -97,6 +98,7 @@ const percent = (share: number) => `${(100 * share).toFixed(0)} %`;
 
 if (!existsSync(join(out, 'data', 'reading.jsonl')))
   await makeData(values.corpus, values.reading, join(out, 'data'), console.log);
+if (!existsSync(join(out, 'begin', 'config.json'))) begin(join(out, 'begin'));
 for (const phase of PHASES) {
   await trainPhase(phase.name);
   await checkPhase(phase);
