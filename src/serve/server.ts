@@ -12,7 +12,7 @@ import { Library } from './documents/library.ts';
 import { isLoopback } from './http/guard.ts';
 import { NetworkThread } from './network/network-thread.ts';
 import type { NetworkInfo } from './network/protocol.ts';
-import { SERVER_FILE } from './server-file.ts';
+import { SERVER_FILE, type ServerFile } from './server-file.ts';
 
 export interface ServeOptions {
   /** Holds everything: the store, and what was received and is not learned yet. Made where there is none. */
@@ -68,10 +68,12 @@ export async function serve(options: ServeOptions): Promise<Server> {
   const network = await NetworkThread.open({ folder, model: model?.path });
   const library = await Library.open(network, folder);
   const ending = new AbortController();
+  const instance = crypto.randomUUID();
   const app = createApp(
     {
       network,
       library,
+      instance,
       model: { id: model?.id ?? 'none', created: Math.floor(Date.now() / 1000) },
       studio,
       ending: ending.signal,
@@ -80,6 +82,8 @@ export async function serve(options: ServeOptions): Promise<Server> {
   );
   const listener = createAdaptorServer({ fetch: app });
   const file = join(folder, SERVER_FILE);
+  // Of a server that was killed: this one has the folder, so that no other is there.
+  rmSync(file, { force: true });
   try {
     await listening(listener, host, port);
   } catch (error) {
@@ -89,7 +93,7 @@ export async function serve(options: ServeOptions): Promise<Server> {
   }
   const { port: bound } = listener.address() as AddressInfo;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
-  writeWholeFile(file, JSON.stringify({ url, pid: process.pid, key: key !== undefined }));
+  writeWholeFile(file, JSON.stringify({ url, instance, pid: process.pid } satisfies ServerFile));
   return {
     url,
     info: network.info,

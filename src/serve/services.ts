@@ -5,6 +5,8 @@ import type { NetworkThread } from './network/network-thread.ts';
 export interface Services {
   readonly network: NetworkThread;
   readonly library: Library;
+  /** Which server this is: see server-file.ts. */
+  readonly instance: string;
   /** The base that is loaded. */
   readonly model: ServedBase;
   /** Folder of the studio's built page; absent where it is not built. */
