@@ -1,5 +1,6 @@
 /** Files to the server that runs on a data folder, which reads and learns them. Says nothing: learn.ts does. */
 import { openAsBlob } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { LearnReport } from '../memory/index.ts';
 import type { FoundFile } from '../refine/readers/index.ts';
@@ -7,7 +8,7 @@ import type { DocumentRecord } from '../serve/documents/record.ts';
 import { CallosumError } from '../tensor/index.ts';
 import { documentName } from './data-folder.ts';
 import type { Marks } from './learn-files.ts';
-import type { RunningServer } from './running-server.ts';
+import { type RunningServer, ServerError } from './running-server.ts';
 
 export interface LearnThereOptions {
   readonly folder: string;
@@ -28,7 +29,7 @@ export type Report = Omit<LearnReport, 'epoch'>;
 const AT_ONCE = 8;
 const LOOK_EVERY_MS = 50;
 
-/** What was learned. Ends early, without a failure, where the signal ends it: what was sent goes on without this command. */
+/** What was learned; a file that the server refuses is told and left out. Ends early, without a failure, where the signal ends it: what was sent goes on without this command. */
 export async function learnThere(
   server: RunningServer,
   files: readonly FoundFile[],
@@ -43,12 +44,13 @@ export async function learnThere(
       const [at, file] = next;
       const told = await settled(server, await send(server, file, documentName(file.path, folder), marks), signal);
       bytes += file.bytes;
-      if (told.status === 'learned') {
+      // Learned, with an error: it is the version before that is still there.
+      if (told.error !== undefined) onFailure(new CallosumError({ what: file.path, rule: told.error }));
+      else if (told.status === 'learned') {
         const { name, version, slots, change, reused } = told as Required<DocumentRecord>;
         learned[at] = { report: { name, version, slots, reused, status: change }, file };
         documents++;
-      } else if (told.status === 'failed')
-        onFailure(new CallosumError({ what: file.path, rule: told.error ?? 'could not be learned' }));
+      }
       onProgress(bytes, documents);
     }
   };
@@ -63,18 +65,40 @@ async function send(
   name: string,
   { label, authority }: Marks,
 ): Promise<Told> {
+  try {
+    await access(path, constants.R_OK);
+  } catch (error) {
+    return { name, status: 'failed', error: `cannot be read: ${(error as Error).message}` };
+  }
   const form = new FormData();
   if (label !== undefined) form.append('label', label);
   if (authority !== undefined) form.append('authority', String(authority));
   form.append('file', await openAsBlob(path), name);
-  const { data } = await server.json<{ data: Told[] }>('/v1/documents', { method: 'POST', body: form });
-  return data[0];
+  try {
+    const { data } = await server.json<{ data: Told[] }>('/v1/documents', { method: 'POST', body: form });
+    return data[0];
+  } catch (error) {
+    const refused = error instanceof ServerError ? toldIn(error.answer?.body) : undefined;
+    if (refused === undefined) throw error;
+    return refused;
+  }
+}
+
+/** What the body of a refusal says of the file, where it does. */
+function toldIn(body: unknown): Told | undefined {
+  const [told] = (body as { data?: Told[] } | null | undefined)?.data ?? [];
+  return told && { ...told, status: 'failed', error: told.error ?? 'could not be learned' };
 }
 
 async function settled(server: RunningServer, told: Told, signal: AbortSignal): Promise<Told> {
   while (told.id !== undefined && !['learned', 'failed'].includes(told.status) && !signal.aborted) {
     await sleep(LOOK_EVERY_MS);
-    told = await server.json<Told>(`/v1/documents/${told.id}`);
+    try {
+      told = await server.json<Told>(`/v1/documents/${told.id}`);
+    } catch (error) {
+      if (!(error instanceof ServerError && error.answer?.status === 404)) throw error;
+      return { name: told.name, status: 'failed', error: 'was forgotten before it was learned' };
+    }
   }
-  return told;
+  return told.status === 'failed' ? { ...told, error: told.error ?? 'could not be learned' } : told;
 }

@@ -1,5 +1,4 @@
 /** `callosum up`, what `npm start` runs: the server with its page on this machine, until Ctrl-C. Serving is src/serve; this file starts it and prints. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { build } from '../../native/build.ts';
 import { buildStudio, type Server, serve } from '../serve/index.ts';
@@ -36,7 +35,11 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
     onFailure: (error) => console.error(error),
   });
   introduce(server, { folder, model: model?.id, seconds: (performance.now() - start) / 1000 });
-  await sleep(2 ** 31 - 1, undefined, { signal }).catch(() => {});
+  // The listening socket keeps the process alive; a timer would end after 25 days.
+  await new Promise<void>((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   console.log('\nEnding: what is being learned is finished first.');
   return 0;
 }
