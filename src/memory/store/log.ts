@@ -1,12 +1,14 @@
 /**
  * The commit log: one entry for each document learned by itself and for each forgetting, flushed before it is acknowledged. When it has
- * grown it is folded into a segment and begun anew. An entry that a crash cut short is dropped: it was never acknowledged. An entry that is
- * there to its end and yet not what was written is damage, and refused.
+ * grown it is folded into a segment and begun anew. A last entry that a crash cut short is dropped: it was never acknowledged. Anything else
+ * that is not what was written is damage, and refused: where an entry ends is believed only of a head that has its own checksum.
  *
- *     entry: bytes (u32), kind (u32), checksum (u32), 0   content, filled to 8   checksum (u32), kind (u32)
+ *     entry: bytes, kind, checksum, checksum of these three (u32 each)   content, filled to 8   checksum, kind (u32 each)
+ *
+ * Logs of before have 0 in the place of the head's checksum: of such an entry that seems cut short, its end is looked for.
  */
 import { crc32 } from 'node:zlib';
-import type { Appendable, Disk } from './disk.ts';
+import type { Appendable, Disk, ReadableFile } from './disk.ts';
 import { StoreDamageError } from './store-error.ts';
 
 /** A segment; the records that are forgotten from now on. */
@@ -50,7 +52,7 @@ export class CommitLog {
     const bytes = parts.reduce((sum, { length }) => sum + length, 0);
     const crc = parts.reduce((sum, part) => crc32(part, sum), 0);
     const number = KINDS.indexOf(kind) + 1;
-    const head = new Uint8Array(Uint32Array.of(bytes, number, crc, 0).buffer);
+    const head = new Uint8Array(Uint32Array.of(bytes, number, crc, headCheck(bytes, number, crc)).buffer);
     const tail = new Uint8Array(Uint32Array.of(crc, number).buffer);
     const filler = new Uint8Array((8 - (bytes % 8)) % 8);
     this.#file.append([Buffer.concat([head, ...parts, filler, tail])]);
@@ -77,13 +79,18 @@ function readEntries(disk: Disk, name: string): { entries: LogEntry[]; end: numb
       damaged('a log must begin with its mark', 0);
     let at = MAGIC.length;
     while (at + HEAD <= file.size) {
-      const [bytes, kind, crc] = new Uint32Array(file.read(at, HEAD).buffer);
+      const [bytes, kind, crc, check] = new Uint32Array(file.read(at, HEAD).buffer);
+      if (!KINDS[kind - 1] || (check !== 0 && check !== headCheck(bytes, kind, crc)))
+        damaged('the head of an entry must be as it was written', at);
       const tailAt = at + HEAD + Math.ceil(bytes / 8) * 8;
-      if (tailAt + TAIL > file.size) break; // cut short
+      if (tailAt + TAIL > file.size) {
+        if (check === 0 && endsWithin(file, at + HEAD, crc, kind)) damaged('an entry must end where its head says', at);
+        break; // cut short
+      }
       const tail = new Uint32Array(file.read(tailAt, TAIL).buffer);
-      if (tail[1] === 0 && tailAt + TAIL === file.size) break; // its end never reached the disk
+      if (tail[0] === 0 && tail[1] === 0 && tailAt + TAIL === file.size) break; // its end never reached the disk
       const content = file.read(at + HEAD, bytes);
-      if (crc32(content) !== crc || tail[0] !== crc || tail[1] !== kind || !KINDS[kind - 1])
+      if (crc32(content) !== crc || tail[0] !== crc || tail[1] !== kind)
         damaged('an entry must be as it was written', at);
       entries.push({ kind: KINDS[kind - 1], content });
       at = tailAt + TAIL;
@@ -92,4 +99,15 @@ function readEntries(disk: Disk, name: string): { entries: LogEntry[]; end: numb
   } finally {
     file.close();
   }
+}
+
+/** Of a head; never 0, nor a bit away from it. */
+const headCheck = (bytes: number, kind: number, crc: number): number =>
+  (crc32(new Uint8Array(Uint32Array.of(bytes, kind, crc).buffer)) | 3) >>> 0;
+
+/** The end of an entry with that checksum and kind is somewhere from `start` on. */
+function endsWithin(file: ReadableFile, start: number, crc: number, kind: number): boolean {
+  const words = new Uint32Array(file.read(start, Math.floor((file.size - start) / 8) * 8).buffer);
+  for (let at = 0; at < words.length; at += 2) if (words[at] === crc && words[at + 1] === kind) return true;
+  return false;
 }
