@@ -63,7 +63,10 @@ export class Catalog {
     }
   }
 
+  /** The version of that time, to who may read both it and the newest: a label that was set later holds for the history too. */
   seenOf(name: string, { asOf = Number.POSITIVE_INFINITY, labels }: Reading): StoredDocument | undefined {
+    const newest = this.newest(name);
+    if (!newest || !mayRead(newest.front.label, labels)) return undefined;
     const document = this.versions(name).findLast(({ front }) => front.epoch <= asOf);
     return document && mayRead(document.front.label, labels) ? document : undefined;
   }

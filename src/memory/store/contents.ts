@@ -28,8 +28,8 @@ export class Contents {
   views: Views;
   /** Of the last commit. */
   epoch: number;
-  /** Times that something was forgotten. */
-  forgettings = 0;
+  /** Times that something was taken from readers: forgotten, or given a label that it had not. */
+  withdrawals = 0;
 
   constructor(files: StoreFiles) {
     this.#files = files;
@@ -69,13 +69,15 @@ export class Contents {
 
   /** Durable when it returns; `bulk`: in files of its own, however small. */
   commit(assembly: Assembly, bulk: boolean): void {
-    const before = this.state.segments;
+    const { segments } = this.state;
     this.#commits.finish(assembly, bulk);
-    const added = this.#files.segments.filter((segment) => !before.includes(segment));
+    const added = this.#files.segments.filter((segment) => !segments.includes(segment));
     // New segments come last, so that views can be carried over.
-    this.state = new State([...before, ...added]);
+    this.state = new State([...segments, ...added]);
     for (const document of documentsOf(added, this.#files.forgotten)) {
-      this.views.changed(this.catalog.newest(document.front.name), document, this.state);
+      const before = this.catalog.newest(document.front.name);
+      if (before && document.front.label !== '' && document.front.label !== before.front.label) this.withdrawals++;
+      this.views.changed(before, document, this.state);
       this.catalog.add(document);
     }
     this.epoch = this.#files.counters.epoch;
@@ -86,7 +88,7 @@ export class Contents {
   forget(name: string, forgotten: readonly StoredDocument[]): void {
     this.#files.appendForget(forgotten.map(({ front }) => front.id));
     this.epoch = this.#files.counters.epoch;
-    this.forgettings++;
+    this.withdrawals++;
     this.text.forget();
     const seen = this.catalog.newest(name);
     for (const document of forgotten) this.catalog.remove(document);

@@ -49,7 +49,7 @@ function assertCarried(store: Store): void {
 test('after random learning and forgetting, root and search are those of a store that never saw what is forgotten', () => {
   for (let round = 0; round < 12; round++) {
     using store = Store.open(folder());
-    const model = new Map<string, { version: number; text: string }[]>();
+    const model = new Map<string, { version: number; text: string; authority: number }[]>();
     for (let step = 0; step < 60; step++) {
       const name = `d${dice.below(12)}`;
       const versions = model.get(name) ?? [];
@@ -57,8 +57,9 @@ test('after random learning and forgetting, root and search are those of a store
       if (dice.chance(0.3)) assertCarried(store);
       if (what < 6 || versions.length === 0) {
         const content = text();
-        const { version, status } = store.learn({ name, title: 'One title', text: content });
-        if (status !== 'unchanged') model.set(name, [...versions, { version, text: content }]);
+        const authority = dice.below(3);
+        const { version, status } = store.learn({ name, title: 'One title', text: content, authority });
+        if (status !== 'unchanged') model.set(name, [...versions, { version, text: content, authority }]);
       } else if (what < 8) {
         const before = store.root();
         const certificate = store.forget(name);
@@ -79,7 +80,7 @@ test('after random learning and forgetting, root and search are those of a store
     assertCarried(store);
     using fresh = Store.open(folder());
     for (const [name, versions] of dice.shuffled([...model]))
-      for (const version of versions) fresh.learn({ name, title: 'One title', text: version.text });
+      for (const { text, authority } of versions) fresh.learn({ name, title: 'One title', text, authority });
     assert.equal(store.root(), fresh.root(), 'before compaction');
     store.compact();
     assert.equal(store.root(), fresh.root(), 'after compaction');

@@ -90,6 +90,33 @@ test('labels hide documents from who may not read them', () => {
   assert.equal(store.documents({ labels: [] }).length, 0);
 });
 
+test('a label that is set later hides the history too, from snapshots that are there as well', async () => {
+  using store = Store.open(folder());
+  store.learn({ name: 'plan', text: 'The merger is planned for the third of May.' });
+  store.learn({ name: 'other', text: 'The canteen is open from noon.' });
+  const old = store.snapshot();
+  const board = store.snapshot({ labels: ['board'] });
+  const found = (snapshot: ReturnType<Store['snapshot']>) =>
+    snapshot.search(termsOf('merger planned'), 9).map(({ slot }) => snapshot.slot(slot).text);
+  assert.equal(found(old).length, 1);
+  const [id] = old.documentSlots('plan');
+  store.learn({ name: 'plan', text: 'The merger is planned for the third of May.', label: 'board' });
+  for (const snapshot of [old, store.snapshot(), store.snapshot({ asOf: 1 }), store.snapshot({ asOf: 2 })]) {
+    assert.deepEqual(found(snapshot), []);
+    assert.deepEqual(snapshot.documentSlots('plan'), []);
+    assert.throws(() => snapshot.slot(id), StoreError);
+    assert.ok(!snapshot.entity('merger').includes(id));
+  }
+  assert.deepEqual(store.documents({ asOf: 2, labels: [] }).length, 1);
+  for (const snapshot of [board, store.snapshot({ asOf: 1, labels: ['board'] })])
+    assert.equal(found(snapshot).length, 1);
+  // The same of many at once.
+  const before = store.snapshot();
+  await store.learnMany([{ name: 'other', text: 'The canteen is open from noon.', label: 'staff' }], { workers: 1 });
+  assert.deepEqual(before.documentSlots('other'), []);
+  assert.equal(before.documents, 0);
+});
+
 test('equal content of several documents is one slot; the higher authority speaks for it', () => {
   using store = Store.open(folder());
   const text = 'The warranty of the device lasts for three years from the day of purchase.';
@@ -105,6 +132,24 @@ test('equal content of several documents is one slot; the higher authority speak
   assert.deepEqual(new Set(slots()), new Set(['b/terms.txt']));
   store.learn({ name: 'c/terms.txt', text });
   assert.deepEqual(new Set(slots()), new Set(['c/terms.txt']), 'of equals the newer');
+});
+
+test('of a slot that is shared, the highest authority speaks when its owner falls below others', () => {
+  using store = Store.open(folder());
+  const text = 'The warranty of the device lasts for three years from the day of purchase.';
+  const speaker = (labels: string[]) => {
+    const snapshot = store.snapshot({ labels });
+    return snapshot.search(termsOf('warranty years'), 9).map(({ slot }) => {
+      const { document, authority } = snapshot.slot(slot);
+      return [document, authority];
+    });
+  };
+  store.learn({ name: 'x', title: 'Terms', text, authority: 5 });
+  store.learn({ name: 'y', title: 'Terms', text, authority: 3 });
+  assert.deepEqual(speaker([]), [['x', 5]]);
+  store.learn({ name: 'x', title: 'Terms', text, authority: 0 });
+  assert.deepEqual(speaker([]), [['y', 3]]);
+  assert.deepEqual(speaker(['one who was never here']), [['y', 3]]);
 });
 
 test('places are given back, and name where a slot is', () => {

@@ -170,17 +170,17 @@ export class Store implements Disposable {
 
   /**
    * A consistent view for a reader who may read the labels (and '' in any case; 'all' for the owner), as of an epoch or now. What is
-   * learned later does not show in it; what is forgotten vanishes from it.
+   * learned later does not show in it; what is forgotten, or given a label that the reader may not read, vanishes from it.
    */
   snapshot({ asOf, labels = [] }: Partial<Reading> = {}): Snapshot {
     const epoch = Math.min(asOf ?? this.#contents.epoch, this.#contents.epoch);
     const reading = { asOf: epoch, labels };
     let view = epoch === this.#contents.epoch ? this.#contents.views.of(labels) : this.#contents.views.asOf(reading);
-    let forgettings = this.#contents.forgettings;
+    let { withdrawals } = this.#contents;
     return new Snapshot(epoch, {
       view: () => {
-        if (view.state.retired || forgettings !== this.#contents.forgettings) view = this.#contents.views.asOf(reading);
-        forgettings = this.#contents.forgettings;
+        if (view.state.retired || withdrawals !== this.#contents.withdrawals) view = this.#contents.views.asOf(reading);
+        ({ withdrawals } = this.#contents);
         return view;
       },
       seenOf: (name) => this.#contents.catalog.seenOf(name, reading),

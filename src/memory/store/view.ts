@@ -69,19 +69,25 @@ export class View {
       slots += addDocument(state, rows, documents, this.documents.length + at, document, own);
     for (const document of removed) {
       const owner = documents.indexOf(document);
-      for (const id of document.body.ids) {
+      const { ids } = document.body;
+      const at = (id: number) => {
         if (!state.slots.find(id)) throw document.damaged(`slot ${id} must be there`);
         const { segment, row } = state.slots;
         own(segment);
-        const { counts, owners, places } = rows[segment];
+        return { ...rows[segment], row };
+      };
+      for (const id of ids) {
+        const { counts, row } = at(id);
         if (--counts[row] === 0) slots--;
-        else if (owners[row] === owner) {
-          // Of the newcomers one may have it; of the others nobody knows without looking.
-          const heir = added.findIndex(({ body }) => body.ids.includes(id));
-          if (heir < 0) return undefined;
-          owners[row] = this.documents.length + heir;
-          places[row] = added[heir].body.ids.indexOf(id);
-        }
+      }
+      for (const id of new Set(ids)) {
+        const { counts, owners, places, row } = at(id);
+        if (counts[row] === 0 || owners[row] !== owner) continue;
+        // Where only a newcomer is left with it, that has it; among others nobody knows who without looking.
+        const heir = added.findIndex(({ body }) => timesIn(body.ids, id) === counts[row]);
+        if (heir < 0) return undefined;
+        owners[row] = this.documents.length + heir;
+        places[row] = added[heir].body.ids.indexOf(id);
       }
     }
     return new View(state, documents, this.size + added.length - removed.length, slots, rows);
@@ -118,6 +124,12 @@ const emptyRows = (rows: number): Rows => ({
   owners: new Uint32Array(rows),
   places: new Uint32Array(rows),
 });
+
+function timesIn(ids: Float64Array, id: number): number {
+  let times = 0;
+  for (let at = ids.indexOf(id); at >= 0; at = ids.indexOf(id, at + 1)) times++;
+  return times;
+}
 
 /** Counts a document's slots in; returns how many were not seen before. */
 function addDocument(
