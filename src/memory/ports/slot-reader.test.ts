@@ -11,7 +11,7 @@ import { type Past, ReaderTwin } from '../../infer/fixtures/reader-twin.ts';
 import { type EngineOptions, engineOf } from '../../infer/runner/index.ts';
 import { openDecoder } from '../../model/open.ts';
 import { device } from '../../tensor/index.ts';
-import { tokenizerFromGguf } from '../../text/index.ts';
+import { Tokenizer, tokenizerFromGguf } from '../../text/index.ts';
 import { slotText, suffixText } from '../reader/prompt.ts';
 import type { Passage, Readout } from '../reader/readout.ts';
 import { smallDecoder, smallTokenizer, smallWeights } from './fixtures/small-base.ts';
@@ -159,24 +159,73 @@ describe('reading', () => {
     );
   });
 
-  test('what does not fit is refused by name, and the reader goes on', () => {
+  test('what cannot be read is left out with its reason, and the others are read', () => {
     using open = opened();
+    const expected = open.slots.read(QUESTION, PASSAGES);
+    assert.equal(open.slots.leftOut.size, 0);
     const long = passage('Long', 'x'.repeat(700));
+    const behind = passage('Long with a question', 'x'.repeat(590));
+    const got = open.slots.read(QUESTION, [long, ...PASSAGES, behind]);
+    assertReadouts(got.slice(1, 5), expected, 1e-5);
+    for (const { offsets, heads, start, end } of [got[0], got[5]])
+      assert.equal(offsets.length + heads.length + start.length + end.length, 0);
+    assert.deepEqual([...open.slots.leftOut.keys()], [long.key, behind.key]);
+    for (const [key, error] of open.slots.leftOut) {
+      assert.ok(error instanceof PortError);
+      assert.match(error.message, key === long.key ? /"Long".*640 tokens/ : /"Long with a question".*640 tokens/);
+    }
+    // No page was lost on the way.
+    for (let i = 0; i < 200; i++) open.slots.prepare([passage('Next', `${i}`), long]);
+    assert.deepEqual([...open.slots.leftOut.keys()], [long.key]);
+    assertReadouts(open.slots.read(QUESTION, PASSAGES), expected, 1e-5);
+    assert.deepEqual(open.slots.read(QUESTION, []), []);
+    using writing = open.slots.write(QUESTION, [PASSAGES[0], long]);
+    using alone = open.slots.write(QUESTION, [PASSAGES[0]]);
+    assertNear(writing.logits, alone.logits, 1e-5, 'logits');
+  });
+
+  test('a text that the tokenizer rewrites is left out', () => {
+    const rewriting = Tokenizer.build({ merges: [], normalization: 'nfc' });
+    using engine = engineOf(smallDecoder, weights, EXACT);
+    using slots = new SlotReader(engine, rewriting, reader, { pageBytes: 1 << 21 });
+    const composed = passage('Café', 'Das Café gehört Zoë.');
+    const decomposed = passage('Other', composed.text.normalize('NFD'));
+    const [first, second] = slots.read(QUESTION, [decomposed, composed]);
+    assert.equal(first.start.length, 0);
+    assertReadouts([second], slots.read(QUESTION, [composed]), 1e-5);
+    slots.prepare([decomposed]);
+    assert.match(slots.leftOut.get(decomposed.key)!.message, /must spell the text/);
+  });
+
+  test('a long title is read to an eighth of the context', () => {
+    using open = opened();
+    const text = 'Owned by Ann since 1987.';
+    for (const title of ['Handbuch für Müller › '.repeat(20), '手册'.repeat(100), '😀'.repeat(200)]) {
+      const [long] = open.slots.read(QUESTION, [passage(title, text)]);
+      assert.equal(open.slots.leftOut.size, 0);
+      const bytes = long.start.length - text.length - 1; // a byte is a token here
+      assert.ok(bytes <= 80 && bytes > 70, `${bytes}`);
+      const cut = Buffer.from(title).subarray(0, bytes).toString();
+      assert.ok(title.startsWith(cut), 'whole characters');
+      assertReadouts([long], open.slots.read(QUESTION, [passage(cut, text)]), 1e-5);
+    }
+    // What fits is not touched.
+    const whole = 'x'.repeat(80);
+    const [{ offsets }] = open.slots.read(QUESTION, [passage(whole, 'A text.')]);
+    assert.equal(offsets.length, 2 * (81 + 7));
+  });
+
+  test('a question that does not fit, or pages that hold no slot, are refused', () => {
+    using open = opened();
     assert.throws(
-      () => open.slots.read(QUESTION, [PASSAGES[0], long]),
-      (e: Error) => e instanceof PortError && /"Long"/.test(e.message),
+      () => open.slots.read('?'.repeat(640), PASSAGES),
+      (e: Error) => e instanceof PortError && /question/.test(e.message),
     );
-    assert.throws(() => open.slots.read('?'.repeat(640), PASSAGES), PortError);
     using narrow = opened({ pageBytes: 2 * 3 * 2 * 2 * 32 * 8 * 4 });
     assert.throws(
       () => narrow.slots.read(QUESTION, PASSAGES),
       (e: Error) => e instanceof PortError && /pages/.test(e.message),
     );
-    assert.equal(open.slots.read(QUESTION, PASSAGES).length, 4);
-    // No page was lost on the way.
-    for (let i = 0; i < 200; i++) assert.throws(() => open.slots.prepare([passage('Next', `${i}`), long]), PortError);
-    assert.equal(open.slots.read(QUESTION, PASSAGES).length, 4);
-    assert.deepEqual(open.slots.read(QUESTION, []), []);
   });
 });
 

@@ -1,16 +1,17 @@
 /**
  * Reads passages for a question: each is compiled once by the plain base and kept, and the question is read over each by itself. What the
- * base saw comes back as readouts; what they mean is the answer's matter (src/memory/answer).
+ * base saw comes back as readouts; what they mean is the answer's matter (src/memory/answer). A passage that cannot be read is left out.
  */
 import type { Stretch } from '../../infer/engine.ts';
 import type { Reading, ReadingStretch, RunnerEngine } from '../../infer/runner/index.ts';
+import { CallosumError } from '../../tensor/errors.ts';
 import type { Tokenizer } from '../../text/index.ts';
 import { suffixText } from '../reader/prompt.ts';
 import type { Passage, ReaderWeights, Readout } from '../reader/readout.ts';
-import { PortError } from './port-error.ts';
+import { tooFewPages, tooLong, tooLongSlot } from './port-error.ts';
 import { SlotCache } from './slot-cache.ts';
 import { type Resident, SlotPages } from './slot-pages.ts';
-import { commonTokens, type SlotTokens, slotTokens } from './slot-tokens.ts';
+import { commonTokens, cutTitle, type SlotTokens, slotTokens } from './slot-tokens.ts';
 import { stepsOf } from './steps.ts';
 import { type PageRoom, type WriteOptions, Writing } from './writing.ts';
 
@@ -22,6 +23,8 @@ export interface SlotReaderOptions {
 }
 
 const CACHE_BYTES = 256 << 20;
+/** Share of the context that a title with its section may take: it is read twice, beside the text and the question. */
+const TITLE_SHARE = 1 / 8;
 
 /** A question's tokens behind a slot, to be read in the step that is being put together. */
 interface Planned {
@@ -38,6 +41,7 @@ export class SlotReader implements Disposable {
   readonly #heads: number;
   readonly #pages: SlotPages;
   readonly #writings = new Map<Writing, readonly string[]>();
+  readonly #leftOut = new Map<string, CallosumError>();
 
   /** To be disposed of before the engine. Throws EngineError for weights that are not of the engine's model. */
   constructor(engine: RunnerEngine, tokenizer: Tokenizer, weights: ReaderWeights, options: SlotReaderOptions = {}) {
@@ -48,10 +52,20 @@ export class SlotReader implements Disposable {
     this.cache = new SlotCache(options.cacheBytes ?? CACHE_BYTES);
   }
 
-  /** The question over each passage by itself, in the passages' order. Throws PortError for what is longer than the engine's context. */
+  /** Passages, by key, that the last call could not read, and why: they do not fit, or the tokenizer rewrites their text. */
+  get leftOut(): ReadonlyMap<string, CallosumError> {
+    return this.#leftOut;
+  }
+
+  /**
+   * The question over each passage by itself, in the passages' order; of those that are left out a readout without tokens. Throws PortError
+   * for a question that is longer than the engine's context.
+   */
   read(question: string, passages: readonly Passage[]): Readout[] {
     const readouts = new Map<string, Readout>();
-    const { stepTokens, stepSequences } = this.#reading;
+    const { context, stepTokens, stepSequences } = this.#reading;
+    const asked = this.#tokenizer.encode(suffixText('', question)).length;
+    if (asked >= context) throw tooLong('question', asked, context, 'ask in fewer words');
     let group: Planned[] = [];
     let tokens = 0;
     const probe = () => {
@@ -62,7 +76,14 @@ export class SlotReader implements Disposable {
     this.#compile(passages);
     try {
       for (const passage of new Map(passages.map((p) => [p.key, p])).values()) {
-        const suffix = this.#tokenizer.encode(suffixText(passage.title, question));
+        const slot = this.cache.get(passage.key);
+        if (!slot) continue; // left out
+        const suffix = this.#tokenizer.encode(suffixText(this.#titleOf(passage), question));
+        const end = slot.compiled.tokens + suffix.length;
+        if (end > context) {
+          this.#leftOut.set(passage.key, tooLongSlot(passage.title, end, context));
+          continue;
+        }
         let planned = this.#plan(passage, suffix);
         if (!planned || tokens + planned.stretch.tokens.length > stepTokens || group.length === stepSequences) {
           probe();
@@ -77,7 +98,7 @@ export class SlotReader implements Disposable {
       this.#pages.unpin();
       this.cache.trim();
     }
-    return passages.map(({ key }) => readouts.get(key) as Readout);
+    return passages.map(({ key }) => readouts.get(key) ?? nothingRead());
   }
 
   /** Compiles what is not compiled yet, so that reading it later costs less. */
@@ -88,12 +109,15 @@ export class SlotReader implements Disposable {
 
   /**
    * The base with the reader, over the passages one after another and a prompt behind them: for writing token by token. Passages best
-   * first: the best stands next to the prompt. Throws PortError where they do not fit into the engine's context.
+   * first: the best stands next to the prompt; those that cannot be read are left out. Throws PortError where they do not fit together.
    */
   write(question: string, passages: readonly Passage[], options: WriteOptions = {}): Writing {
-    const text = options.prompt ?? suffixText(passages[0]?.title ?? '', question);
+    const text = options.prompt ?? suffixText(passages[0] ? this.#titleOf(passages[0]) : '', question);
     this.#compile(passages);
-    const keys = passages.map(({ key }) => key).reverse();
+    const keys = passages
+      .map(({ key }) => key)
+      .filter((key) => this.cache.has(key))
+      .reverse();
     const slots = keys.map((key) => this.cache.get(key)!.compiled);
     // What readouts leave in pages has no keys and values of the last layers: never the same name.
     const name = `joined ${JSON.stringify(keys)}`;
@@ -142,11 +166,10 @@ export class SlotReader implements Disposable {
 
   /** A compiled passage in pages and what is to be read behind it; undefined where pages are missing. */
   #plan(passage: Passage, suffix: Uint32Array): Planned | undefined {
-    const { pageTokens, context } = this.#reading;
+    const { pageTokens } = this.#reading;
     const { compiled } = this.cache.get(passage.key)!;
     const slot = compiled.tokens;
     const end = slot + suffix.length;
-    if (end > context) throw tooLong(passage.title, end, context);
     let resident = this.#pages.find(passage.key);
     const missing = this.#pages.take(Math.ceil(end / pageTokens) - (resident?.pages.length ?? 0));
     if (!missing) return undefined;
@@ -203,9 +226,29 @@ export class SlotReader implements Disposable {
     return { ...stretch, tokens: tokens.slice(over), start: stretch.start + over };
   }
 
+  /** The passage's title as it is read. */
+  #titleOf({ title }: Passage): string {
+    return cutTitle(this.#tokenizer, title, Math.floor(TITLE_SHARE * this.#reading.context));
+  }
+
+  /** The passage's tokens; undefined where it must be left out. */
+  #tokensOf(passage: Passage): SlotTokens | undefined {
+    const { context } = this.#reading;
+    try {
+      const slot = slotTokens(this.#tokenizer, { ...passage, title: this.#titleOf(passage) });
+      if (slot.ids.length > context) throw tooLongSlot(passage.title, slot.ids.length, context);
+      return slot;
+    } catch (error) {
+      if (!(error instanceof CallosumError)) throw error;
+      this.#leftOut.set(passage.key, error);
+      return undefined;
+    }
+  }
+
   /** The plain base reads the passages that the cache has not, as many at a time as a step and the pages take. */
   #compile(passages: readonly Passage[]): void {
-    const { pageTokens, context, stepTokens } = this.#reading;
+    const { pageTokens, stepTokens } = this.#reading;
+    this.#leftOut.clear();
     let batch: { key: string; slot: SlotTokens; stretch: Stretch & { pages: number[] } }[] = [];
     let tokens = 0;
     const compile = () => {
@@ -223,9 +266,9 @@ export class SlotReader implements Disposable {
     try {
       for (const passage of new Map(passages.map((p) => [p.key, p])).values()) {
         if (this.cache.has(passage.key)) continue;
-        const slot = slotTokens(this.#tokenizer, passage);
+        const slot = this.#tokensOf(passage);
+        if (!slot) continue;
         const count = slot.ids.length;
-        if (count > context) throw tooLong(passage.title, count, context);
         let pages = tokens + count > stepTokens ? undefined : this.#pages.take(Math.ceil(count / pageTokens));
         if (!pages) {
           compile();
@@ -248,18 +291,9 @@ export class SlotReader implements Disposable {
   }
 }
 
-const tooLong = (title: string, tokens: number, context: number) =>
-  new PortError({
-    what: `passage ${JSON.stringify(title)}`,
-    rule: `a slot and what reads it must fit into ${context} tokens`,
-    received: String(tokens),
-    hint: 'learn it in shorter spans',
-  });
-
-const tooFewPages = (pages: number) =>
-  new PortError({
-    what: 'reading',
-    rule: 'the pages must hold one slot and what reads it, or all slots of a writing',
-    received: `${pages} pages`,
-    hint: 'give more pageBytes',
-  });
+const nothingRead = (): Readout => ({
+  offsets: new Int32Array(),
+  heads: new Float32Array(),
+  start: new Float32Array(),
+  end: new Float32Array(),
+});

@@ -17,6 +17,18 @@ export function commonTokens(known: ArrayLike<number>, text: ArrayLike<number>):
   return count;
 }
 
+/** The title's beginning that is at most `most` tokens, whole characters: title and headings stand before the text and in every question. */
+export function cutTitle(tokenizer: Tokenizer, title: string, most: number): string {
+  // No token is less than a byte.
+  if (Buffer.byteLength(title) <= most) return title;
+  for (let left = title; ; ) {
+    const tokens = tokenizer.encode(left).length;
+    if (tokens <= most) return left;
+    const end = Math.min(left.length - 1, Math.floor((left.length * most) / tokens));
+    left = left.slice(0, end - (/[\ud800-\udbff]/.test(left[end - 1] ?? '') ? 1 : 0));
+  }
+}
+
 export function slotTokens(tokenizer: Tokenizer, { title, text }: Passage): SlotTokens {
   const whole = slotText(title, text);
   const ids = tokenizer.encode(whole);
