@@ -7,6 +7,7 @@ import { KeyPrompt } from './parts/key-prompt.tsx';
 import { AskRoom } from './rooms/ask.tsx';
 import { DocumentsRoom } from './rooms/documents.tsx';
 import { useDocuments } from './use-documents.ts';
+import { useDrop } from './use-drop.ts';
 
 interface Model {
   readonly base: string;
@@ -19,6 +20,10 @@ export function App() {
   const documents = useDocuments();
   const [model, setModel] = useState<Model>();
   const { lost, locked } = documents;
+  const over = useDrop((dropped) => {
+    go('/documents');
+    void dropped.then(({ files, unreadable }) => documents.send(files, unreadable));
+  });
   useEffect(() => {
     if (!lost && !locked) getJson<Model>('/v1/models/default').then(setModel, () => {});
   }, [lost, locked]);
@@ -63,6 +68,11 @@ export function App() {
       {lost && (
         <p className="lost" role="alert">
           {t.lost}
+        </p>
+      )}
+      {over && (
+        <p className="dropping" aria-hidden>
+          {t.drop}
         </p>
       )}
       {locked ? (

@@ -1,7 +1,7 @@
 /** The documents as the server has them now, kept in step by its events; comes back by itself after the server was away. */
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from './api/client.ts';
-import { changes, type DocumentRecord, listDocuments, type Sent, sendFile } from './api/documents.ts';
+import { type Change, changes, type DocumentRecord, listDocuments, type Sent, sendFile } from './api/documents.ts';
 
 /** A file on its way to the server, or one that it refused. */
 export interface Sending {
@@ -17,7 +17,8 @@ export interface Documents {
   readonly lost: boolean;
   /** It asks for a key. */
   readonly locked: boolean;
-  send(files: readonly File[]): Promise<void>;
+  /** Those that could not be read are shown as refused. */
+  send(files: readonly File[], unreadable?: readonly Omit<Sending, 'key'>[]): Promise<void>;
   dismiss(key: number): void;
   /** A key was given. */
   again(): void;
@@ -37,21 +38,28 @@ export function useDocuments(): Documents {
 
   useEffect(() => {
     const end = new AbortController();
-    const follow = async (): Promise<void> => {
-      // What changes between the list and the first event is in the list that follows the opening of the stream.
-      const stream = changes(end.signal);
-      const first = stream.next();
+    const apply = (change: Change): void =>
+      setRecords((before) => {
+        const after = new Map(before);
+        if (change.status === 'forgotten') after.delete(change.id);
+        else after.set(change.id, change);
+        return after;
+      });
+    const list = async (): Promise<void> => {
       setRecords(new Map((await listDocuments()).map((record) => [record.id, record])));
       setLost(false);
       setLocked(false);
-      for (let step = await first; !step.done; step = await stream.next()) {
-        const change = step.value;
-        setRecords((before) => {
-          const after = new Map(before);
-          if (change.status === 'forgotten') after.delete(change.id);
-          else after.set(change.id, change);
-          return after;
-        });
+    };
+    const follow = async (): Promise<void> => {
+      // A stream that is left open keeps one of the few connections that a browser has to a server.
+      const left = new AbortController();
+      try {
+        // Listed when the stream is open: every change is in the list, or comes after it.
+        for await (const change of changes(AbortSignal.any([end.signal, left.signal])))
+          if (change === 'open') await list();
+          else apply(change);
+      } finally {
+        left.abort();
       }
     };
     const keepFollowing = async (): Promise<void> => {
@@ -70,11 +78,12 @@ export function useDocuments(): Documents {
     return () => end.abort();
   }, [turn]);
 
-  const send = useCallback(async (files: readonly File[]): Promise<void> => {
+  const send = useCallback<Documents['send']>(async (files, unreadable = []) => {
     const waiting = files.map((file) => ({ file, key: next.current++ }));
     // Made now: the list is worked off by the time the page is drawn.
     const shown = waiting.map(({ file, key }) => ({ key, name: file.webkitRelativePath || file.name }));
-    setSending((before) => [...before, ...shown]);
+    const refused = unreadable.map((entry) => ({ ...entry, key: next.current++ }));
+    setSending((before) => [...before, ...shown, ...refused]);
     const one = async (): Promise<void> => {
       for (let item = waiting.shift(); item; item = waiting.shift()) {
         const { key, file } = item;

@@ -2,7 +2,7 @@
 import type { Certificate, Place } from '../../../src/memory/store/store-types.ts';
 import type { DocumentRecord } from '../../../src/serve/documents/record.ts';
 import { ApiError, getJson, postJson, request } from './client.ts';
-import { eventsOf } from './events.ts';
+import { blocksOf, eventOf } from './events.ts';
 
 export type { Certificate, DocumentRecord };
 
@@ -27,24 +27,33 @@ export async function sendFile(file: File): Promise<Sent> {
   }
 }
 
-export const sendText = async (name: string, text: string): Promise<void> => {
-  await postJson('/v1/documents', { name, text });
-};
+/** Another text of a document; what else is said of it stays. */
+export async function sendText({ name, title, label, authority }: DocumentRecord, text: string): Promise<void> {
+  await postJson('/v1/documents', { name, text, title, label, authority });
+}
 
-export const textOf = (
+/** Of a stretch of the text, or of all of it; of the newest version unless said. */
+export async function textOf(
   id: string,
-  from?: number,
-  to?: number,
-): Promise<{ text: string; from: number; places: Place[] }> =>
-  getJson(`/v1/documents/${id}/text${from === undefined ? '' : `?from=${from}&to=${to}`}`);
+  part: { readonly from?: number; readonly to?: number; readonly version?: number } = {},
+): Promise<{ text: string; from: number; places: Place[] }> {
+  const said = Object.entries(part).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+  return await getJson(`/v1/documents/${id}/text?${new URLSearchParams(said)}`);
+}
 
 export async function forgetDocument(id: string): Promise<Certificate | undefined> {
   const response = await request(`/v1/documents/${id}`, { method: 'DELETE' });
   return ((await response.json()) as { certificate: Certificate | null }).certificate ?? undefined;
 }
 
-/** Changes from now on; ends with the signal, throws where the server is gone. */
-export async function* changes(signal: AbortSignal): AsyncGenerator<Change, void> {
+/** First 'open', then every change from that moment on; throws where the server is gone, and what the signal says. */
+export async function* changes(signal: AbortSignal): AsyncGenerator<'open' | Change, void> {
   const response = await request('/v1/documents/events', { signal });
-  for await (const { event, data } of eventsOf(response)) if (event === 'document') yield JSON.parse(data) as Change;
+  let open = false;
+  for await (const block of blocksOf(response)) {
+    if (!open) yield 'open';
+    open = true;
+    const event = eventOf(block);
+    if (event?.event === 'document') yield JSON.parse(event.data) as Change;
+  }
 }

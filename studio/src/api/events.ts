@@ -6,7 +6,8 @@ export interface ServerEvent {
   readonly id?: string;
 }
 
-export async function* eventsOf(response: Response): AsyncGenerator<ServerEvent, void> {
+/** Its blocks as they stand there: events, comments and settings. */
+export async function* blocksOf(response: Response): AsyncGenerator<string, void> {
   const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
   let text = '';
   try {
@@ -15,9 +16,9 @@ export async function* eventsOf(response: Response): AsyncGenerator<ServerEvent,
       if (done) return;
       text += value;
       for (let end = text.indexOf('\n\n'); end >= 0; end = text.indexOf('\n\n')) {
-        const event = parse(text.slice(0, end));
+        const block = text.slice(0, end);
         text = text.slice(end + 2);
-        if (event) yield event;
+        yield block;
       }
     }
   } finally {
@@ -25,8 +26,15 @@ export async function* eventsOf(response: Response): AsyncGenerator<ServerEvent,
   }
 }
 
+export async function* eventsOf(response: Response): AsyncGenerator<ServerEvent, void> {
+  for await (const block of blocksOf(response)) {
+    const event = eventOf(block);
+    if (event) yield event;
+  }
+}
+
 /** Undefined for comments and settings. */
-function parse(block: string): ServerEvent | undefined {
+export function eventOf(block: string): ServerEvent | undefined {
   const fields = new Map<string, string>();
   for (const line of block.split('\n')) {
     const colon = line.indexOf(':');
