@@ -38,6 +38,7 @@ export interface Texts {
   readonly left: (seconds: number) => string;
   readonly characters: (count: string) => string;
   readonly version: (number: number) => string;
+  readonly versionFailed: (why: string) => string;
   readonly open: string;
   readonly edit: string;
   readonly learnAgain: string;
@@ -102,6 +103,7 @@ const en: Texts = {
   left: (seconds) => `about ${seconds} s left`,
   characters: (count) => `${count} characters`,
   version: (number) => `version ${number}`,
+  versionFailed: (why) => `what was sent last could not be learned, the version before it stays: ${why}`,
   open: 'Show',
   edit: 'Edit',
   learnAgain: 'Learn again',
@@ -166,6 +168,7 @@ const zh: Texts = {
   left: (seconds) => `约剩 ${seconds} 秒`,
   characters: (count) => `${count} 字符`,
   version: (number) => `第 ${number} 版`,
+  versionFailed: (why) => `最后发送的内容没能学会，之前的版本保留不变：${why}`,
   open: '查看',
   edit: '修改',
   learnAgain: '重新学习',

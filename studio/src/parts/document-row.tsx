@@ -25,10 +25,11 @@ export function DocumentRow({ document, onOpen, onForgotten }: DocumentRowProps)
     if (confirm(t.reallyForget(name))) onForgotten(await forgetDocument(id));
   };
   const learn = async (): Promise<void> => {
-    await sendText(name, draft ?? '');
+    await sendText(document, draft ?? '');
     setDraft(undefined);
   };
   const learned = status === 'learned';
+  const told = [failure, error && (learned ? t.versionFailed(error) : error)].filter(Boolean);
   const facts = [
     title !== undefined && title !== name && title,
     characters !== undefined && t.characters(characters.toLocaleString(language)),
@@ -39,11 +40,11 @@ export function DocumentRow({ document, onOpen, onForgotten }: DocumentRowProps)
       <span className="label">{name}</span>
       <span className="status">{t.statuses[status]}</span>
       {facts.length > 0 && <span className="facts">{facts.join(' · ')}</span>}
-      {(error ?? failure) && (
-        <span className="error" role="alert">
-          {error ?? failure}
+      {told.map((text) => (
+        <span key={text} className="error" role="alert">
+          {text}
         </span>
-      )}
+      ))}
       <span className="actions">
         {learned && (
           <button type="button" className="plain" onClick={onOpen} aria-label={`${t.open}: ${name}`}>

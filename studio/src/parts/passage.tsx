@@ -13,10 +13,18 @@ export interface Shown {
   readonly title: string;
   /** `page 3` */
   readonly place?: string;
+  /** The one that the characters are of; the newest unless said. */
+  readonly version?: number;
   readonly characters?: readonly [from: number, to: number];
 }
 
-export function Passage({ shown: { id, title, place, characters }, onClose }: { shown: Shown; onClose: () => void }) {
+export function Passage({
+  shown: { id, title, place, version, characters },
+  onClose,
+}: {
+  shown: Shown;
+  onClose: () => void;
+}) {
   const { t } = useLanguage();
   const [text, setText] = useState<{ from: number; text: string }>();
   const [error, setError] = useState('');
@@ -24,10 +32,21 @@ export function Passage({ shown: { id, title, place, characters }, onClose }: { 
   const close = useRef<HTMLButtonElement>(null);
   const [start, end] = characters ?? [0, 0];
   useEffect(() => {
+    // Another may be shown by the time it is here.
+    let wanted = true;
     const from = characters ? Math.max(0, start - AROUND) : 0;
-    textOf(id, from, characters ? end + AROUND : LONGEST).then(setText, (failure: Error) => setError(failure.message));
+    const to = characters ? end + AROUND : LONGEST;
+    setText(undefined);
+    setError('');
+    textOf(id, { from, to, version }).then(
+      (found) => wanted && setText(found),
+      (failure: Error) => wanted && setError(failure.message),
+    );
     close.current?.focus();
-  }, [id, start, end, characters]);
+    return () => {
+      wanted = false;
+    };
+  }, [id, version, start, end, characters]);
   useEffect(() => {
     if (text) mark.current?.scrollIntoView({ block: 'center' });
   }, [text]);

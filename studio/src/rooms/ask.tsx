@@ -59,8 +59,8 @@ export function AskRoom({ shown, hasDocuments, onDocuments }: AskRoomProps) {
     }
   };
 
-  const show = ({ id, title, place, start, end }: CitedPassage): void =>
-    setSource({ id, title, place, characters: [start, end] });
+  const show = ({ id, title, place, version, start, end }: CitedPassage): void =>
+    setSource({ id, title, place, version, characters: [start, end] });
 
   return (
     <main className={source ? 'ask beside' : 'ask'} hidden={!shown}>
