@@ -1,11 +1,8 @@
 /** Lines of a PDF's pages to paragraphs: words that were cut at a line's end joined, what every page repeats at its edges left out. */
 import type { Place } from './document.ts';
 import type { Line } from './pdf-lines.ts';
+import { runningLines } from './pdf-running.ts';
 
-/** Pages from which an edge line can be told to repeat, and the share of pages it must be on. */
-const REPEATS = { pages: 3, share: 0.5 };
-/** Lines at each edge of a page that may be such. */
-const EDGE = 2;
 /** How much larger than the text headings of the first, second, third level are. */
 const HEADING_SIZES = [1.6, 1.3, 1.12];
 const LONGEST_HEADING = 120;
@@ -27,7 +24,7 @@ export interface PagesText {
 
 /** `pages`: lines of each page in reading order. Lines in larger type become headings. */
 export function textOfPages(pages: readonly (readonly Line[])[]): PagesText {
-  const repeated = repeatedEdges(pages);
+  const running = runningLines(pages);
   const body = bodySize(pages);
   let heading: Line | undefined;
   const places: Place[] = [];
@@ -36,7 +33,7 @@ export function textOfPages(pages: readonly (readonly Line[])[]): PagesText {
   let length = 0;
   let before: Line | undefined;
   for (const [i, page] of pages.entries()) {
-    const lines = page.filter((line, at) => !(isEdge(page, at) && repeated.has(masked(line))));
+    const lines = page.filter((line) => !running.has(line));
     const measure = measuresOf(lines);
     for (const [at, line] of lines.entries()) {
       const gap = before === undefined ? '' : gapBetween(before, line, measure, at === 0);
@@ -124,20 +121,4 @@ function startsAnew(before: Line, line: Line, { left, right, pitch }: Measures, 
   const short = before.right < right - 4 * em && before.right - before.left < 0.8 * (right - left);
   if (SENTENCE_END.test(before.text)) return short || elsewhere;
   return short && !/^[\p{Ll}\d,;)，、；）]/u.test(line.text) && !CJK.test(line.text[0]);
-}
-
-const isEdge = (page: readonly Line[], at: number) => at < EDGE || at >= page.length - EDGE;
-
-const masked = ({ text, size }: Line) => `${Math.round(size)} ${text.replaceAll(/\d+/g, '#').trim()}`;
-
-/** Running heads and page numbers: lines at the edges that are on most pages, whatever number is in them. */
-function repeatedEdges(pages: readonly (readonly Line[])[]): Set<string> {
-  const filled = pages.filter((page) => page.length > 0);
-  if (filled.length < REPEATS.pages) return new Set();
-  const counts = new Map<string, number>();
-  for (const page of filled)
-    for (const key of new Set(page.filter((_, at) => isEdge(page, at)).map(masked)))
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-  const least = Math.max(REPEATS.pages, REPEATS.share * filled.length);
-  return new Set([...counts].filter(([, count]) => count >= least).map(([key]) => key));
 }

@@ -114,6 +114,47 @@ test('running heads and page numbers are left out', async () => {
   assert.match(text, /^Text of page a here\. More of it\./);
 });
 
+test('of pages that are alike only the lines that say nothing go: numbers and totals of invoices stay', async () => {
+  const invoice = (i: number) => [
+    'ACME Ltd',
+    `Invoice ${1001 + i}`,
+    'To: Miller and Sons',
+    `Scale ${i} 2 17.60`,
+    `Total: ${(35.2 + 10 * i).toFixed(2)} EUR`,
+    'Thank you',
+  ];
+  const pages = Array.from({ length: 6 }, (_, i) => lines(invoice(i)));
+  const { text } = await read('a.pdf', pdfOf(pages));
+  for (let i = 0; i < 6; i++)
+    for (const line of invoice(i).slice(1, 5)) assert.ok(text.includes(line), `${line} in ${text}`);
+  assert.doesNotMatch(text, /ACME|Thank/);
+  // Short pages, a number that goes up with the pages, the same total on each.
+  const short = Array.from({ length: 4 }, (_, i) => lines([`Invoice ${1001 + i}`, 'Total: 35.20 EUR']));
+  const expected = [0, 1, 2, 3].map((i) => `Invoice ${1001 + i} Total: 35.20 EUR`).join('\n\n');
+  assert.equal((await read('b.pdf', pdfOf(short))).text.replaceAll(/EUR\s+/g, 'EUR\n\n'), expected);
+  const same = Array.from({ length: 4 }, () => lines(['ACME Ltd', 'Yearly report']));
+  assert.equal((await read('c.pdf', pdfOf(same))).text.match(/ACME Ltd Yearly report/g)?.length, 4);
+  const alone = Array.from({ length: 4 }, (_, i) => lines(['Readings', 'of the meter', 'in May', `${17 + 30 * i}`]));
+  const { text: readings } = await read('d.pdf', pdfOf(alone));
+  for (let i = 0; i < 4; i++) assert.match(readings, new RegExp(`\\b${17 + 30 * i}\\b`));
+});
+
+test('page numbers in their forms are left out', async () => {
+  const forms: [form: (n: number) => string, mapped?: boolean][] = [
+    [(n) => `${n + 340}`],
+    [(n) => `${n} / 5`],
+    [(n) => `Page ${n} of 5`],
+    [(n) => `第 ${n} 页 共 5 页`, true],
+  ];
+  for (const [form, mapped] of forms) {
+    const pages = Array.from({ length: 5 }, (_, i) => [
+      ...lines([`Text of page ${'abcde'[i]} here.`, 'More of it.', 'The end of it.']),
+      { text: form(i + 1), x: 300, y: 30, ...(mapped && { font: 'mapped' as const }) },
+    ]);
+    assert.doesNotMatch((await read('a.pdf', pdfOf(pages))).text, /\d/, form(1));
+  }
+});
+
 test('a password: none asked, read; one asked, refused', async () => {
   const page = [lines(['Hidden text 42'])];
   assert.equal((await read('a.pdf', pdfOf(page, { password: '' }))).text, 'Hidden text 42');
