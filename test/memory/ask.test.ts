@@ -4,15 +4,9 @@ import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { featureNames } from '../../src/memory/answer/feature-names.ts';
-import { FLOOR } from '../../src/memory/answer/floor.ts';
-import { gateFeatures } from '../../src/memory/answer/gate.ts';
 import { type Answer, DataNetwork, type DocumentInput } from '../../src/memory/index.ts';
-import { fingerprintOf } from '../../src/memory/reader/fingerprint.ts';
-import { saveReader } from '../../src/memory/reader/reader-file.ts';
-import { openDecoder } from '../../src/model/open.ts';
-import { Tokenizer } from '../../src/text/index.ts';
 import { tinyModel } from '../support/tiny-model.ts';
+import { wordsReader } from '../support/words-reader.ts';
 
 const DOCUMENTS: readonly DocumentInput[] = [
   {
@@ -152,16 +146,6 @@ describe('a data network without a base', () => {
     assert.notEqual(answer.value, 'Ida Lorne');
   });
 
-  it('goes over two documents and cites both', async () => {
-    using network = learned();
-    const answer = await asked(network, 'What is the annual revenue of the main supplier of Rose Mill?');
-    assert.equal(answer.value, '3.5 million dollars');
-    assert.deepEqual(
-      answer.citations.map(({ document, quote }) => `${document} ${quote}`),
-      ['foods.md 3.5 million dollars', 'mill.md Wodiad Foods'],
-    );
-  });
-
   it('answers in Chinese', async () => {
     using network = learned();
     const answer = await asked(network, '宫保鸡丁需要多少花生？');
@@ -174,50 +158,7 @@ describe('a data network with a base', () => {
   const reader = join(folder(), 'tiny.reader.safetensors');
   before(() => {
     tinyModel(model);
-    const { decoder, weights } = openDecoder(model);
-    weights[Symbol.dispose]();
-    // A reader whose choice goes by words alone: what is read must come through without changing it.
-    const names = featureNames(2, true);
-    const { choice, gate } = FLOOR;
-    const byName = (values: readonly number[], none: number) =>
-      names.map((name) => values[choice.features.indexOf(name)] ?? none);
-    const more = Array.from({ length: gateFeatures(true).length - gateFeatures(false).length }, () => 0);
-    const { threshold, bias, risk } = gate;
-    saveReader(reader, {
-      weights: {
-        blocks: decoder.blocks.map(({ heads }) => ({
-          slotBias: new Float32Array(heads),
-          nullScore: new Float32Array(heads).fill(-8),
-        })),
-        heads: [
-          [1, 0],
-          [0, 3],
-        ],
-        pointers: decoder.blocks.map(({ kvHeads, headDim }, layer) => ({
-          layer,
-          weight: new Float32Array(2 * kvHeads * headDim * decoder.width).fill(0.01),
-        })),
-        pointerNull: [0, 0],
-      },
-      facts: {
-        base: { fingerprint: fingerprintOf(decoder, Tokenizer.load(model)), name: 'tiny', width: decoder.width },
-        choice: {
-          features: names,
-          mean: byName(choice.mean, 0),
-          deviation: byName(choice.deviation, 1),
-          weights: byName(choice.weights, 0),
-        },
-        gate: {
-          features: gateFeatures(true),
-          mean: [...gate.mean, ...more],
-          deviation: [...gate.deviation, ...more.map(() => 1)],
-          weights: [...gate.weights, ...more],
-          bias,
-          threshold,
-          risk,
-        },
-      },
-    });
+    wordsReader(model, reader);
   });
 
   it('reads with its reader, and finds the same', async () => {

@@ -3,7 +3,7 @@
  * thing that it names is asked for by itself; where the answer is a name that another document is about, the question is asked again
  * with that name in the description's place.
  */
-import { type AddressSnapshot, address } from '../address/index.ts';
+import { type AddressSnapshot, address, type GateThreshold } from '../address/index.ts';
 import { namesIn } from '../address/names.ts';
 import { questionOf } from '../address/question.ts';
 import type { Slot } from '../store/store-types.ts';
@@ -33,6 +33,8 @@ export interface HopContext {
   readonly snapshot: AddressSnapshot;
   readonly by: Judge;
   readonly reads: (slots: readonly Slot[]) => void;
+  /** Gate G1 that each step's own question must open before anything is read for it; absent: none. */
+  readonly gate?: GateThreshold;
 }
 
 /** Slots that are read for a description and for the question about what it stands for; questions about that. */
@@ -60,11 +62,12 @@ interface Link {
 
 /** The hop from what the question describes; undefined where it describes nothing that a document is about. */
 export function hopOf(context: HopContext, question: string, from?: string): Hop | undefined {
-  const { snapshot, by, reads } = context;
+  const { snapshot, by, reads, gate } = context;
   let best: (Hop & { readonly sure: number }) | undefined;
   for (const { description, ...link } of linksOf(context, question, from).slice(0, MOST_LINKS)) {
     const next = question.slice(0, description.start) + link.name + question.slice(description.end);
-    const { slots: found } = address(snapshot, next, { k: FOUND });
+    const { slots: found, open } = address(snapshot, next, { k: FOUND, gate });
+    if (gate && !open) continue;
     const slots = found.filter(({ slot }) => isAbout(slot, link.name)).slice(0, SLOTS);
     if (slots.length === 0) continue;
     reads(slots.map(({ slot }) => slot));
@@ -99,7 +102,7 @@ function linksOf(context: HopContext, question: string, from?: string): Link[] {
 
 /** Names that documents are about and that a description stands for. */
 function namesFor(
-  { snapshot, by, reads }: HopContext,
+  { snapshot, by, reads, gate }: HopContext,
   description: string,
   mention: string,
 ): Omit<Link, 'description'>[] {
@@ -109,7 +112,8 @@ function namesFor(
   const inFull = at ? description.slice(0, at.start) + title + description.slice(at.end) : description;
   const end = CLASS[description.charCodeAt(description.length - 1)] === CJK ? '？' : '?';
   const question = `${inFull[0]!.toUpperCase()}${inFull.slice(1)}${end}`;
-  const found = address(snapshot, question, { k: FOUND }).slots;
+  const { slots: found, open } = address(snapshot, question, { k: FOUND, gate });
+  if (gate && !open) return [];
   const slots = found.filter(({ slot }) => isAbout(slot, title ?? mention)).slice(0, SLOTS);
   if (slots.length === 0) return [];
   reads(slots.map(({ slot }) => slot));

@@ -69,12 +69,12 @@ export interface Position {
   readonly confidence: number;
 }
 
-/** Two documents that each answer surely, and otherwise than the other. */
+/** Documents that each answer surely, and not all the same. */
 export interface Conflict {
-  readonly best: Position;
-  readonly rival: Position;
-  /** The rival's document has the higher authority. */
-  readonly outranked: boolean;
+  /** Of the highest authority among them. */
+  readonly believed: Position;
+  /** Contradicts it with the same authority; absent where the authority settles it. */
+  readonly against?: Position;
 }
 
 /** How much less of the question a rival's slot may say than that of the best answer, and how sure it must be beside it. */
@@ -82,30 +82,44 @@ const AS_MUCH = 0.12;
 const AS_SURE = 0.5;
 
 /**
- * The conflict between the best answer's document and the one that contradicts it the most surely: one of no lower authority that says as
- * much of the question. Undefined where no document contradicts. Judged apart, since two answers that are equally good take each other's share.
+ * The conflict between the best answer's document and others that say as much of the question: those of the highest authority speak, and among
+ * them the surest. Undefined where nothing contradicts the best answer. Judged apart, since two answers that are equally good take each other's
+ * share. `followed`: how surely the question itself is the one that was asked, 0..1; less than 1 behind a hop.
  */
-export function conflictOf(judgement: Judgement, words: WordCounts, by: Judge): Conflict | undefined {
+export function conflictOf(judgement: Judgement, words: WordCounts, by: Judge, followed = 1): Conflict | undefined {
   const [top] = judgement.chosen;
   if (!top) return undefined;
   const winner = judgement.slots[top.candidate.slot]!.slot;
-  const best = positionOf(judgement, winner.document, words, by);
-  if (!best || best.confidence < by.gate.threshold) return undefined;
+  const best = speakerOf(judgement, winner, words, by, followed);
+  if (!best || !(best.confidence >= by.gate.threshold)) return undefined;
   // What the question names the rival must name too: East Kodetby says nothing of Kodetby.
   const named = namedIn(winner);
   const names = entitiesOf(judgement.question).filter((name) => named.has(name));
-  let conflict: Conflict | undefined;
-  for (const { slot } of judgement.slots) {
-    if (slot.document === winner.document || slot.authority < winner.authority) continue;
-    if (!names.every((name) => namedIn(slot).has(name))) continue;
-    const rival = positionOf(judgement, slot.document, words, by);
-    if (!rival || rival.confidence < Math.max(by.gate.threshold, AS_SURE * best.confidence)) continue;
-    if (rival.said < best.said - AS_MUCH) continue;
-    if (agree(rival.chosen.text, best.chosen.text)) continue;
-    if (rival.confidence <= (conflict?.rival.confidence ?? 0)) continue;
-    conflict = { best, rival, outranked: slot.authority > winner.authority };
+  const speakers = [best];
+  for (const slot of oneOfEachDocument(judgement, names)) {
+    if (slot.document === winner.document) continue;
+    const other = speakerOf(judgement, slot, words, by, followed);
+    if (!other || !(other.confidence >= Math.max(by.gate.threshold, AS_SURE * best.confidence))) continue;
+    if (other.said >= best.said - AS_MUCH) speakers.push(other);
   }
-  return conflict;
+  const contradicting = (one: Speaker) => speakers.filter(({ chosen }) => !agree(chosen.text, one.chosen.text));
+  if (contradicting(best).length === 0) return undefined;
+  const highest = Math.max(...speakers.map(({ authority }) => authority));
+  const surest = (among: readonly Speaker[]) =>
+    among.filter(({ authority }) => authority === highest).toSorted((a, b) => b.confidence - a.confidence)[0];
+  const believed = best.authority === highest ? best : surest(speakers)!;
+  return { believed, against: surest(contradicting(believed)) };
+}
+
+/** The first slot of each document that names all of `names`. */
+function oneOfEachDocument({ slots }: Judgement, names: readonly string[]): Slot[] {
+  const first = new Map<string, Slot>();
+  for (const { slot } of slots) {
+    if (first.has(slot.document)) continue;
+    const named = namedIn(slot);
+    if (names.every((name) => named.has(name))) first.set(slot.document, slot);
+  }
+  return [...first.values()];
 }
 
 /** The same value, or words of which one has the other in it: `dull green` and `dull green with golden arches`; 12 is not in 112. */
@@ -115,12 +129,19 @@ function agree(a: string, b: string): boolean {
 
 const namedIn = ({ title, text }: Slot): Set<string> => new Set([...entitiesOf(title), ...entitiesOf(text)]);
 
-function positionOf(
+interface Speaker extends Position {
+  /** Share of the question that its sentence says. */
+  readonly said: number;
+  readonly authority: number;
+}
+
+function speakerOf(
   { question, slots, slate }: Judgement,
-  document: string,
+  { document, authority }: Slot,
   words: WordCounts,
   by: Judge,
-): (Position & { readonly said: number }) | undefined {
+  followed: number,
+): Speaker | undefined {
   const own = slots.flatMap(({ slot }, i) => (slot.document === document ? [i] : []));
   const alone = slateOf(
     question,
@@ -135,7 +156,8 @@ function positionOf(
   return {
     chosen: first,
     slot: own[first.candidate.slot]!,
-    confidence: confidenceOf(alone, chosen, by.gate, by.reading),
+    confidence: followed * confidenceOf(alone, chosen, by.gate, by.reading),
     said: alone.features[row + alone.names.indexOf('sentence')]!,
+    authority,
   };
 }
