@@ -7,10 +7,10 @@ import { parseArgs } from 'node:util';
 import { BuildError, built, findCompiler } from '../../native/build.ts';
 import { loadNative } from '../../native/load.ts';
 import { machineLimits } from '../cost/machine.ts';
-import { storedModels, storeFolder } from '../exchange/hub/index.ts';
-import { cardLicense } from '../model/describe.ts';
+import { storeFolder } from '../exchange/hub/index.ts';
 import { number } from './command.ts';
 import { DATA_FLAG, DATA_USAGE, dataFolder } from './data-folder.ts';
+import { licensedModels } from './licensed-models.ts';
 import { RunningServer } from './running-server.ts';
 import { servedBase } from './served-base.ts';
 
@@ -133,11 +133,11 @@ function base(): Finding {
   };
 }
 
-/** Each with its licence, as its card says it. */
+const SHIPPED = join(import.meta.dirname, '../../models');
+
 function models(): Finding[] {
-  return storedModels(storeFolder(process.env)).map(({ repository, folder, bytes }) => {
-    const licence = cardLicense(join(folder, 'README.md'));
-    const found = `${repository}, ${number(bytes / 1e6)} MB, licence ${licence ?? 'not said'}`;
+  return licensedModels(SHIPPED, storeFolder(process.env)).map(({ name, bytes, licence }) => {
+    const found = `${name}, ${number(bytes / 1e6)} MB, licence ${licence ?? 'not said'}`;
     return licence === undefined
       ? { what: 'model', state: 'advice', found, do: 'look at its page on the hub before you use it' }
       : { what: 'model', state: 'ok', found };
