@@ -45,7 +45,8 @@ export async function learnThere(
       const told = await settled(server, await send(server, file, documentName(file.path, folder), marks), signal);
       bytes += file.bytes;
       // Learned, with an error: it is the version before that is still there.
-      if (told.error !== undefined) onFailure(new CallosumError({ what: file.path, rule: told.error }));
+      if (isSettled(told) && told.error !== undefined)
+        onFailure(new CallosumError({ what: file.path, rule: told.error }));
       else if (told.status === 'learned') {
         const { name, version, slots, change, reused } = told as Required<DocumentRecord>;
         learned[at] = { report: { name, version, slots, reused, status: change }, file };
@@ -90,8 +91,10 @@ function toldIn(body: unknown): Told | undefined {
   return told && { ...told, status: 'failed', error: told.error ?? 'could not be learned' };
 }
 
+const isSettled = ({ status }: Told): boolean => status === 'learned' || status === 'failed';
+
 async function settled(server: RunningServer, told: Told, signal: AbortSignal): Promise<Told> {
-  while (told.id !== undefined && !['learned', 'failed'].includes(told.status) && !signal.aborted) {
+  while (told.id !== undefined && !isSettled(told) && !signal.aborted) {
     await sleep(LOOK_EVERY_MS);
     try {
       told = await server.json<Told>(`/v1/documents/${told.id}`);

@@ -67,7 +67,7 @@ const UNDER_WAY: ReadonlySet<string> = new Set(['queued', 'reading', 'learning']
 function LearningProgress({ list, sending }: { list: readonly DocumentRecord[]; sending: number }) {
   const { t } = useLanguage();
   const left = sending + list.filter(({ status }) => UNDER_WAY.has(status)).length;
-  const failed = list.filter(({ error }) => error !== undefined).length;
+  const failed = list.filter(({ status, error }) => !UNDER_WAY.has(status) && error !== undefined).length;
   const begun = useRef<{ at: number; most: number; failed: number }>(null);
   const [, tick] = useState(0);
   useEffect(() => {
