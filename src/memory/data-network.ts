@@ -10,7 +10,7 @@ import { type AskOptions, answering } from './answer/ask.ts';
 import { type BaseVoice, baseAnswer, type VoiceOptions } from './answer/base-voice.ts';
 import { FLOOR } from './answer/floor.ts';
 import { OpenedBase } from './opened-base.ts';
-import { type BulkOptions, type Snapshot, Store } from './store/index.ts';
+import { type BulkOptions, Store } from './store/index.ts';
 import type { Certificate, DocumentInfo, DocumentInput, LearnReport, Slot } from './store/store-types.ts';
 
 export interface DataNetworkOptions {
@@ -98,7 +98,7 @@ export class DataNetwork implements Disposable {
   ask(question: string, options: AskOptions = {}): Asking {
     const snapshot = this.store.snapshot({ asOf: options.asOf, labels: options.labels });
     const by = this.#base?.judge ?? FLOOR;
-    const gate = this.#gateOf(snapshot);
+    const gate = this.#gateOf();
     const places = (name: string, version: number) => this.store.places(name, version);
     const reads = (slots: readonly Slot[]): void => {
       for (const { document, key } of slots) {
@@ -147,11 +147,12 @@ export class DataNetwork implements Disposable {
     this.close();
   }
 
-  #gateOf(snapshot: Snapshot): GateThreshold {
-    const { slots } = snapshot;
+  /** Of the whole store, whoever asks. */
+  #gateOf(): GateThreshold {
+    const owner = this.store.snapshot({ labels: 'all' });
+    const { slots } = owner;
     if (this.#gate && slots < this.#gate.slots * GROWTH && slots * GROWTH > this.#gate.slots)
       return this.#gate.threshold;
-    const owner = this.store.snapshot({ labels: 'all' });
     this.#gate = { threshold: calibrateGate(owner), slots };
     return this.#gate.threshold;
   }

@@ -1,4 +1,4 @@
-/** What is read for a question: nothing behind a closed gate, nothing that is forgotten while the question is answered, and no book for a question. */
+/** What is read for a question: nothing behind a closed gate, nothing that is forgotten while it is answered; and when it is not answered. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -123,6 +123,35 @@ it('cites the document that led to those that disagree', async () => {
   const { outcome, citations } = await answerOf(contextOf(store, FLOOR), REVENUE);
   assert.equal(outcome, 'conflict');
   assert.deepEqual(citations.map(({ document }) => document).sort(), ['foods.md', 'mill.md', 'press.md']);
+});
+
+it('does not answer where how sure it is is no number', async () => {
+  using store = learned();
+  const by: Judge = { ...FLOOR, gate: { ...FLOOR.gate, bias: Number.NaN } };
+  for (const question of [OWNER, REVENUE])
+    assert.equal((await answerOf(contextOf(store, by), question)).outcome, 'absent', question);
+});
+
+it('calibrates its gate once, whoever asks', async () => {
+  using network = DataNetwork.open({ folder: mkdtempSync(join(folder, 'store-')) });
+  for (const [i, document] of DOCUMENTS.entries()) network.learn({ ...document, label: i > 1 ? 'board' : '' });
+  const snapshot = network.store.snapshot.bind(network.store);
+  let searches = 0;
+  network.store.snapshot = (reading) => {
+    const made = snapshot(reading);
+    const search = made.search.bind(made);
+    if (reading?.labels === 'all')
+      made.search = (...query) => {
+        searches++;
+        return search(...query);
+      };
+    return made;
+  };
+  await network.ask(OWNER).answer();
+  const once = searches;
+  for (const labels of [['board'], [], ['board']]) await network.ask(OWNER, { labels }).answer();
+  assert.ok(once > 0);
+  assert.equal(searches, once);
 });
 
 it('takes no text for a question', async () => {

@@ -5,7 +5,8 @@
 import { valueKey } from '../values/index.ts';
 import { type ChoiceWeights, choose } from './choose.ts';
 import { type ChoiceExample, choiceExample, fitChoice, type GoldPlace, goldCandidates } from './fit-choice.ts';
-import { fitGate, type GateExample, type GateWeights, gateNumbers } from './gate.ts';
+import { fitGate, type GateExample } from './fit-gate.ts';
+import { type GateWeights, gateNumbers } from './gate.ts';
 import type { WordCounts } from './said.ts';
 import { type Reading, type ReadSlot, slateOf } from './slate.ts';
 

@@ -1,10 +1,10 @@
 /**
  * Gate G2: whether the slots that were read say the answer. A logistic of what the choice and the reading show, with a threshold calibrated on
- * questions whose evidence was taken out of the documents. What becomes of the question then is outcome.ts's business.
+ * questions whose evidence was taken out of the documents (fit-gate.ts). What becomes of the question then is ask.ts's business.
  */
 import type { Chosen } from './choose.ts';
 import { ChoiceError } from './choose.ts';
-import { chance, fitLogistic, type LogisticWeights } from './logistic.ts';
+import { chance, type LogisticWeights } from './logistic.ts';
 import { typeFit, wantedOf } from './question-type.ts';
 import { logSums } from './reading-features.ts';
 import type { Reading, Slate, SlotNames } from './slate.ts';
@@ -14,6 +14,8 @@ export interface GateWeights extends LogisticWeights {
   readonly threshold: number;
   /** Share of wrong ones among the answers given that the threshold was set for. */
   readonly risk: number;
+  /** That share at the threshold, on questions that the weights were not fitted on: more than `risk` where less would hold back too much. */
+  readonly reached?: number;
 }
 
 /** What the gate sees, by name. Those from `null.start` on are fitted where a network reads. */
@@ -148,55 +150,6 @@ export function confidenceOf(slate: Slate, chosen: readonly Chosen[], weights: G
   return chance(weights, gateNumbers(slate, chosen, reading));
 }
 
-/** An answer that the gate learns from: its numbers, and whether it was right. Of questions that have no answer none is. */
-export interface GateExample {
-  readonly numbers: readonly number[];
-  readonly right: boolean;
-}
-
-/** Penalty on the squares of the weights: what is asked of the gate is unlike what it was fitted on. */
-const L2 = 1e-2;
-
-/** Of the right answers at least so many pass, whatever the risk: a gate that says nothing makes no mistakes and is of no use. */
-const COVERAGE = 0.95;
-
-/**
- * Fits the gate on `examples`, which must hold right and wrong ones, and sets the threshold so that of the answers it lets through at most
- * `risk` are wrong on `calibration` (the examples themselves unless given), or lower where that would hold back more than a twentieth of the right ones.
- */
-export function fitGate(
-  examples: readonly GateExample[],
-  {
-    risk = 0.02,
-    reading = true,
-    calibration = examples,
-  }: { risk?: number; reading?: boolean; calibration?: readonly GateExample[] } = {},
-): GateWeights {
-  const rows = examples.map(({ numbers, right }) => ({ x: numbers, yes: right }));
-  const weights = fitLogistic(gateFeatures(reading), rows, L2);
-  const judged = calibration.map(({ numbers, right }) => ({ confidence: chance(weights, numbers), right }));
-  return { ...weights, threshold: Math.min(thresholdFor(judged, risk), coveringThreshold(judged)), risk };
-}
-
-/** The highest confidence at which COVERAGE of the right ones pass; 1 where none is right. */
-function coveringThreshold(judged: readonly { confidence: number; right: boolean }[]): number {
-  const right = judged.flatMap(({ confidence, right }) => (right ? [confidence] : [])).sort((a, b) => b - a);
-  return right[Math.ceil(COVERAGE * right.length) - 1] ?? 1;
-}
-
-/** The lowest confidence at which at most `risk` of what passes is wrong; above 1 where there is none. */
-export function thresholdFor(judged: readonly { confidence: number; right: boolean }[], risk: number): number {
-  const falling = [...judged].sort((a, b) => b.confidence - a.confidence);
-  let wrong = 0;
-  let threshold = 1.01;
-  for (const [i, { confidence, right }] of falling.entries()) {
-    if (!right) wrong++;
-    const last = falling[i + 1]?.confidence !== confidence;
-    if (last && wrong <= risk * (i + 1)) threshold = confidence;
-  }
-  return threshold;
-}
-
 /** The gate that a reader's file has, checked. @throws ChoiceError naming what is wrong */
 export function gateWeights(value: Readonly<Record<string, unknown>>): GateWeights {
   const names = gateFeatures(true);
@@ -210,22 +163,31 @@ export function gateWeights(value: Readonly<Record<string, unknown>>): GateWeigh
     if (typeof one !== 'number' || !Number.isFinite(one)) throw wrong(name, one);
     return one;
   };
+  const deviation = numbers('deviation');
+  if (!deviation.every((one) => one > 0)) throw wrong('deviation', deviation);
   if (!Array.isArray(value.features) || value.features.join() !== names.join()) throw wrong('features', value.features);
   return {
     features: names,
     mean: numbers('mean'),
-    deviation: numbers('deviation'),
+    deviation,
     weights: numbers('weights'),
     bias: number('bias'),
     threshold: number('threshold'),
     risk: number('risk'),
+    // Files of before do not tell it.
+    ...(value.reached !== undefined && { reached: number('reached') }),
   };
 }
+
+const RULES: Readonly<Record<string, string>> = {
+  features: `must be ${GATE_FEATURES.join(', ')}`,
+  deviation: 'must be finite and above 0, one for each feature',
+};
 
 const wrong = (name: string, received: unknown) =>
   new ChoiceError({
     what: `gate.${name}`,
-    rule: name === 'features' ? `must be ${GATE_FEATURES.join(', ')}` : 'must be finite, one for each feature',
+    rule: RULES[name] ?? 'must be finite, one for each feature',
     received: JSON.stringify(received)?.slice(0, 80) ?? 'nothing',
     hint: 'train the reader again',
   });

@@ -89,5 +89,7 @@ function choiceOf(
       throw wrong(`choice.${name} must be ${features.length} numbers`, list);
     return list;
   };
-  return { features, mean: numbers('mean'), deviation: numbers('deviation'), weights: numbers('weights') };
+  const deviation = numbers('deviation');
+  if (!deviation.every((one) => one > 0)) throw wrong('choice.deviation must be numbers above 0', deviation);
+  return { features, mean: numbers('mean'), deviation, weights: numbers('weights') };
 }

@@ -92,6 +92,9 @@ describe('a reader', () => {
     refuse(/this base alone/, (_, shapes) => shapes.set('blocks.9.slot_bias', [4]));
     refuse(/heads of the base/, (facts) => Object.assign(facts, { heads: [[3, 0]] }));
     refuse(/list of at most/, (facts) => Object.assign(facts, { heads: [[-1, 0]] }));
+    refuse(/choice\.deviation must be numbers above 0/, (facts) =>
+      Object.assign(facts.choice as object, { deviation: [1, 0] }),
+    );
     refuse(/choice\.mean must be 2 numbers/, (facts) => Object.assign(facts.choice as object, { mean: [1] }));
     refuse(/sha256/, (facts) => Object.assign(facts.base as object, { fingerprint: '../x' }));
     refuse(/must be \(/, () => undefined, { ...smallDecoder, width: 64 });
