@@ -78,6 +78,40 @@ test('a file that the server refuses is told and left out, and the others are le
   await server.ended;
 });
 
+test('a document that is forgotten meanwhile, or whose new version fails, is told and left out', async () => {
+  const told: Record<string, [status: number, body: object]> = {
+    '/healthz': [200, { status: 'ok', instance: 'mine' }],
+    '/v1/documents/gone': [404, { error: { message: 'there is no document gone' } }],
+    '/v1/documents/kept': [200, { id: 'kept', name: 'kept.md', status: 'learned', version: 1, error: 'no text in it' }],
+  };
+  const fake = createServer((request, response) => {
+    let body = '';
+    request.setEncoding('utf8').on('data', (text: string) => {
+      body += text;
+    });
+    request.on('end', () => {
+      const id = body.includes('gone.md') ? 'gone' : 'kept';
+      const sent = { data: [{ id, name: `${id}.md`, status: 'queued', error: 'waits for another' }] };
+      const [status, answer] = request.method === 'POST' ? [202, sent] : told[request.url!];
+      response.writeHead(status).end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => fake.listen(0, '127.0.0.1', resolve));
+  try {
+    const url = `http://127.0.0.1:${(fake.address() as AddressInfo).port}`;
+    mkdirSync(join(folder, 'fake'));
+    writeFileSync(join(folder, 'fake/server.json'), JSON.stringify({ url, instance: 'mine', pid: 1 }));
+    for (const name of ['gone.md', 'kept.md']) writeFileSync(join(folder, name), 'Some text.');
+    const { code, stdout, stderr } = await callosum('learn', 'gone.md', 'kept.md', '--data', 'fake');
+    assert.equal(code, 1);
+    assert.match(stderr, /left out: .*gone\.md\] was forgotten before it was learned\n/);
+    assert.match(stderr, /left out: .*kept\.md\] no text in it\n/);
+    assert.match(stdout, /^nothing learned; /);
+  } finally {
+    fake.close();
+  }
+});
+
 /** Every timer that is to take longer than a day ends at once. */
 const HURRIED = `import timers from 'node:timers/promises'; import { syncBuiltinESMExports } from 'node:module';
 const { setTimeout: sleep } = timers;
