@@ -157,7 +157,7 @@ function* written(base: OpenedBase, best: Judgement, at: number, value: string):
   const passage = passageOf(best.slots[at]!);
   const { question } = best;
   using writing = base.writer.write(question, [passage], { prompt: sentencePrompt(question) });
-  const sources = [passage.text, passage.title, question];
+  const sources = [passage.text, passage.title];
   yield* sentencePieces(writing, base.tokenizer, { question, value, sources, ends: base.voice.ends });
 }
 

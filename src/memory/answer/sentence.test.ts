@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Tokenizer } from '../../text/index.ts';
-import { type SentenceOptions, sentencePieces, supported, type Voice } from './sentence.ts';
+import { type SentenceOptions, sentencePieces, type Voice } from './sentence.ts';
+import { supported } from './supported.ts';
 
 /** Tokens are words with the space before them, Chinese characters and signs; 0 ends a text. */
 const words = [''];
@@ -63,6 +64,13 @@ describe('sentences', () => {
     assert.equal(write(' Since 1920 the owner is Odile Grant.'), 'Odile Grant');
   });
 
+  it('end where what follows would make another value of it', () => {
+    assert.equal(write(' The owner is Odile Grant Miller.'), 'The owner is Odile Grant.');
+    const length = { question: 'How long is it?', value: '84', sources: ['It is 84 miles long.'] };
+    assert.equal(write(' It is 84 miles long.', length), 'It is 84 miles long.');
+    assert.equal(write(' It is 84 km long.', length), 'It is 84.');
+  });
+
   it('end before a value that no source has', () => {
     assert.equal(write(' The owner is Odile Grant since 1920.'), 'The owner is Odile Grant.');
   });
@@ -75,10 +83,47 @@ describe('sentences', () => {
 });
 
 describe('what sources support', () => {
+  /** Of a text in which the cited string stands between brackets. */
+  const holds = (marked: string, source: string, question = ''): boolean => {
+    const from = marked.indexOf('[');
+    const to = marked.indexOf(']') - 1;
+    return supported(marked.replace(/[[\]]/g, ''), from < 0 ? [0, 0] : [from, to], [source], question);
+  };
+
   it('is every typed value, written so or otherwise', () => {
-    assert.ok(supported('It cost 1,000 marks in March 1907.', ['1000 marks; March 1907']));
-    assert.ok(!supported('It cost 1,001 marks.', ['1000 marks']));
-    assert.ok(supported('The owner is Odile Grant.', ['Odile Grant']));
-    assert.ok(!supported('The owner is Oskar Grant.', ['Odile Grant']));
+    assert.ok(holds('It cost 1,000 marks in March 1907.', '1000 marks; March 1907'));
+    assert.ok(!holds('It cost 1,001 marks.', '1000 marks'));
+    assert.ok(holds('The owner is Odile Grant.', 'Odile Grant'));
+    assert.ok(!holds('The owner is Oskar Grant.', 'Odile Grant'));
+  });
+
+  it('is not what a string becomes by what is written around it', () => {
+    assert.ok(holds('The river is [84] miles long.', 'It is 84 miles long.'));
+    assert.ok(!holds('The river is [84] km long.', 'It is 84 miles long.'));
+    assert.ok(!holds('The river is [84] km long.', 'Length: 84'));
+    assert.ok(!holds('It is [3].5 km long.', 'It is 3 km long.'));
+    assert.ok(!holds('The owner is [Odile Grant] Miller.', 'Its owner is Odile Grant.'));
+    assert.ok(!holds('The owner is Hugo [Odile Grant].', 'Its owner is Odile Grant.'));
+    assert.ok(!holds('The owner is [Odile Grant]son.', 'Its owner is Odile Grant.'));
+    assert.ok(!holds('有[100]万人。', '有100人。'));
+  });
+
+  it('is no part of another number or identifier, but a part of a date or of a name', () => {
+    assert.ok(!holds('It is [green] since 12 years.', 'It is green since 112 years.'));
+    assert.ok(!holds('It is [green] and costs 3.5.', 'It is green and costs 3.5 million dollars.'));
+    assert.ok(!holds('It is [green] and has 2041.', 'It is green and has RM-2041.'));
+    assert.ok(holds('It is [green] since 1907.', 'It is green since March 1907.'));
+    assert.ok(holds('It is [green], said Grant.', 'It is green, said Odile Grant.'));
+  });
+
+  it('has of the question the names alone', () => {
+    assert.ok(holds('Rose Mill is [green].', 'It is green.', 'What colour is Rose Mill?'));
+    assert.ok(!holds('It is [green] since 1907.', 'It is green.', 'What colour is it since 1907?'));
+    assert.ok(!holds('The 84 lamps are [green].', 'They are green.', 'What colour are the 84 lamps?'));
+  });
+
+  it('has no free word but the first of the whole', () => {
+    assert.ok(holds('Certainly it is [green].', 'It is green.'));
+    assert.ok(!holds('It is [green] Miller.', 'It is green.'));
   });
 });

@@ -4,8 +4,8 @@
  */
 import type { Tokenizer } from '../../text/index.ts';
 import { asksInChinese } from '../reader/prompt.ts';
-import { sameValue, type Value, valuesIn } from '../values/index.ts';
 import { echoesExamples } from './sentence-prompt.ts';
+import { supported } from './supported.ts';
 
 /** Logits of a text in the making: what ports/ gives for writing over slots. */
 export interface Voice {
@@ -19,7 +19,7 @@ export interface SentenceOptions {
   readonly question: string;
   /** The chosen string: in the sentence exactly so, once. */
   readonly value: string;
-  /** Texts that the sentence's other typed values may come from: the slot with its title, the question. */
+  /** What is cited, the slot and its title: texts that the sentence's other typed values may come from. */
   readonly sources: readonly string[];
   /** Tokens that end a text. */
   readonly ends: ReadonlySet<number>;
@@ -39,19 +39,20 @@ export function* sentencePieces(voice: Voice, tokenizer: Tokenizer, options: Sen
   const { question, value, sources, ends } = options;
   const space = asksInChinese(question) ? '' : ' ';
   const before = toValue(voice, tokenizer, value, space, ends);
-  if (before === undefined || !fits(before.text, sources)) {
+  const lead = before?.text.trimStart() ?? '';
+  const from = lead === '' ? 0 : lead.length + before!.space.length;
+  const begun = lead + (lead === '' ? '' : before!.space) + value;
+  const fits = (text: string): boolean =>
+    supported(text, [from, from + value.length], sources, question) && !echoesExamples(text, [...sources, question]);
+  if (before === undefined || !fits(begun)) {
     yield value;
     return;
   }
-  const lead = before.text.trimStart();
-  yield lead + (lead === '' ? '' : before.space) + value;
+  yield begun;
   const after = rest(voice, tokenizer, before.tokens, value, ends);
-  if (fits(after, sources) && !repeats(after, value)) yield after;
+  if (fits(begun + after) && !repeats(after, value)) yield after;
   else yield sentenceSign(question);
 }
-
-const fits = (text: string, sources: readonly string[]): boolean =>
-  supported(text, sources) && !echoesExamples(text, sources);
 
 /** What ends a sentence in the question's language. */
 const sentenceSign = (question: string): string => (asksInChinese(question) ? '。' : '.');
@@ -132,23 +133,6 @@ function rest(
 function finished(text: string, value: string): string {
   const trimmed = text.trimEnd();
   return trimmed + (/\p{Script=Han}/u.test(value + trimmed) ? '。' : '.');
-}
-
-/** Every typed value of the text stands in a source, by itself or as the same value. */
-export function supported(text: string, sources: readonly string[]): boolean {
-  let known: { source: string; values: readonly Value[] }[] | undefined;
-  for (const { start, end, type } of valuesIn(text)) {
-    const string = text.slice(start, end);
-    if (sources.some((source) => source.includes(string))) continue;
-    // The first word of a sentence is no name for being capitalised.
-    if (type === 'name' && text.slice(0, start).trim() === '' && !string.includes(' ')) continue;
-    known ??= sources.map((source) => ({ source, values: valuesIn(source) }));
-    const stands = known.some(({ source, values }) =>
-      values.some((one) => sameValue(source.slice(one.start, one.end), string)),
-    );
-    if (!stands) return false;
-  }
-  return true;
 }
 
 /** A base that has said the value and says it again has nothing to add. */
