@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import type { ChildProcess } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -114,13 +114,36 @@ test('a second process is told who has the store; of one that is gone it is take
   await ended;
   using store = Store.open(folder);
   assert.ok(store.documents().length > 0);
-  // A number that is another process's by now: the lock says when its owner started.
+  // Names that say nothing: the numbers of another container's processes, of one that is gone, of what came after it.
   const other = join(root, 'recycled');
   mkdirSync(other);
-  writeFileSync(join(other, 'lock'), `${process.ppid} 1`);
-  if (process.platform === 'linux') Store.open(other).close();
-  for (const left of ['', 'x', '999999999 5', `${process.pid} 7`]) {
+  for (const left of ['', 'x', '999999999 5', `${process.pid} 7`, `${process.ppid} 1`, String(process.ppid)]) {
     writeFileSync(join(other, 'lock'), left);
     Store.open(other).close();
   }
+});
+
+test('who has the store keeps it, whatever number the file names', async () => {
+  const folder = join(root, 'kept');
+  mkdirSync(folder);
+  const { child, ended } = start(process.execPath, [WORK, folder, 'update', '0'], folder);
+  await saysDone(child, 1);
+  // As a container sees it whose own process has the number, or where the file is gone.
+  for (const left of [`${process.pid} 7`, '999999999 5', '']) {
+    writeFileSync(join(folder, 'lock'), left);
+    assert.throws(() => Store.open(folder), /one process at a time/);
+  }
+  child.kill('SIGKILL');
+  await ended;
+  Store.open(folder).close();
+});
+
+test('a process of a program that only names itself in the file keeps the store', {
+  skip: process.platform !== 'linux' && 'the system does not say when a process started',
+}, () => {
+  const folder = join(root, 'named');
+  mkdirSync(folder);
+  const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+  writeFileSync(join(folder, 'lock'), `${process.ppid} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`);
+  assert.throws(() => Store.open(folder), new RegExp(`process ${process.ppid} has`));
 });

@@ -1,68 +1,77 @@
 /**
- * One process owns a store's folder: a lock file names it by number and start time. The file of a process that is gone is taken over. It
- * comes into being with its content (a link to a file that is already written), so that nobody ever sees an empty one.
+ * One owner of a store's folder: who has it open holds a lock of the system on the file `held`, which the system takes back when the
+ * process or the thread ends, however it ends; it holds between threads and between containers, whose process numbers say nothing. The
+ * file `lock` names the owner, for people and for programs of before that go by it alone.
  */
-import { linkSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { asWriteError, StoreTakenError } from './store-error.ts';
-
-/** Folders that this process has open. */
-const open = new Set<string>();
+import { DatabaseSync } from 'node:sqlite';
+import { asWriteError, StoreTakenError, StoreWriteError } from './store-error.ts';
 
 /** Takes the folder, which must be there; disposing gives it back. Throws StoreTakenError, naming the owner, where it is taken. */
 export function lockStore(folder: string): Disposable {
   const real = realpathSync(folder);
   const path = join(real, 'lock');
-  const taken = (received: string, hint: string) =>
-    new StoreTakenError({ what: folder, rule: 'one process at a time may have a store open', received, hint });
-  if (open.has(real)) throw taken('this process has it open', 'use the store that is open, or close it first');
-  const own = join(real, `lock.${process.pid}`);
-  try {
-    writeFileSync(own, `${process.pid} ${startOf(process.pid)}`);
-    for (let attempt = 0; !linked(own, path); attempt++) {
-      const seen = content(path);
-      const [owner, start] = seen.split(' ');
-      if (attempt === 10 || running(Number(owner), start ?? ''))
-        throw taken(`process ${owner} has`, `wait for it or stop it; where it is another program, remove ${path}`);
-      removeStale(path, `${own}.stale`, seen);
-    }
-    for (const name of readdirSync(real)) {
-      const left = /^lock\.(\d+)(?:\.stale)?$/.exec(name);
-      if (left && !running(Number(left[1]), '')) rmSync(join(real, name), { force: true });
-    }
-  } catch (error) {
-    throw asWriteError(path, error);
-  } finally {
-    rmSync(own, { force: true });
+  const held = hold(join(real, 'held'));
+  const [owner, start] = content(path).split(' ');
+  const here = owner === String(process.pid) && (start ?? '') === startOf(process.pid);
+  // Of a program of before, which holds nothing; a lock that this process left is of one of its threads that has ended.
+  const before = !here && start !== undefined && start !== '' && startOf(Number(owner)) === start;
+  if (!held || before) {
+    held?.close();
+    const what = { what: folder, rule: 'one process at a time may have a store open' };
+    if (here)
+      throw new StoreTakenError({
+        ...what,
+        received: 'this process has it open',
+        hint: 'use the store that is open, or close it first',
+      });
+    throw new StoreTakenError({
+      ...what,
+      received: owner === '' ? 'another has' : `process ${owner} has`,
+      hint: 'wait for it or stop it',
+    });
   }
-  open.add(real);
+  try {
+    writeFileSync(path, `${process.pid} ${startOf(process.pid)}`);
+  } catch (error) {
+    held.close();
+    throw asWriteError(path, error);
+  }
   return {
     [Symbol.dispose]() {
-      open.delete(real);
+      if (!held.isOpen) return;
       rmSync(path, { force: true });
+      held.close();
     },
   };
 }
 
-/** Renamed before it is removed, so that of two that find it stale one takes it away; put back where it was another's by then. */
-function removeStale(path: string, aside: string, seen: string): void {
-  try {
-    renameSync(path, aside);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
-    throw error;
-  }
-  if (content(aside) !== seen) linked(aside, path);
-  rmSync(aside, { force: true });
-}
+const BUSY = 5;
 
-function linked(from: string, to: string): boolean {
+/**
+ * The system's lock on the file, by way of an empty database: the only thing in Node that takes one. The file is never removed: who waits
+ * for it would hold one that nobody sees. Undefined where another has it.
+ */
+function hold(path: string): DatabaseSync | undefined {
+  let file: DatabaseSync | undefined;
   try {
-    linkSync(from, to);
-    return true;
+    file = new DatabaseSync(path, { timeout: 0 });
+    file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return file;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
-    throw error;
+    file?.close();
+    const { errcode, message } = error as Error & { errcode?: number };
+    if (errcode === BUSY) return undefined;
+    throw new StoreWriteError(
+      {
+        what: path,
+        rule: 'must be an empty file that can be locked',
+        received: message,
+        hint: 'see that the folder can be written to, and that its file system can lock files; remove the file where nobody has the store open',
+      },
+      { cause: error },
+    );
   }
 }
 
@@ -70,26 +79,13 @@ function content(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch {
-    return ''; // given back in the meantime
+    return ''; // given back
   }
 }
 
-/** A process of that number is there and, where the system says, started when the lock says. */
-function running(pid: number, start: string): boolean {
-  if (!Number.isSafeInteger(pid) || pid <= 0) return false;
-  if (pid === process.pid) return false; // not by this process, which knows what it has open
-  try {
-    process.kill(pid, 0);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
-  }
-  const now = startOf(pid);
-  return now === '' || start === '' || now === start;
-}
-
-/** Clock ticks from the system's start to the process's, or '' where the system does not say. */
+/** Clock ticks from the system's start to the process's; '' where there is none or the system does not say. */
 function startOf(pid: number): string {
-  if (process.platform !== 'linux') return '';
+  if (process.platform !== 'linux' || !Number.isSafeInteger(pid) || pid <= 0) return '';
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';

@@ -1,9 +1,11 @@
 /** The store's calls: learning, versions, labels, as-of reading, forgetting, what is refused. Scores are tested in search.test.ts. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { Worker } from 'node:worker_threads';
 import { termsOf } from '../write/index.ts';
 import { Store, StoreError, tenantFolder } from './index.ts';
 
@@ -189,16 +191,35 @@ test('what is no document is refused, by name and field', () => {
   assert.equal(store.text('x', 9), undefined);
 });
 
-test('a folder has one owner', () => {
+test('a folder has one owner, in this thread and in others', async () => {
   const path = folder();
+  const module = JSON.stringify(import.meta.resolve('./index.ts'));
+  const code = `import(${module}).then(({ Store }) => { Store.open(${JSON.stringify(path)}); postMessage('open'); }, postMessage)
+    .catch(({ name, message }) => postMessage(name + ' ' + message));`;
+  const worker = () => {
+    const thread = new Worker(
+      `const { parentPort } = require('node:worker_threads'); const postMessage = (m) => parentPort.postMessage(m);
+       parentPort.on('message', () => {}); ${code}`,
+      { eval: true },
+    );
+    return { thread, said: once(thread, 'message').then(([message]) => message as string) };
+  };
   {
-    using _store = Store.open(path);
+    using store = Store.open(path);
     assert.throws(() => Store.open(path), /this process has it open/);
+    const { thread, said } = worker();
+    assert.match(await said, /StoreTakenError.*this process has it open/);
+    await thread.terminate();
+    store.learn({ name: 'a', text: 'Still mine.' });
   }
-  // What a process left that was killed while it took the lock.
-  writeFileSync(join(path, 'lock.999999999'), '999999999 1');
-  Store.open(path).close();
   assert.ok(!readdirSync(path).some((name) => name.startsWith('lock')));
+  // A thread that has it, and ends without giving it back.
+  const { thread, said } = worker();
+  assert.equal(await said, 'open');
+  assert.throws(() => Store.open(path), /this process has it open/);
+  await thread.terminate();
+  using store = Store.open(path);
+  assert.equal(store.text('a'), 'Still mine.');
 });
 
 test("a tenant's folder lies inside", () => {
