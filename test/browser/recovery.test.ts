@@ -49,11 +49,15 @@ test('the page goes on by itself after the server was killed', { skip }, async (
     first.child.kill('SIGKILL');
     await first.ended;
     await page.getByText(lost).waitFor();
+    const pump = { name: 'pump.md', mimeType: 'text/markdown', buffer: Buffer.from('The pump costs 7 euros.') };
+    await page.setInputFiles('input[type=file]', pump);
+    await page.locator('li.document', { hasText: 'pump.md' }).getByText(CATALOGUE.en.statuses.sending).waitFor();
     second = await startUp(folder, '--port', new URL(first.url).port);
     await page.getByText(lost).waitFor({ state: 'detached' });
     assert.equal(await page.locator('li.learned', { hasText: 'lease.md' }).count(), 1);
     await postJson(`${second.url}/v1/documents`, { name: 'lamp.md', text: 'The lamp costs 80 euros.' });
     await page.locator('li.learned', { hasText: 'lamp.md' }).waitFor();
+    await page.locator('li.learned', { hasText: 'pump.md' }).waitFor();
     await page.getByRole('link', { name: CATALOGUE.en.ask, exact: true }).click();
     await page.getByRole('textbox', { name: CATALOGUE.en.question }).fill('What is the monthly rent?');
     await page.keyboard.press('Enter');

@@ -25,6 +25,14 @@ export async function request(path: string, init: RequestInit = {}): Promise<Res
   throw new ApiError(response.status, body?.error?.message ?? `${response.status} ${response.statusText}`);
 }
 
+const LOOK_EVERY_MS = 1000;
+
+/** Resolved when the server answers. */
+export async function answering(): Promise<void> {
+  while (!(await fetch('/healthz').catch(() => undefined))?.ok)
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+}
+
 export const getJson = async <T>(path: string): Promise<T> => (await (await request(path)).json()) as T;
 
 export const postJson = (path: string, body: object, signal?: AbortSignal): Promise<Response> =>

@@ -1,7 +1,7 @@
 /** The documents of the server: sending, reading, forgetting, and the stream of their changes. */
 import type { Certificate, Place } from '../../../src/memory/store/store-types.ts';
 import type { DocumentRecord } from '../../../src/serve/documents/record.ts';
-import { ApiError, getJson, postJson, request } from './client.ts';
+import { ApiError, answering, getJson, postJson, request } from './client.ts';
 import { blocksOf, eventOf } from './events.ts';
 
 export type { Certificate, DocumentRecord };
@@ -13,18 +13,23 @@ export type Change = DocumentRecord | { id: string; name: string; status: 'forgo
 export const listDocuments = async (): Promise<DocumentRecord[]> =>
   (await getJson<{ data: DocumentRecord[] }>('/v1/documents')).data;
 
+/** A server that is away is waited for; what fails so often beside one that answers is the file's own fault. */
+const TRIES = 3;
+
 /** A folder's files keep their way in it as a name. */
 export async function sendFile(file: File): Promise<Sent> {
   const form = new FormData();
   form.append('file', file, file.webkitRelativePath || file.name);
-  try {
-    const response = await request('/v1/documents', { method: 'POST', body: form });
-    return ((await response.json()) as { data: Sent[] }).data[0];
-  } catch (error) {
-    if (error instanceof ApiError && error.status !== 401)
-      return { name: file.name, status: 'failed', error: error.message };
-    throw error;
-  }
+  for (let tries = 1; ; tries++)
+    try {
+      const response = await request('/v1/documents', { method: 'POST', body: form });
+      return ((await response.json()) as { data: Sent[] }).data[0];
+    } catch (error) {
+      if (error instanceof ApiError && error.status !== 401)
+        return { name: file.name, status: 'failed', error: error.message };
+      if (error instanceof ApiError || tries === TRIES) throw error;
+      await answering();
+    }
 }
 
 /** Another text of a document; what else is said of it stays. */
