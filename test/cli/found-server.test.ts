@@ -1,11 +1,11 @@
 /** Which server a command takes for that of its folder, what becomes of files that it refuses, and how long it stays. */
 import assert from 'node:assert/strict';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { commandIn, done, workingFolder } from '../support/callosum.ts';
+import { commandIn, done, refused, workingFolder } from '../support/callosum.ts';
 import { postJson, type Started, startUp } from '../support/server.ts';
 
 const folder = workingFolder('found-server');
@@ -34,6 +34,11 @@ test('what a killed server left behind leads to no server of another folder', as
   assert.match(done(await callosum('learn', 'lease.md', '--data', 'first')).stdout, /1 learned; /);
   assert.deepEqual(await names(second), []);
   assert.match(done(await callosum('documents', '--data', 'first')).stdout, /^lease\.md /);
+  // One that starts takes the old file away first, even where it then cannot listen.
+  assert.ok(existsSync(join(folder, 'first/server.json')));
+  const taken = await callosum('up', '--data', 'first', '--port', new URL(first.url).port);
+  refused(taken, /must be free: another program listens there/);
+  assert.ok(!existsSync(join(folder, 'first/server.json')));
   second.child.kill('SIGKILL');
   await second.ended;
 });
