@@ -48,10 +48,13 @@ const SHORTEST_KEY = 16;
 /** Requests under way have so long to end. */
 const DRAIN_MS = 30_000;
 const LOOK_EVERY_MS = 100;
+/** Who connects has so long to say what it asks. */
+const HEADERS_MS = 10_000;
+const SOCKETS = { headersTimeout: HEADERS_MS, connectionsCheckingInterval: 1000 };
 
 /** Throws ServeError, and what opening the store and the base throws. */
 export async function serve(options: ServeOptions): Promise<Server> {
-  const { folder, model, host = '127.0.0.1', port, key, studio } = options;
+  const { folder, model, host = '127.0.0.1', port, key, studio, onFailure = () => {} } = options;
   if (key !== undefined && key.length < SHORTEST_KEY)
     throw new ServeError({
       what: 'key',
@@ -66,7 +69,10 @@ export async function serve(options: ServeOptions): Promise<Server> {
       hint: 'set CALLOSUM_KEY to a secret of at least 16 characters, or leave --host away',
     });
   const network = await NetworkThread.open({ folder, model: model?.path });
-  const library = await Library.open(network, folder);
+  const library = await Library.open(network, folder, onFailure).catch(async (error: unknown) => {
+    await network.close();
+    throw error;
+  });
   const ending = new AbortController();
   const instance = crypto.randomUUID();
   const app = createApp(
@@ -77,10 +83,11 @@ export async function serve(options: ServeOptions): Promise<Server> {
       model: { id: model?.id ?? 'none', created: Math.floor(Date.now() / 1000) },
       studio,
       ending: ending.signal,
+      onFailure,
     },
-    { host, key, onFailure: options.onFailure ?? (() => {}) },
+    { host, key },
   );
-  const listener = createAdaptorServer({ fetch: app });
+  const listener = createAdaptorServer({ fetch: app, serverOptions: SOCKETS });
   const file = join(folder, SERVER_FILE);
   // Of a server that was killed: this one has the folder, so that no other is there.
   rmSync(file, { force: true });

@@ -13,6 +13,8 @@ export interface Services {
   readonly studio?: string;
   /** Aborted when the server is to end: no request is begun any more, and streams without an end of their own end. */
   readonly ending: AbortSignal;
+  /** Told of failures that are no fault of a request. */
+  readonly onFailure: (error: unknown) => void;
 }
 
 export interface ServedBase {

@@ -5,16 +5,20 @@
  *   inbox/<number>/document.json   what its sender said of it
  *   inbox/<number>/content.<kind>  its bytes
  *   inbox/<number>/failed.json     why it could not be learned; its bytes are gone then
+ *   inbox/unfinished-<number>      not yet whole, or no longer wanted; cleared away by the next start
  */
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncPath, writeWholeFile } from '../../tensor/index.ts';
 import { HttpError } from '../http/http-error.ts';
+import { erased, erasedFolder } from './erase.ts';
 import { endingOf } from './names.ts';
 
 /** Bytes of a document. */
 export const MOST_BYTES = 200e6;
+/** Bytes of all that wait to be learned. */
+const MOST_WAITING_BYTES = 4e9;
 
 export interface Sent {
   /** A label (names.ts). */
@@ -40,14 +44,24 @@ const UNFINISHED = 'unfinished-';
 export class Inbox {
   readonly #folder: string;
   #next = 1;
+  /** Bytes that are here, and on their way. */
+  #bytes = 0;
 
-  /** Makes the folder where there is none, and clears away what was not received whole. */
-  constructor(data: string) {
+  private constructor(data: string) {
     this.#folder = join(data, 'inbox');
     mkdirSync(this.#folder, { recursive: true });
-    for (const name of readdirSync(this.#folder))
-      if (name.startsWith(UNFINISHED)) rmSync(join(this.#folder, name), { recursive: true, force: true });
-    this.#next = 1 + Math.max(0, ...this.#numbers());
+  }
+
+  /** Makes the folder where there is none, and clears away what was not received, or not removed, whole. */
+  static async open(data: string): Promise<Inbox> {
+    const inbox = new Inbox(data);
+    const numbers = inbox.#numbers();
+    inbox.#next = 1 + Math.max(0, ...numbers);
+    for (const number of numbers) await inbox.#mend(number);
+    for (const name of readdirSync(inbox.#folder))
+      if (name.startsWith(UNFINISHED)) await erasedFolder(join(inbox.#folder, name));
+    inbox.#bytes = inbox.left().reduce((sum, received) => sum + waiting(received), 0);
+    return inbox;
   }
 
   /** What is there from before, oldest first. */
@@ -56,41 +70,72 @@ export class Inbox {
   }
 
   /**
-   * Takes a document in: on the disk when it returns. Throws HttpError where it is too large, empty or of no kind that is read, or the disk is full; nothing
+   * Takes a document in: on the disk when it returns. Throws HttpError where it is too large, empty or of no kind that is read, or there is no room; nothing
    * of it is left then.
    */
   async receive(sent: Sent, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<Received> {
     const number = this.#next++;
     const unfinished = join(this.#folder, `${UNFINISHED}${number}`);
     const folder = join(this.#folder, String(number));
+    let counted = 0;
+    const count = (more: number): void => {
+      counted += more;
+      this.#bytes += more;
+      if (counted > MOST_BYTES)
+        throw new HttpError(
+          413,
+          'document_too_large',
+          `${sent.name} has more than ${MOST_BYTES / 1e6} MB; split it`,
+          'file',
+        );
+      if (this.#bytes > MOST_WAITING_BYTES) {
+        const message = `${sent.name} was not taken: more than ${MOST_WAITING_BYTES / 1e9} GB wait to be learned; send it later`;
+        throw new HttpError(507, 'inbox_full', message, 'file', { 'retry-after': '60' });
+      }
+    };
     try {
       mkdirSync(unfinished);
       const raw = join(unfinished, 'content');
-      const { size, head } = await write(raw, sent.name, bytes);
+      const head = await write(raw, bytes, count);
       const file = `content${sent.kind ?? endingOf(sent.name, head)}`;
       renameSync(raw, join(unfinished, file));
-      writeWholeFile(join(unfinished, 'document.json'), JSON.stringify({ ...sent, bytes: size, file }));
+      writeWholeFile(join(unfinished, 'document.json'), JSON.stringify({ ...sent, bytes: counted, file }));
       renameSync(unfinished, folder);
       syncPath(this.#folder);
-      return { ...sent, number, bytes: size, path: join(folder, file) };
+      return { ...sent, number, bytes: counted, path: join(folder, file) };
     } catch (error) {
+      this.#bytes -= counted;
       rmSync(unfinished, { recursive: true, force: true });
-      if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
+      if (['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? ''))
         throw new HttpError(507, 'disk_full', `${sent.name} was not taken: the disk is full; nothing of it is left`);
       throw error;
     }
   }
 
-  /** It is learned, or no longer wanted. */
-  remove({ number }: Received): void {
-    rmSync(join(this.#folder, String(number)), { recursive: true, force: true });
+  /** It is learned, or no longer wanted: out of the inbox at once, its bytes overwritten when the promise is resolved. */
+  async remove(received: Received): Promise<void> {
+    const away = join(this.#folder, `${UNFINISHED}${received.number}`);
+    renameSync(join(this.#folder, String(received.number)), away);
+    this.#bytes -= waiting(received);
+    syncPath(this.#folder);
+    await erasedFolder(away);
   }
 
-  /** It cannot be learned: the reason stays, its bytes go. */
-  fail(received: Received, error: string): Received {
+  /** It cannot be learned: the reason stays, its bytes go. Throws FileWriteError, and then it is as it was. */
+  fail(received: Received, error: string): { failed: Received; erased: Promise<void> } {
     writeWholeFile(join(this.#folder, String(received.number), 'failed.json'), JSON.stringify({ error }));
-    if (received.path) rmSync(received.path, { force: true });
-    return { ...received, path: undefined, error };
+    this.#bytes -= waiting(received);
+    return { failed: { ...received, path: undefined, error }, erased: erased(received.path) };
+  }
+
+  /** Ends what was cut off: a removal, or that of the bytes of one that failed. */
+  async #mend(number: number): Promise<void> {
+    const folder = join(this.#folder, String(number));
+    const names = readdirSync(folder);
+    const contents = names.filter((name) => name.startsWith('content'));
+    const failed = names.includes('failed.json');
+    if (!names.includes('document.json') || (contents.length === 0 && !failed)) return await erasedFolder(folder);
+    if (failed) for (const name of contents) await erased(join(folder, name));
   }
 
   #numbers(): number[] {
@@ -117,22 +162,24 @@ export class Inbox {
   }
 }
 
-/** Writes the bytes as they come, flushed to the disk when it returns. */
+/** Bytes that it takes here. */
+const waiting = ({ error, bytes }: Received): number => (error === undefined ? bytes : 0);
+
+/** Writes the bytes as they come, flushed to the disk when it returns; gives the first of them. */
 async function write(
   path: string,
-  name: string,
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-): Promise<{ size: number; head: Buffer }> {
+  count: (more: number) => void,
+): Promise<Buffer> {
   await using file = await open(path, 'wx', 0o600);
   const first: Uint8Array[] = [];
-  let size = 0;
+  let left = HEAD_BYTES;
   for await (const part of bytes) {
-    if (size < HEAD_BYTES) first.push(part.subarray(0, HEAD_BYTES));
-    size += part.byteLength;
-    if (size > MOST_BYTES)
-      throw new HttpError(413, 'document_too_large', `${name} has more than ${MOST_BYTES / 1e6} MB; split it`, 'file');
+    if (left > 0) first.push(part.subarray(0, left));
+    left -= part.byteLength;
+    count(part.byteLength);
     await file.writeFile(part);
   }
   await file.sync();
-  return { size, head: Buffer.concat(first) };
+  return Buffer.concat(first);
 }

@@ -1,44 +1,66 @@
 /**
- * The documents of a server: received, on their way, learned, failed. Takes them through the inbox, the reading thread and the data network, one batch
- * after another, and tells every change. What a document is told as is record.ts.
+ * The documents of a server: received, on their way, learned, failed. Takes them through the inbox, has them learned (learner.ts), and tells every change.
+ * What a document is told as is record.ts.
  */
-import { basename, extname } from 'node:path';
-import type { Certificate, DocumentInput, Place } from '../../memory/index.ts';
+import { setImmediate } from 'node:timers/promises';
+import type { Certificate, Place } from '../../memory/index.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { NetworkThread } from '../network/network-thread.ts';
 import { Inbox, type Received, type Sent } from './inbox.ts';
-import { ReadingThread } from './reading.ts';
-import { type DocumentRecord, idOf, learnedRecord, type Status } from './record.ts';
-
-/** What is learned at once: questions wait no longer than that takes. */
-const BATCH = { documents: 32, characters: 4e6 };
+import { Learner } from './learner.ts';
+import { type DocumentRecord, idOf, learnedRecord, pendingRecord, type Status } from './record.ts';
 
 type Listener = (
   record: DocumentRecord | { id: string; object: 'document'; name: string; status: 'forgotten' },
 ) => void;
 
+interface Pending {
+  readonly id: string;
+  readonly received: Received;
+  readonly status: Status;
+  /** Of one that waits although it was tried. */
+  readonly why?: string;
+}
+
 export class Library {
   readonly #network: NetworkThread;
   readonly #inbox: Inbox;
-  readonly #reading = new ReadingThread();
+  readonly #learner: Learner;
+  readonly #onFailure: (error: unknown) => void;
   readonly #learned = new Map<string, DocumentRecord>();
   /** Received and not learned, by number. */
-  readonly #pending = new Map<number, { received: Received; status: Status }>();
-  readonly #queue: Received[] = [];
+  readonly #pending = new Map<number, Pending>();
+  readonly #forgetting = new Map<string, Promise<unknown>>();
   readonly #listeners = new Set<Listener>();
-  /** The end of all that was begun, and what is being learned at this moment. */
-  #working: Promise<void> = Promise.resolve();
-  #batch: { names: ReadonlySet<string>; learned: Promise<void> } | undefined;
+  /** Overwriting of what is no longer needed. */
+  readonly #erasing = new Set<Promise<void>>();
+  #probe: Promise<void> | undefined;
+  #stopped = false;
   #closed = false;
 
-  private constructor(network: NetworkThread, data: string) {
+  private constructor(network: NetworkThread, inbox: Inbox, onFailure: (error: unknown) => void) {
     this.#network = network;
-    this.#inbox = new Inbox(data);
+    this.#inbox = inbox;
+    this.#onFailure = onFailure;
+    this.#learner = new Learner(network, {
+      wanted: ({ number }) => this.#pending.has(number),
+      moved: (received, status, why) => this.#move(received, status, why),
+      learned: (received, learned) => {
+        const record = learnedRecord(learned, received.bytes);
+        this.#learned.set(record.id, record);
+        // What was sent before it and failed, or waits, is no newer version.
+        for (const pending of this.#pendingOf(record.id)) if (pending.number <= received.number) this.#drop(pending);
+        this.#tell(record);
+      },
+      failed: (received, why) => this.#fail(received, why),
+      running: () => this.running(),
+      onFailure,
+    });
   }
 
-  /** What was received before and not learned goes on. */
-  static async open(network: NetworkThread, data: string): Promise<Library> {
-    const library = new Library(network, data);
+  /** What was received before and not learned goes on. `onFailure` is told what is no fault of a document's. */
+  static async open(network: NetworkThread, data: string, onFailure: (error: unknown) => void): Promise<Library> {
+    const library = new Library(network, await Inbox.open(data), onFailure);
     for (const info of await network.call('documents', {})) {
       const record = learnedRecord(info);
       library.#learned.set(record.id, record);
@@ -47,43 +69,61 @@ export class Library {
     return library;
   }
 
+  /** Whether the data network's thread still runs; one that is busy does. */
+  async running(): Promise<boolean> {
+    this.#probe ??= this.#network.call('text', { name: '' }).then(
+      () => {
+        this.#probe = undefined;
+      },
+      () => {
+        this.#stopped = true;
+      },
+    );
+    await Promise.race([this.#probe, setImmediate()]);
+    return !this.#stopped;
+  }
+
   /** On the disk when it returns. Throws HttpError. */
   async receive(sent: Sent, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<DocumentRecord> {
-    if (this.#closed)
-      throw new HttpError(503, 'shutting_down', 'the server ends; send it again', null, { 'retry-after': '5' });
+    const again = { 'retry-after': '10' };
+    if (this.#closed) throw new HttpError(503, 'shutting_down', 'the server ends; send it again', null, again);
+    if (!(await this.running()))
+      throw new HttpError(503, 'not_ready', 'the data network ended; start the server again', null, again);
     return this.#take(await this.#inbox.receive(sent, bytes));
   }
 
-  /** By name; what is on its way stands for what it will replace. */
+  /** By name. */
   list(): DocumentRecord[] {
     const records = new Map(this.#learned);
-    for (const { received, status } of this.#pending.values()) {
-      const record = this.#pendingRecord(received, status);
+    for (const pending of this.#pending.values()) {
+      const record = this.#record(pending);
       records.set(record.id, record);
     }
     return [...records.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
-  /** Throws HttpError where there is none. */
-  get(id: string): DocumentRecord {
-    for (const { received, status } of [...this.#pending.values()].reverse())
-      if (idOf(received.name) === id) return this.#pendingRecord(received, status);
-    return this.#learned.get(id) ?? none(id);
+  find(id: string): DocumentRecord | undefined {
+    const newest = this.#pendingOf(id).at(-1);
+    return newest ? this.#record(this.#pending.get(newest.number)!) : this.#learned.get(id);
   }
 
-  /** The record once it is learned or failed, or as it is after so long. */
-  async settled(id: string, milliseconds: number): Promise<DocumentRecord> {
-    const over = (): boolean => ['learned', 'failed'].includes(this.get(id).status);
-    if (over()) return this.get(id);
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const listener: Listener = (record) =>
-      record.id === id && ['learned', 'failed', 'forgotten'].includes(record.status) && resolve();
-    const timer = setTimeout(resolve, milliseconds);
-    this.#listeners.add(listener);
-    await promise;
-    clearTimeout(timer);
-    this.#listeners.delete(listener);
-    return this.get(id);
+  /** Throws HttpError where there is none. */
+  get(id: string): DocumentRecord {
+    return this.find(id) ?? none(id);
+  }
+
+  /** The record once it is learned or failed, or as it is after so long; as it was where it is forgotten meanwhile. */
+  async settled(record: DocumentRecord, milliseconds: number): Promise<DocumentRecord> {
+    const { id } = record;
+    const isOver = (status?: string): boolean => status === undefined || ['learned', 'failed'].includes(status);
+    if (!isOver(this.find(id)?.status)) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      using _listening = this.listen((change) => change.id === id && isOver(this.find(id)?.status) && resolve());
+      const timer = setTimeout(resolve, milliseconds);
+      await promise;
+      clearTimeout(timer);
+    }
+    return this.find(id) ?? record;
   }
 
   /** Its text as it was learned, and the places in it. Throws HttpError. */
@@ -94,13 +134,25 @@ export class Library {
 
   /** Out of the store and the inbox, with its certificate; without one where it had never been learned. Throws HttpError where there is none. */
   async forget(id: string): Promise<Certificate | undefined> {
-    const record = this.get(id);
-    for (const { received } of this.#pending.values()) if (received.name === record.name) this.#drop(received);
-    if (this.#batch?.names.has(record.name)) await this.#batch.learned;
-    const certificate = this.#learned.has(id) ? await this.#network.call('forget', { name: record.name }) : undefined;
-    this.#learned.delete(id);
-    this.#tell({ id, object: 'document', name: record.name, status: 'forgotten' });
-    return certificate;
+    while (this.#forgetting.has(id)) await this.#forgetting.get(id)!.catch(() => {});
+    this.get(id);
+    const forgotten = this.#forget(id);
+    this.#forgetting.set(id, forgotten);
+    try {
+      return await forgotten;
+    } finally {
+      this.#forgetting.delete(id);
+    }
+  }
+
+  /** Lets go of a version that failed; what was learned before stays, and is told. Throws HttpError where none failed. */
+  async dismiss(id: string): Promise<DocumentRecord | undefined> {
+    const failed = this.#pendingOf(id).filter(({ error }) => error !== undefined);
+    const name = failed[0]?.name ?? none(id);
+    await Promise.all(failed.map((received) => this.#drop(received)));
+    const left = this.find(id);
+    this.#tell(left ?? { id, object: 'document', name, status: 'forgotten' });
+    return left;
   }
 
   /** Calls `listener` with every change; disposing ends that. */
@@ -112,100 +164,70 @@ export class Library {
   /** What is being learned is finished; what waits stays in the inbox for the next start. */
   async close(): Promise<void> {
     this.#closed = true;
-    await this.#working;
-    await this.#reading.close();
+    await this.#learner.close();
+    await Promise.all(this.#erasing);
+  }
+
+  async #forget(id: string): Promise<Certificate | undefined> {
+    const { name } = this.get(id);
+    const erased = this.#pendingOf(id).map((received) => this.#drop(received));
+    await this.#learner.through(name);
+    const certificate = this.#learned.has(id) ? await this.#network.call('forget', { name }) : undefined;
+    this.#learned.delete(id);
+    await Promise.all(erased);
+    this.#tell(this.find(id) ?? { id, object: 'document', name, status: 'forgotten' });
+    return certificate;
   }
 
   #take(received: Received): DocumentRecord {
+    const id = idOf(received.name);
     // A document sent again stands for the failed one before it.
-    for (const { received: before, status } of this.#pending.values())
-      if (status === 'failed' && before.name === received.name) this.#drop(before);
-    const status = received.error === undefined ? 'queued' : 'failed';
-    this.#pending.set(received.number, { received, status });
-    if (status === 'queued') {
-      this.#queue.push(received);
-      this.#working = this.#working.then(() => this.#work());
-    }
-    const record = this.#pendingRecord(received, status);
+    for (const before of this.#pendingOf(id)) if (before.error !== undefined) this.#drop(before);
+    const pending: Pending = { id, received, status: received.error === undefined ? 'queued' : 'failed' };
+    this.#pending.set(received.number, pending);
+    const record = this.#record(pending);
     this.#tell(record);
+    if (received.error === undefined) this.#learner.add(received);
     return record;
   }
 
-  #drop(received: Received): void {
+  /** No longer told of and out of the inbox; its bytes are overwritten when the promise is resolved. */
+  #drop(received: Received): Promise<void> {
     this.#pending.delete(received.number);
-    this.#inbox.remove(received);
+    return this.#erase(this.#inbox.remove(received));
   }
 
-  /** Reads and learns what waits, up to a batch. */
-  async #work(): Promise<void> {
-    const batch: { received: Received; document: DocumentInput }[] = [];
-    let characters = 0;
-    while (!this.#closed && batch.length < BATCH.documents && characters < BATCH.characters) {
-      const received = this.#queue.shift();
-      if (received === undefined) break;
-      const document = await this.#read(received);
-      if (document === undefined) continue;
-      batch.push({ received, document });
-      characters += document.text.length;
-      this.#move(received, 'learning');
-    }
-    const wanted = batch.filter(({ received }) => this.#pending.has(received.number));
-    if (wanted.length === 0) return;
-    const learned = this.#learn(wanted);
-    this.#batch = { names: new Set(wanted.map(({ document }) => document.name)), learned };
-    await learned;
-    this.#batch = undefined;
+  #erase(work: Promise<void>): Promise<void> {
+    const erasing = work.catch(this.#onFailure).finally(() => this.#erasing.delete(erasing));
+    this.#erasing.add(erasing);
+    return erasing;
   }
 
-  async #learn(batch: readonly { received: Received; document: DocumentInput }[]): Promise<void> {
-    const outcomes = await this.#network
-      .call('learn', { documents: batch.map(({ document }) => document) })
-      .catch((error: Error) => batch.map(() => ({ error: error.message })));
-    for (const [i, { received }] of batch.entries()) {
-      const outcome = outcomes[i]!;
-      if ('error' in outcome) {
-        this.#fail(received, outcome.error);
-        continue;
-      }
-      this.#drop(received);
-      const record = learnedRecord(outcome, received.bytes);
-      this.#learned.set(record.id, record);
-      this.#tell(record);
-    }
+  #move(received: Received, status: Status, why?: string): void {
+    const before = this.#pending.get(received.number);
+    if (before === undefined) return;
+    const pending = { ...before, received, status, why };
+    this.#pending.set(received.number, pending);
+    this.#tell(this.#record(pending));
   }
 
-  /** Undefined where it cannot be read, which is told, or is no longer wanted. */
-  async #read(received: Received): Promise<DocumentInput | undefined> {
-    if (!this.#pending.has(received.number) || received.path === undefined) return undefined;
-    this.#move(received, 'reading');
-    try {
-      const { title, text, places } = await this.#reading.read(received.path);
-      const { name, label, authority } = received;
-      const stem = basename(name, extname(name));
-      return { name, title: title === 'content' ? stem : title, text, places, label, authority };
-    } catch (error) {
-      const { rule, received: found, hint } = error as { rule?: string; received?: string; hint?: string };
-      const why = [rule ?? (error as Error).message, found].filter(Boolean).join(': ');
-      this.#fail(received, hint ? `${why} (${hint})` : why);
-      return undefined;
-    }
-  }
-
-  #move(received: Received, status: Status): void {
+  /** Throws FileWriteError, and then it is as it was. */
+  #fail(received: Received, why: string): void {
     if (!this.#pending.has(received.number)) return;
-    this.#pending.set(received.number, { received, status });
-    this.#tell(this.#pendingRecord(received, status));
+    const { failed, erased } = this.#inbox.fail(received, why);
+    void this.#erase(erased);
+    this.#move(failed, 'failed');
   }
 
-  #fail(received: Received, error: string): void {
-    if (!this.#pending.has(received.number)) return;
-    const failed = this.#inbox.fail(received, error);
-    this.#pending.set(received.number, { received: failed, status: 'failed' });
-    this.#tell(this.#pendingRecord(failed, 'failed'));
+  /** Of a document, oldest first. */
+  #pendingOf(id: string): Received[] {
+    return [...this.#pending.values()].flatMap((pending) => (pending.id === id ? [pending.received] : []));
   }
 
-  #pendingRecord({ name, bytes, error, label, authority }: Received, status: Status): DocumentRecord {
-    return { id: idOf(name), object: 'document', name, status, bytes, error, label, authority };
+  /** What is on its way stands for what it will replace; where it failed, what was learned before stays, with the error. */
+  #record({ id, received, status, why }: Pending): DocumentRecord {
+    const learned = status === 'failed' ? this.#learned.get(id) : undefined;
+    return learned ? { ...learned, error: received.error } : pendingRecord(received, status, why);
   }
 
   #tell(record: Parameters<Listener>[0]): void {

@@ -1,6 +1,7 @@
 /** The files of a multipart/form-data body, one after another, their bytes as they come: none is held in memory whole. */
 import { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
+import { clientGone } from '../http/body.ts';
 import { HttpError } from '../http/http-error.ts';
 
 export interface Part {
@@ -10,10 +11,13 @@ export interface Part {
 
 /** Files and fields of one request. */
 const LIMITS = { files: 1000, fields: 16, fieldSize: 4096, headerPairs: 64 };
+/** Bytes of one request. */
+const MOST_BYTES = 1e9;
 
 /**
  * Calls `take` with each part of the field `file`, waiting for it before the next; what it throws of a file is its own business. The other fields,
- * which must come before the files, are in `fields` by then. Throws HttpError where the body is no multipart/form-data.
+ * which must come before the files, are in `fields` by then. Throws HttpError where the body is no multipart/form-data, is too large, or does not come to
+ * its end; what was taken by then is taken.
  */
 export async function takeFiles(
   request: Request,
@@ -21,6 +25,7 @@ export async function takeFiles(
 ): Promise<void> {
   const type = request.headers.get('content-type') ?? '';
   if (request.body === null) throw malformed('no body');
+  if (Number(request.headers.get('content-length') ?? 0) > MOST_BYTES) throw tooLarge();
   let busboy: InstanceType<typeof Busboy>;
   try {
     busboy = new Busboy({ headers: { 'content-type': type }, limits: LIMITS, preservePath: true });
@@ -54,7 +59,12 @@ export async function takeFiles(
   busboy.on('error', (error) => reject(malformed((error as Error).message)));
   busboy.on('finish', () => taken.then(resolve, reject));
   const source = Readable.fromWeb(request.body as Parameters<typeof Readable.fromWeb>[0]);
-  source.on('error', reject);
+  source.on('error', () => reject(clientGone()));
+  let bytes = 0;
+  source.on('data', (part: Uint8Array) => {
+    bytes += part.byteLength;
+    if (bytes > MOST_BYTES) reject(tooLarge());
+  });
   source.pipe(busboy);
   try {
     await promise;
@@ -68,6 +78,13 @@ export async function takeFiles(
     source.resume();
   }
 }
+
+const tooLarge = (): HttpError =>
+  new HttpError(
+    413,
+    'request_too_large',
+    `a request has at most ${MOST_BYTES / 1e9} GB; send fewer files at once; those that had come whole are taken`,
+  );
 
 const malformed = (why: string): HttpError =>
   new HttpError(400, 'invalid_multipart', `the body must be multipart/form-data: ${why.slice(0, 200)}`);

@@ -2,9 +2,11 @@
 import { parentPort } from 'node:worker_threads';
 import { Reader } from '../../refine/readers/index.ts';
 import { sentError } from '../../text/worker-error.ts';
+import type { Reply } from './reading.ts';
 
 const port = parentPort!;
 const reader = new Reader();
+const say = (reply: Reply): void => port.postMessage(reply);
 
 port.on('message', async (path: string | null) => {
   if (path === null) {
@@ -12,8 +14,10 @@ port.on('message', async (path: string | null) => {
     return port.close();
   }
   try {
-    port.postMessage({ document: await reader.read(path) });
+    say({ document: await reader.read(path) });
   } catch (error) {
-    port.postMessage({ error: sentError(error) });
+    const { syscall } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+    say({ error: sentError(error), system: syscall !== undefined });
   }
 });
+say({ loaded: true });

@@ -1,6 +1,7 @@
 /** A document as the server tells of it: its id, where it is on its way, and what the store knows of it once it is learned. */
 import { createHash } from 'node:crypto';
 import type { DocumentInfo, LearnReport } from '../../memory/store/store-types.ts';
+import type { Received } from './inbox.ts';
 
 /** queued: received, on the disk. reading: being made text. learning: its text is being taken in. learned: durable, asked from now on. */
 export type Status = 'queued' | 'reading' | 'learning' | 'learned' | 'failed';
@@ -13,7 +14,7 @@ export interface DocumentRecord {
   readonly status: Status;
   /** Of what was received; absent for what was learned by other means. */
   readonly bytes?: number;
-  /** Why it failed, and what to do. */
+  /** Why it failed, and what to do; of a learned one: why the version that was sent last could not be learned; of a queued one: what it waits for. */
   readonly error?: string;
   readonly title?: string;
   readonly version?: number;
@@ -54,4 +55,12 @@ export function learnedRecord(info: DocumentInfo & { report?: LearnReport }, byt
     change: report?.status,
     reused: report?.reused,
   };
+}
+
+export function pendingRecord(
+  { name, bytes, error, label, authority }: Received,
+  status: Status,
+  why?: string,
+): DocumentRecord {
+  return { id: idOf(name), object: 'document', name, status, bytes, error: error ?? why, label, authority };
 }

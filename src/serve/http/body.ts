@@ -33,10 +33,18 @@ async function readText(request: Request): Promise<string> {
   let bytes = 0;
   const said = Number(request.headers.get('content-length') ?? 0);
   if (said > MOST_BYTES) throw tooLarge();
-  for await (const part of request.body ?? []) {
-    bytes += part.byteLength;
-    if (bytes > MOST_BYTES) throw tooLarge();
-    parts.push(part);
+  const reader = request.body?.getReader();
+  for (;;) {
+    const step = await reader?.read().catch(() => {
+      throw clientGone();
+    });
+    if (step === undefined || step.done) break;
+    bytes += step.value.byteLength;
+    if (bytes > MOST_BYTES) {
+      await reader?.cancel();
+      throw tooLarge();
+    }
+    parts.push(step.value);
   }
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(parts));
@@ -44,6 +52,10 @@ async function readText(request: Request): Promise<string> {
     throw new HttpError(400, 'invalid_json', 'the body must be UTF-8');
   }
 }
+
+/** The body ends before its end: nobody is there to hear it, and nothing failed here. */
+export const clientGone = (): HttpError =>
+  new HttpError(499, 'client_closed_request', 'the request was given up before it was whole');
 
 const tooLarge = (): HttpError =>
   new HttpError(

@@ -37,7 +37,7 @@ export function httpErrorOf(error: unknown): HttpError {
   if (error instanceof OutOfRangeError) return as(error, 400, 'invalid_value', snake(error.what));
   if (error instanceof QueueFullError) return as(error, 503, 'overloaded', null, { 'retry-after': '5' });
   if (error instanceof NetworkStoppedError) return as(error, 503, 'not_ready', null, { 'retry-after': '10' });
-  if (error instanceof FileWriteError && error.code === 'ENOSPC') return as(error, 507, 'disk_full');
+  if (error instanceof FileWriteError && ['ENOSPC', 'EDQUOT'].includes(error.code)) return as(error, 507, 'disk_full');
   return new HttpError(500, 'internal_error', 'something failed here; the server says more where it was started');
 }
 

@@ -14,26 +14,33 @@ import type { Services } from '../services.ts';
 /** How long a request waits for what it sent to be learned: small documents are, by then. */
 const PATIENCE_MS = 2000;
 
-type Told = DocumentRecord | { object: 'document'; name: string; status: 'failed'; error: string; code: string };
+/** What became of a file: taken, or refused with the reason. */
+type Outcome = { readonly record: DocumentRecord } | { readonly name: string; readonly refusal: HttpError };
 
-export function documents({ library }: Services): Hono {
+export function documents({ library, onFailure }: Services): Hono {
   return new Hono()
     .get('/', (c) => c.json({ object: 'list', data: library.list() }))
     .post('/', async (c) => {
       const multipart = c.req.header('content-type')?.toLowerCase().startsWith('multipart/form-data');
-      const sent = multipart ? await files(c.req.raw, library) : [await textOf(c.req.raw, library)];
+      const outcomes: Outcome[] = multipart
+        ? await files(c.req.raw, library, onFailure)
+        : [{ record: await textOf(c.req.raw, library) }];
+      const refusal = refusalOf(outcomes);
+      if (refusal) return Response.json({ ...list(outcomes.map(told)), ...errorBody(refusal) }, refusal);
       const until = performance.now() + PATIENCE_MS;
-      const data: Told[] = [];
-      for (const told of sent)
-        data.push('id' in told ? await library.settled(told.id, Math.max(0, until - performance.now())) : told);
-      const refused = sent.length > 0 && sent.every((told) => !('id' in told));
-      const error = refused
-        ? errorBody(new HttpError(400, 'unsupported_document', (data[0] as { error: string }).error, 'file'))
-        : {};
-      return c.json(
-        { object: 'list', data, ...error },
-        refused ? 400 : data.every(({ status }) => status === 'learned') ? 201 : 202,
-      );
+      const data: object[] = [];
+      let learned = true;
+      for (const outcome of outcomes) {
+        if ('record' in outcome) {
+          const record = await library.settled(outcome.record, Math.max(0, until - performance.now()));
+          learned &&= record.status === 'learned' && record.error === undefined;
+          data.push(record);
+        } else {
+          learned = false;
+          data.push(told(outcome));
+        }
+      }
+      return c.json(list(data), learned ? 201 : 202);
     })
     .get('/:id', (c) => page(c) ?? c.json(library.get(c.req.param('id'))))
     .get('/:id/text', async (c) => {
@@ -52,6 +59,10 @@ export function documents({ library }: Services): Hono {
     .delete('/:id', async (c) => {
       const id = c.req.param('id');
       const { name } = library.get(id);
+      if (c.req.query('failed') === 'true') {
+        const left = await library.dismiss(id);
+        return c.json(left ?? { id, object: 'document.certificate', name, deleted: true, certificate: null });
+      }
       const certificate = await library.forget(id);
       return c.json({ id, object: 'document.certificate', name, deleted: true, certificate: certificate ?? null });
     });
@@ -63,22 +74,40 @@ function page(c: Context): Response | undefined {
   return accepts.includes('text/html') ? c.redirect(`/documents/${encodeURIComponent(c.req.param('id')!)}`) : undefined;
 }
 
-async function files(request: Request, library: Library): Promise<Told[]> {
-  const told: Told[] = [];
+const list = (data: readonly object[]): object => ({ object: 'list', data });
+
+function told(outcome: Outcome): object {
+  if ('record' in outcome) return outcome.record;
+  const { name, refusal } = outcome;
+  return { object: 'document', name, status: 'failed', error: refusal.message, code: refusal.code };
+}
+
+/** Where nothing was taken: the gravest reason, by which a client knows whether to send again. */
+function refusalOf(outcomes: readonly Outcome[]): HttpError | undefined {
+  const refusals = outcomes.flatMap((outcome) => ('refusal' in outcome ? [outcome.refusal] : []));
+  if (refusals.length < outcomes.length) return undefined;
+  return refusals.reduce((gravest, refusal) => (refusal.status > gravest.status ? refusal : gravest));
+}
+
+/** At least one. */
+async function files(request: Request, library: Library, onFailure: Services['onFailure']): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
   await takeFiles(request, async ({ name, bytes }, fields) => {
     try {
       const authority = fields.has('authority') ? Number(fields.get('authority')) : undefined;
       if (authority !== undefined && !Number.isFinite(authority))
         throw new HttpError(400, 'invalid_type', 'authority must be a number', 'authority');
-      told.push(await library.receive({ name: labelOf(name, 'file'), label: fields.get('label'), authority }, bytes));
+      const sent = { name: labelOf(name, 'file'), label: fields.get('label'), authority };
+      outcomes.push({ record: await library.receive(sent, bytes) });
     } catch (error) {
-      const { message, code } = httpErrorOf(error);
-      told.push({ object: 'document', name: String(name).slice(0, 500), status: 'failed', error: message, code });
+      const refusal = httpErrorOf(error);
+      if (refusal.status === 500) onFailure(error);
+      outcomes.push({ name: String(name).slice(0, 500), refusal });
     }
   });
-  if (told.length === 0)
+  if (outcomes.length === 0)
     throw new HttpError(400, 'missing_required_parameter', 'send one file or more as file', 'file');
-  return told;
+  return outcomes;
 }
 
 /** `{name, text}`: text that is there already. */

@@ -5,9 +5,9 @@ import type { Services } from '../services.ts';
 export function health({ ending, instance, model, library }: Services): Hono {
   return new Hono()
     .get('/healthz', (c) => c.json({ status: 'ok', instance }))
-    .get('/readyz', (c) =>
-      ending.aborted
-        ? c.json({ status: 'ending' }, 503)
-        : c.json({ status: 'ready', model: model.id, documents: library.list().length }),
-    );
+    .get('/readyz', async (c) => {
+      if (ending.aborted) return c.json({ status: 'ending' }, 503);
+      if (!(await library.running())) return c.json({ status: 'stopped' }, 503);
+      return c.json({ status: 'ready', model: model.id, documents: library.list().length });
+    });
 }
