@@ -56,6 +56,23 @@ test('threads, one thread and single calls make the same store', async () => {
   assert.ok(progress.length > 2 && progress.every(({ bytes }, i) => i === 0 || bytes >= progress[i - 1].bytes));
 });
 
+test('one large document does not hold up the thread while it is analysed', async () => {
+  const large = document('large', 8000);
+  using store = Store.open(join(root, 'large'));
+  let turns = 0;
+  let learning = true;
+  const turn = () => {
+    turns++;
+    if (learning) setImmediate(turn);
+  };
+  turn();
+  const [report] = await store.learnMany([large]);
+  learning = false;
+  assert.equal(report.status, 'learned');
+  assert.equal(store.text('large'), large.text);
+  assert.ok(turns > 500, `${turns} turns`);
+});
+
 test('a name that comes again is a new version; what is there already is not written', async () => {
   using store = Store.open(join(root, 'again'));
   const first = document('a', 40);

@@ -42,6 +42,8 @@ export interface BulkTarget {
 /** A block has about so many characters; it is what a thread works on at a time. */
 const BLOCK_CHARACTERS = 2 ** 20;
 const BLOCK_DOCUMENTS = 512;
+/** A block of so many is not analysed in the thread that asks. */
+const LARGE = 2 * BLOCK_CHARACTERS;
 /** Documents of a block; those among them, in order, whose names are new: a thread analyses them, this thread the others. */
 interface Batch {
   readonly documents: DocumentInput[];
@@ -81,8 +83,8 @@ export class BulkLearner {
       }
     }
     const url = new URL('./analysis-worker.ts', import.meta.url);
-    // For a single block no thread is worth starting.
-    const threads = second.done ? 1 : Math.max(2, workers);
+    // For a single block no thread is worth starting, unless this one would be held up by a large document.
+    const threads = second.done && charactersOf(first.value) < LARGE ? 1 : Math.max(2, workers);
     try {
       for await (const analysis of mapBlocks<Analysis, DocumentBlock>(url, {}, blocks(), { workers: threads })) {
         this.#add(waiting.shift() as Batch, analysis, reports);
@@ -153,6 +155,9 @@ export class BulkLearner {
     this.#options.onProgress?.({ bytes, documents, durable, seconds, bytesPerSecond: bytes / Math.max(seconds, 1e-9) });
   }
 }
+
+const charactersOf = (batch: Batch | undefined): number =>
+  batch?.fresh.reduce((sum, { text }) => sum + text.length, 0) ?? 0;
 
 /** Same text, title, label, authority and places as the version that is there. */
 export function sameAs(document: DocumentInput, front: RecordFront, places: DocumentInput['places']): boolean {
