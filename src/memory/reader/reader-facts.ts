@@ -22,8 +22,6 @@ export interface ReaderFacts {
   readonly choice?: ChoiceFacts;
   /** Thresholds and weights of the gates by name. */
   readonly gate?: Readonly<Record<string, unknown>>;
-  /** Weights of the address by name. */
-  readonly address?: Readonly<Record<string, unknown>>;
   /** How it was trained and what was measured. */
   readonly trained?: Readonly<Record<string, unknown>>;
 }
@@ -65,7 +63,6 @@ export function checkFacts(path: string, value: unknown): ReaderFacts & Pick<Rea
     heads: heads as [number, number][],
     ...(all.choice !== undefined && { choice: choiceOf(object(all.choice, 'choice'), wrong) }),
     gate: optional(all.gate, 'gate'),
-    address: optional(all.address, 'address'),
     trained: optional(all.trained, 'trained'),
   };
 }

@@ -34,7 +34,6 @@ const reader: Reader = {
     base: { fingerprint: fingerprintOf(smallDecoder, smallTokenizer), name: 'small', width: smallDecoder.width },
     choice: { features: ['a', 'b'], mean: [0, 1], deviation: [1, 2], weights: [0.5, -0.25] },
     gate: { threshold: 0.5 },
-    address: undefined,
     trained: { steps: 3 },
   },
 };

@@ -1,6 +1,4 @@
-/** What a store takes as a document, checked; and the folder of a tenant, which lies inside the store's. */
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** What a store takes as a document, checked. */
 import { StoreError } from './store-error.ts';
 import type { DocumentInput } from './store-types.ts';
 
@@ -44,25 +42,4 @@ export function checkDocument(document: DocumentInput): void {
     check(isName(place.name, 0), 'places', `named by at most ${MOST_NAME} characters`, place.name);
     before = start;
   }
-}
-
-/**
- * The folder of one tenant under `root`, made where it is missing. A tenant's name is letters, digits, `.`, `_` and `-`, and does not begin
- * with a dot; neither it nor a link in its place leads outside. Throws StoreError.
- */
-export function tenantFolder(root: string, tenant: string): string {
-  const refuse = (received: string): never => {
-    throw new StoreError({
-      what: `tenant ${JSON.stringify(tenant)}`,
-      rule: 'must be a name of letters, digits, "_", "-" and "." whose folder lies in that of all tenants',
-      received,
-    });
-  };
-  if (!/^[\p{L}\p{N}_-][\p{L}\p{N}._-]{0,127}$/u.test(tenant)) refuse('another name');
-  mkdirSync(root, { recursive: true });
-  const folder = join(realpathSync(root), tenant);
-  if (existsSync(folder) && realpathSync(folder) !== folder) refuse(`a link to ${realpathSync(folder)}`);
-  mkdirSync(folder, { recursive: true });
-  if (dirname(realpathSync(folder)) !== realpathSync(root)) refuse(folder);
-  return folder;
 }

@@ -1,13 +1,13 @@
 /** The store's calls: learning, versions, labels, as-of reading, forgetting, what is refused. Scores are tested in search.test.ts. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { termsOf } from '../write/index.ts';
-import { Store, StoreError, tenantFolder } from './index.ts';
+import { Store, StoreError } from './index.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'callosum-store-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -220,15 +220,4 @@ test('a folder has one owner, in this thread and in others', async () => {
   await thread.terminate();
   using store = Store.open(path);
   assert.equal(store.text('a'), 'Still mine.');
-});
-
-test("a tenant's folder lies inside", () => {
-  const tenants = join(root, 'tenants');
-  assert.equal(tenantFolder(tenants, 'acme'), join(tenants, 'acme'));
-  assert.ok(existsSync(tenantFolder(tenants, '客户_1.de')));
-  for (const name of ['..', '.', '', 'a/b', 'a\\b', '../x', '/etc', 'a\0b', '.hidden', 'x'.repeat(200)])
-    assert.throws(() => tenantFolder(tenants, name), StoreError, name);
-  symlinkSync(root, join(tenants, 'link'));
-  assert.throws(() => tenantFolder(tenants, 'link'), /a link to/);
-  assert.deepEqual(readdirSync(tenants).sort(), ['acme', 'link', '客户_1.de']);
 });
