@@ -50,7 +50,11 @@ test('the official client streams a cited answer', async () => {
   assert.equal(usage, 1);
   const { start_index: from, end_index: to, url } = annotations[0].url_citation;
   assert.equal(text.slice(from, to), '1,350 euros');
-  assert.match(url, /^\/v1\/documents\/doc_[0-9a-f]{24}#char=\d+,\d+$/);
+  const [, path, version, start, end] = /^(\/v1\/documents\/doc_[0-9a-f]{24})\?version=(\d+)#char=(\d+),(\d+)$/.exec(
+    url,
+  )!;
+  const told = await server.get(`${path}/text?version=${version}&from=${start}&to=${end}`);
+  assert.equal(((await told.json()) as { text: string }).text, '1,350 euros');
 });
 
 test('whole, the same answer has its annotations in the message, and its detail beside the API', async () => {
@@ -84,6 +88,14 @@ test('what would change the answer and cannot be honoured is refused by its name
     '400 unsupported_parameter response_format',
   );
   assert.equal(await refused({ logprobs: true }), '400 unsupported_parameter logprobs');
+  assert.equal(await refused({ reasoning_effort: 'high' }), '400 unsupported_parameter reasoning_effort');
+  assert.equal(await refused({ verbosity: 'low' }), '400 unsupported_parameter verbosity');
+  assert.equal(await refused({ best_of: 3 }), '400 unsupported_parameter best_of');
+  assert.equal(await refused({ top_k: 'few' }), '400 invalid_type top_k');
+  assert.equal(await refused({ min_p: '' }), '400 invalid_type min_p');
+  assert.equal(await refused({ repetition_penalty: true }), '400 invalid_type repetition_penalty');
+  const long = { messages: [{ role: 'user', content: 'What is the rent? '.repeat(400) }] };
+  assert.equal(await refused(long), '400 invalid_request null');
   assert.equal(await refused({ model: 'gpt-5' }), '404 model_not_found model');
   assert.equal(await refused({ model: undefined }), '400 missing_required_parameter model');
   assert.equal(await refused({ messages: [] }), '400 invalid_type messages');
@@ -112,6 +124,13 @@ test('what would change the answer and cannot be honoured is refused by its name
     metadata: {},
   });
   assert.equal(ignored.headers.get('x-callosum-ignored'), 'user, metadata');
+  for (const stream of [false, true]) {
+    const strange = { model: 'default', messages: QUESTION, stream, 温度: 1, 'a\nb': 2, user: 'me' };
+    const response = await server.post('/v1/chat/completions', strange);
+    assert.equal(response.status, 200);
+    assert.equal(response.headers.get('x-callosum-ignored'), 'user');
+    await response.text();
+  }
 });
 
 test('pages of other origins, rebound names and forwarded requests are not let in', async () => {

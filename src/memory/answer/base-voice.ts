@@ -18,6 +18,8 @@ export interface VoiceOptions {
   readonly signal?: AbortSignal;
   /** Tokens of the answer at most; 256 unless said. */
   readonly maxTokens?: number;
+  /** Asked after each piece: true ends the text. */
+  readonly isOver?: () => boolean;
   /** How tokens are chosen; the likeliest unless said. */
   readonly sampling?: SamplingOptions;
 }
@@ -31,7 +33,7 @@ export const LONGEST_ANSWER = 256;
 export async function* baseAnswer(
   { engine, tokenizer, prompt, ends }: BaseVoice,
   conversation: readonly ChatMessage[],
-  { signal, maxTokens = LONGEST_ANSWER, sampling = { temperature: 0 } }: VoiceOptions = {},
+  { signal, isOver, maxTokens = LONGEST_ANSWER, sampling = { temperature: 0 } }: VoiceOptions = {},
 ): AsyncGenerator<string, void> {
   const asked = Int32Array.from(prompt(conversation));
   if (asked.length + maxTokens > engine.context)
@@ -65,6 +67,7 @@ export async function* baseAnswer(
     if (!text.endsWith('\ufffd') && text.length > said.length) {
       yield text.slice(said.length);
       said = text;
+      if (isOver?.()) return;
     }
     await new Promise(setImmediate);
     signal?.throwIfAborted();

@@ -23,10 +23,13 @@ export async function* asking(
   const room = measure ? measure.context - promptTokens : Number.POSITIVE_INFINITY;
   const maxTokens = Math.min(asked.maxTokens ?? MOST_TOKENS, asked.maxTokens === undefined ? room : Infinity);
   if (measure && (maxTokens > room || room < 1)) throw tooLong(measure.context, promptTokens, asked.maxTokens ?? 1);
-  // A question is read over slots, which must fit beside it.
-  if (measure && measure.text(question) > measure.context / 4)
-    throw tooLong(Math.floor(measure.context / 4), measure.text(question), 0);
-  const voice = { maxTokens, sampling: asked.sampling };
+  // A question to documents is read over slots, which must fit beside it.
+  const longest = measure ? Math.floor(measure.context / 4) : Number.POSITIVE_INFINITY;
+  if (measure && asked.documents !== 'off' && measure.text(question) > longest)
+    throw tooLongForDocuments(longest, measure.text(question));
+  // Whether no more is given out.
+  let isOver = false;
+  const voice = { maxTokens, sampling: asked.sampling, isOver: () => isOver };
   const stops = new StopText(stop);
   let text = '';
   let finish: Answered['finish'] = 'stop';
@@ -42,27 +45,28 @@ export async function* asking(
         });
   let answer: Answer | undefined;
   try {
-    for (;;) {
+    while (!answer) {
       const step = await pieces.next();
+      // The rest is heard for what it was answered from, which is known at its end.
+      if (step.done) answer = step.value;
+      if (isOver) continue;
       const passed = step.done ? { text: stops.end() } : stops.push(step.value);
-      if (count(text + passed.text) > maxTokens) {
+      const isTooLong = count(text + passed.text) > maxTokens;
+      isOver = isTooLong || passed.stop !== undefined;
+      if (isTooLong) {
         finish = 'length';
-        break;
+        continue;
       }
       if (passed.text) yield passed.text;
       text += passed.text;
-      if (step.done) answer = step.value;
-      if (step.done || passed.stop !== undefined) break;
     }
   } finally {
     if (!answer) await pieces.return(undefined as never);
   }
   const completionTokens = count(text);
   if (completionTokens >= maxTokens) finish = 'length';
-  return { answer: cut(answer ?? UNFINISHED, text), finish, promptTokens, completionTokens };
+  return { answer: cut(answer, text), finish, promptTokens, completionTokens };
 }
-
-const UNFINISHED: Answer = { outcome: 'base', text: '', citations: [], confidence: 0 };
 
 async function* spoken(pieces: AsyncGenerator<string, void>): AsyncGenerator<string, Answer> {
   let text = '';
@@ -70,7 +74,7 @@ async function* spoken(pieces: AsyncGenerator<string, void>): AsyncGenerator<str
     text += piece;
     yield piece;
   }
-  return { ...UNFINISHED, text };
+  return { outcome: 'base', text, citations: [], confidence: 0 };
 }
 
 async function* whole(
@@ -100,4 +104,12 @@ const tooLong = (context: number, prompt: number, bound: number): ContextLengthE
     rule: `prompt and answer must have at most ${context} tokens together`,
     received: `${prompt} of the messages and ${bound} of the answer`,
     hint: 'shorten the messages or lower max_tokens',
+  });
+
+const tooLongForDocuments = (longest: number, tokens: number): ContextLengthError =>
+  new ContextLengthError({
+    what: 'messages',
+    rule: `a question to the documents must have at most ${longest} tokens`,
+    received: String(tokens),
+    hint: 'ask a shorter question, or the base alone with documents off',
   });

@@ -13,8 +13,9 @@ export class Turns {
     return this.#waiting >= this.#most;
   }
 
-  /** Waits for the turn; whoever has it disposes of what is returned. Throws the signal's reason. */
+  /** Waits for the turn; whoever has it disposes of what is returned. Throws the signal's reason as soon as it is aborted. */
   async take(signal: AbortSignal): Promise<Disposable> {
+    signal.throwIfAborted();
     const before = this.#last;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#last = before.then(() => promise);
@@ -23,12 +24,16 @@ export class Turns {
       this.#waiting--;
       resolve();
     };
+    const aborted = Promise.withResolvers<never>();
+    const abort = (): void => aborted.reject(signal.reason);
+    signal.addEventListener('abort', abort, { once: true });
     try {
-      await before;
-      signal.throwIfAborted();
+      await Promise.race([before, aborted.promise]);
     } catch (error) {
       give();
       throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
     }
     return { [Symbol.dispose]: give };
   }

@@ -20,11 +20,15 @@ export interface ChatRequest {
 const KNOWN = new Set([
   ...['model', 'messages', 'stream', 'stream_options', 'max_tokens', 'max_completion_tokens', 'stop', 'callosum'],
   ...['temperature', 'top_p', 'presence_penalty', 'frequency_penalty', 'seed', 'logit_bias'],
+  ...['top_k', 'min_p', 'repetition_penalty'],
 ]);
 
 /** Fields that would change the answer and cannot be honoured, with what is allowed in them. */
 const REFUSED: Record<string, (value: unknown) => boolean> = {
   n: (value) => value === 1,
+  best_of: (value) => value === 1,
+  reasoning_effort: (value) => value === 'none',
+  verbosity: (value) => value === 'medium',
   tools: (value) => Array.isArray(value) && value.length === 0,
   tool_choice: (value) => value === 'none',
   functions: (value) => Array.isArray(value) && value.length === 0,
@@ -140,13 +144,18 @@ function stopsOf(value: unknown): string[] {
 /** The likeliest token at each step unless the request says otherwise. Ranges are the sampler's to check. */
 function samplingOf(body: Fields): SamplingOptions {
   const number = (name: string) => field(body, name, isNumber, 'a number');
-  const sampled = ['temperature', 'top_p', 'seed'].some((name) => body[name] !== undefined && body[name] !== null);
+  const sampled = ['temperature', 'top_p', 'top_k', 'min_p', 'seed'].some(
+    (name) => body[name] !== undefined && body[name] !== null,
+  );
   const bias = field(body, 'logit_bias', isObject, 'an object');
   for (const [id, value] of Object.entries(bias ?? {}))
     if (!isNumber(value)) throw wrongType(`logit_bias.${id}`, 'a number', value);
   return {
     temperature: number('temperature') ?? (sampled ? 1 : 0),
     topP: number('top_p'),
+    topK: field(body, 'top_k', isCount, 'a whole number from 0'),
+    minP: number('min_p'),
+    repetitionPenalty: number('repetition_penalty'),
     presencePenalty: number('presence_penalty'),
     frequencyPenalty: number('frequency_penalty'),
     seed: field(body, 'seed', isCount, 'a whole number from 0'),

@@ -11,9 +11,9 @@ export interface Head {
   readonly model: string;
 }
 
-/** Where the cited characters can be read: `#char=from,to` of the document's text (RFC 5147). */
-export const urlOf = ({ document, start, end }: Citation): string =>
-  `/v1/documents/${idOf(document)}#char=${start},${end}`;
+/** Where the cited characters can be read: `#char=from,to` of the text (RFC 5147) of that version of the document. */
+export const urlOf = ({ document, version, start, end }: Citation): string =>
+  `/v1/documents/${idOf(document)}?version=${version}#char=${start},${end}`;
 
 const annotationOf = (citation: Citation): object => ({
   type: 'url_citation',

@@ -26,18 +26,27 @@ export function chat({ network, model, ending }: Services): Hono {
       created: Math.floor(Date.now() / 1000),
       model: request.model,
     };
+    // Names that a header may hold; others are nobody's parameters.
+    const ignored = request.ignored.filter((name) => /^[\w.-]{1,64}$/.test(name));
     const headers: Record<string, string> =
-      request.ignored.length > 0 ? { 'x-callosum-ignored': request.ignored.join(', ').slice(0, 500) } : {};
+      ignored.length > 0 ? { 'x-callosum-ignored': ignored.join(', ').slice(0, 500) } : {};
     const pieces = network.ask(request.question, c.req.raw.signal);
-    if (request.stream) {
-      // What refuses the request must come as a status, not within the stream.
-      const first = await pieces.next();
-      const source = chunks(head, request, first, pieces);
-      return eventStream(source, (error) => eventText(errorBody(httpErrorOf(error))), headers);
-    }
-    for (;;) {
-      const step = await pieces.next();
-      if (step.done) return c.json(completion(head, step.value), 200, headers);
+    let isSent = false;
+    try {
+      if (request.stream) {
+        // What refuses the request must come as a status, not within the stream.
+        const first = await pieces.next();
+        const source = chunks(head, request, first, pieces);
+        const response = eventStream(source, (error) => eventText(errorBody(httpErrorOf(error))), headers);
+        isSent = true;
+        return response;
+      }
+      for (;;) {
+        const step = await pieces.next();
+        if (step.done) return c.json(completion(head, step.value), 200, headers);
+      }
+    } finally {
+      if (!isSent) await pieces.return(undefined as never);
     }
   });
 }
