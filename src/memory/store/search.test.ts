@@ -44,7 +44,10 @@ class Twin {
 
   seen(asOf: number, labels: readonly string[]): string[] {
     const newest = new Map(this.documents.filter(({ epoch }) => epoch <= asOf).map((d) => [d.name, d]));
-    const read = [...newest.values()].filter(({ label }) => label === '' || labels.includes(label));
+    // By the label of that version and by the one that the document has now.
+    const now = new Map(this.documents.map(({ name, label }) => [name, label]));
+    const may = (label: string | undefined) => label === '' || labels.includes(label as string);
+    const read = [...newest.values()].filter(({ name, label }) => may(label) && may(now.get(name)));
     return [...new Set(read.flatMap(({ keys }) => keys))];
   }
 
