@@ -8,7 +8,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readHumanQuestions } from '../../src/memory/train/human-questions.ts';
-import { readingTexts, sentenceTexts } from '../../src/memory/train/reading-texts.ts';
+import { passageTexts, readingTexts, sentenceTexts } from '../../src/memory/train/reading-texts.ts';
 import { listText, pairText, recallText, type TrainingText, wordsOf } from '../../src/memory/train/recall-texts.ts';
 import { Dice } from '../../src/memory/worlds/dice.ts';
 import type { Language } from '../../src/memory/worlds/index.ts';
@@ -25,6 +25,7 @@ const LISTED = 24_000;
 /** Draws, each of a world. */
 const SENTENCES = 260;
 const READ = 3600;
+const PASSAGES = 1600;
 /** For the tokenizer, beside the prose. */
 const READ_FOR_WORDS = 60;
 
@@ -72,6 +73,7 @@ export async function makeData(corpus: string, reading: string, out: string, sai
     lists: lists(LISTED, listText),
     sentences: draws(SENTENCES, READ, sentenceTexts),
     reading: draws(READ, 0, readingTexts),
+    passages: draws(PASSAGES, READ + SENTENCES, passageTexts),
   };
   for (const [name, texts] of Object.entries(made))
     if (missing(`${name}.jsonl`)) said(`${name}: ${write(at(`${name}.jsonl`), texts())} texts`);

@@ -25,7 +25,8 @@ interface Phase {
 const PHASES: readonly Phase[] = [
   { name: 'recall', columns: /recall/, said: 0.7 },
   { name: 'lists', columns: /recall/, said: 0.9 },
-  { name: 'reading', columns: /gold document/, said: 0.4 },
+  { name: 'reading', columns: /recall/, said: 0.4 },
+  { name: 'passages', columns: /gold document/, said: 0.4 },
   { name: 'whole', columns: /gold document/, said: 0 },
 ];
 

@@ -68,7 +68,9 @@ export function readingTexts(draw: number, options: ReadingTextOptions): Trainin
 /** Texts of one draw: the one sentence of a document that answers, then the question. */
 export function sentenceTexts(draw: number, options: ReadingTextOptions): TrainingText[] {
   const dice = new Dice(FIRST_SEED * (1 + options.seed) + draw);
-  const short = drawnExamples(dice, options, ['single', 'table']).map(inOneSentence);
+  const short = drawnExamples(dice, options, ['single', 'table']).flatMap(
+    (example) => within(example, sentencesOf(example, 1, dice)) ?? [],
+  );
   return groupsOf(short).map((group) => textOf(group[0].slots, group.slice(0, ASKED)));
 }
 
@@ -112,21 +114,56 @@ function textOf(slots: readonly OpenSlot[], examples: readonly Example[]): Train
   return { lang: asksInChinese(examples[0].question) ? 'zh' : 'en', parts };
 }
 
+/** How many sentences of a document stand before the questions; all where it has no more. */
+const SENTENCES = [2, 3, 4, 6, 12];
+
+/** Texts of one draw: neighbouring sentences of a document, then many questions that they answer: little to read for each answer learned. */
+export function passageTexts(draw: number, options: ReadingTextOptions): TrainingText[] {
+  const dice = new Dice(FIRST_SEED * (1 + options.seed) + draw);
+  const texts = groupsOf(drawnExamples(dice, options, ['single', 'table', 'counterfactual'])).map((group) => {
+    const [first] = group;
+    const passage = sentencesOf(first, dice.pick(SENTENCES), dice);
+    const all = group.flatMap((example) => within(example, passage) ?? []);
+    // Each answer once: what was answered before is no place to copy from.
+    const asked = [...new Map(all.map((example) => [example.answers[0], example])).values()];
+    return textOf(asked[0].slots, asked);
+  });
+  const { humanQuestions } = options;
+  if (humanQuestions && dice.chance(HUMAN)) texts.push(...humanTexts(humanQuestions, dice));
+  return texts;
+}
+
 const SENTENCE_END = /[。！？\n]|[.!?](?=\s)/g;
 
-/** The example with the gold sentence alone as its slot. */
-function inOneSentence(example: Example): Example {
-  const { gold, slots } = example;
-  if (!gold) return example;
-  const { title, text } = slots[gold.slot];
+/** A stretch of a slot's text. */
+interface Passage {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `count` neighbouring sentences of the gold slot, one of which answers; fewer where the text ends. */
+function sentencesOf({ gold, slots }: Example, count: number, dice: Dice): Passage {
+  const { text } = slots[gold!.slot];
   const ends = [...text.matchAll(SENTENCE_END)].map(({ index, 0: mark }) => index + mark.length);
-  const from = ends.findLast((end) => end <= gold.start) ?? 0;
-  const to = ends.find((end) => end >= gold.end) ?? text.length;
-  const sentence = text.slice(from, to);
-  const lead = sentence.length - sentence.trimStart().length;
+  if (ends.at(-1) !== text.length) ends.push(text.length);
+  const [first, last] = [gold!.start, gold!.end - 1].map((at) => ends.findIndex((end) => end > at));
+  const begin = Math.max(0, first - dice.below(count));
+  return {
+    from: begin === 0 ? 0 : ends[begin - 1],
+    to: ends[Math.min(ends.length - 1, Math.max(last, begin + count - 1))],
+  };
+}
+
+/** The example with that stretch alone as its slot; undefined where the answer lies outside. */
+function within(example: Example, { from, to }: Passage): Example | undefined {
+  const { gold, slots } = example;
+  if (!gold || gold.start < from || gold.end > to) return undefined;
+  const { title, text } = slots[gold.slot];
+  const part = text.slice(from, to);
+  const lead = part.length - part.trimStart().length;
   return {
     ...example,
-    slots: [{ title, text: sentence.trim() }],
+    slots: [{ title, text: part.trim() }],
     gold: { slot: 0, start: gold.start - from - lead, end: gold.end - from - lead },
   };
 }

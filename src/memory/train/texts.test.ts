@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { Tokenizer } from '../../text/index.ts';
 import { absentText } from '../answer/phrases.ts';
 import { Dice } from '../worlds/dice.ts';
-import { readingTexts, sentenceTexts } from './reading-texts.ts';
+import { passageTexts, readingTexts, sentenceTexts } from './reading-texts.ts';
 import { listText, pairText, recallText, type TrainingText, wordsOf } from './recall-texts.ts';
 
 const words = {
@@ -109,6 +109,21 @@ test('a sentence has its answers, and is shorter than a document', () => {
       for (const answer of answers(text)) assert.ok(text.parts[0].text.includes(answer.trim()) || answer === '\n');
     assert.ok(length(texts) < length(readingTexts(draw, options)));
   }
+});
+
+test('a passage is a stretch of sentences with all that it answers, each answer once', () => {
+  let answered = 0;
+  let texts = 0;
+  for (const draw of draws)
+    for (const text of passageTexts(draw, { ...options, humanQuestions: undefined })) {
+      const own = answers(text).filter((answer) => answer !== '\n');
+      for (const answer of own)
+        assert.ok(text.parts[0].text.includes(answer.trim()), `${answer} in ${text.parts[0].text}`);
+      assert.equal(new Set(own).size, own.length);
+      answered += own.length;
+      texts++;
+    }
+  assert.ok(answered > 2 * texts, `${answered} answers in ${texts} texts`);
 });
 
 test('the same draw gives the same texts, another draw and another seed give others', () => {
