@@ -93,6 +93,24 @@ test('after random learning and forgetting, root and search are those of a store
   }
 });
 
+test('views that are carried are those made anew, where documents share slots and their authority rises and falls', () => {
+  // Long enough to be slots of their own.
+  const shared = Array.from({ length: 4 }, () => Array.from({ length: 6 }, sentence).join(' '));
+  for (let round = 0; round < 6; round++) {
+    using store = Store.open(folder());
+    for (let step = 0; step < 40; step++) {
+      const name = `d${dice.below(5)}`;
+      if (dice.chance(0.2) && store.versions(name).length > 0) store.forget(name);
+      else {
+        const text = Array.from({ length: 1 + dice.below(3) }, () => dice.pick(shared)).join('\n\n');
+        const label = dice.chance(0.1) ? 'staff' : '';
+        store.learn({ name, title: 'One title', text, authority: dice.below(4), label });
+      }
+      if (dice.chance(0.8)) assertCarried(store);
+    }
+  }
+});
+
 /** Every stretch of a file that can be read as text: as it is, and every packed block in it. */
 function readable(path: string): string[] {
   const bytes = readFileSync(path);
