@@ -56,9 +56,9 @@ test('an edit keeps label, authority and title', { skip }, async () => {
   assert.equal((await sent).postDataJSON().title, 'Lease of unit 7');
   await page.getByText(t.version(2)).waitFor();
   const { data } = (await (await server.get('/v1/documents')).json()) as {
-    data: { label: string; authority: number }[];
+    data: { label: string; authority: number; title: string }[];
   };
-  assert.deepEqual([data[0].label, data[0].authority], ['sales', 3]);
+  assert.deepEqual([data[0].label, data[0].authority, data[0].title], ['sales', 3, 'Lease of unit 7']);
 });
 
 test('a version that could not be learned is told beside the one that was, and not dismissed with it', {

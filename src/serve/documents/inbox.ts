@@ -23,6 +23,8 @@ const MOST_WAITING_BYTES = 4e9;
 export interface Sent {
   /** A label (names.ts). */
   readonly name: string;
+  /** Where its content says none. */
+  readonly title?: string;
   readonly label?: string;
   readonly authority?: number;
   /** The ending by which it is read; by its content unless said. */

@@ -118,8 +118,8 @@ export class Learner {
     try {
       const { title, text, places } = await this.#reading.read(received.path);
       const { name, label, authority } = received;
-      const stem = basename(name, extname(name));
-      const document = { name, title: title === 'content' ? stem : title, text, places, label, authority };
+      const untitled = received.title ?? basename(name, extname(name));
+      const document = { name, title: title === 'content' ? untitled : title, text, places, label, authority };
       checkDocument(document);
       return document;
     } catch (error) {

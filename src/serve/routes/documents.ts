@@ -110,18 +110,20 @@ async function files(request: Request, library: Library, onFailure: Services['on
   return outcomes;
 }
 
-/** `{name, text}`: text that is there already. */
+/** `{name, text, title?, label?, authority?}`: text that is there already. */
 async function textOf(request: Request, library: Library): Promise<DocumentRecord> {
   const body = await readJson(request);
   const name = labelOf(body.name, 'name');
   const text = field(body, 'text', isText, 'a string');
   if (text === undefined) throw new HttpError(400, 'missing_required_parameter', 'text is missing', 'text');
   if (text.trim() === '') throw new HttpError(400, 'invalid_value', 'text must have something in it', 'text');
-  const label = field(body, 'label', isText, 'a string');
-  const authority = field(body, 'authority', isNumber, 'a number');
-  return await library.receive({ name, label, authority, kind: /\.(md|markdown)$/i.test(name) ? '.md' : '.txt' }, [
-    Buffer.from(text),
-  ]);
+  const said = {
+    title: field(body, 'title', isText, 'a string')?.trim() || undefined,
+    label: field(body, 'label', isText, 'a string'),
+    authority: field(body, 'authority', isNumber, 'a number'),
+  };
+  const kind = /\.(md|markdown)$/i.test(name) ? '.md' : '.txt';
+  return await library.receive({ name, ...said, kind }, [Buffer.from(text)]);
 }
 
 function numberIn(c: Context, name: string): number | undefined {
