@@ -45,7 +45,8 @@ export async function takeFiles(
     open.add(stream);
     taken = taken.then(async () => {
       try {
-        await take({ name: filename, bytes: stream }, fields);
+        // Who stops reading a part must not end the reading of the body: the rest of the part is read over.
+        await take({ name: filename, bytes: stream.iterator({ destroyOnReturn: false }) }, fields);
       } finally {
         open.delete(stream);
         stream.resume();

@@ -20,8 +20,11 @@ export function labelOf(name: unknown, param: string): string {
   throw new HttpError(400, 'invalid_name', `must be a name of 1 to ${LONGEST} characters`, param);
 }
 
-/** Endings whose files begin with these bytes. */
-const MAGIC: Record<string, string> = { '.pdf': '%PDF-', '.docx': 'PK\x03\x04' };
+/** Endings of files that are told by their first bytes alone. */
+const BY_CONTENT = ['.pdf', '.docx'];
+const PDF = '%PDF-';
+/** An archive begins with a file of it, with its end where it is empty, or with the mark of one in several parts. */
+const ZIP = ['PK\x03\x04', 'PK\x05\x06', 'PK\x07\x08'];
 
 /**
  * The ending by which a file is read: by its first bytes where they say, else by its name, else .txt where they are text. Throws HttpError with the
@@ -31,18 +34,22 @@ export function endingOf(name: string, head: Uint8Array): string {
   const said = extname(name).toLowerCase();
   if (head.length === 0) throw refused(name, 'an empty file', 'nothing is in it');
   const start = Buffer.from(head.subarray(0, 1024)).toString('latin1');
-  if (start.includes(MAGIC['.pdf'])) return '.pdf';
-  if (start.startsWith('PK')) {
+  const text = isText(head);
+  // Programs put lines of their own before a PDF; a text may speak of one.
+  if (start.startsWith(PDF) || (start.includes(PDF) && (said === '.pdf' || !text))) return '.pdf';
+  if (ZIP.some((mark) => start.startsWith(mark))) {
     if (said === '.docx') return '.docx';
     throw refused(name, 'an archive', 'unpack it and send the files in it');
   }
-  if (said in MAGIC) throw refused(name, `a file that is no ${said}`, 'save it anew from the program it was made with');
+  if (BY_CONTENT.includes(said))
+    throw refused(name, `a file that is no ${said}`, 'save it anew from the program it was made with');
   if (ENDINGS.includes(said)) return said;
-  if (!head.includes(0) && isText(head)) return '.txt';
+  if (text) return '.txt';
   throw refused(name, 'another kind of file', `${ENDINGS.join(', ')} are read`);
 }
 
 function isText(head: Uint8Array): boolean {
+  if (head.includes(0)) return false;
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(head, { stream: true });
     return true;

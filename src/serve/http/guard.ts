@@ -14,6 +14,9 @@ export interface GuardOptions {
 
 const LOCAL = new Set(['localhost', '127.0.0.1', '[::1]', '::1']);
 
+/** Headers that a proxy sets. */
+const FORWARDING = /^(?:forwarded|x-forwarded-.+|x-real-ip|via)$/;
+
 export const isLoopback = (host: string): boolean => LOCAL.has(host) || /^127\.\d+\.\d+\.\d+$/.test(host);
 
 const HEADERS: Record<string, string> = {
@@ -44,7 +47,7 @@ function refusalOf(request: Request, { host, key }: GuardOptions): HttpError | u
     const name = url.hostname.toLowerCase();
     if (!LOCAL.has(name) && name !== host)
       return forbidden('misdirected', `this server answers to localhost, not to ${name.slice(0, 100)}`);
-    if (headers.has('forwarded') || headers.has('x-forwarded-for'))
+    if ([...headers.keys()].some((header) => FORWARDING.test(header)))
       return forbidden('forwarded', 'requests through a proxy need a key: start the server with one');
   }
   const site = headers.get('sec-fetch-site');

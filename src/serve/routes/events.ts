@@ -3,7 +3,7 @@
  * Last-Event-ID gets what it missed; where that is no longer known, `gap`, and then the oldest that is.
  */
 import { Hono } from 'hono';
-import { eventStream, eventText } from '../http/event-stream.ts';
+import { EVENT_STREAM, eventStream, eventText } from '../http/event-stream.ts';
 import { errorBody, httpErrorOf } from '../http/http-error.ts';
 import type { Services } from '../services.ts';
 
@@ -45,10 +45,12 @@ export function events({ library, ending }: Services): Hono {
       }
     } finally {
       wakes.delete(wake);
+      signal.removeEventListener('abort', wake);
     }
   }
 
   return new Hono().get('/', (c) => {
+    if (c.req.method === 'HEAD') return c.body(null, 200, EVENT_STREAM);
     const said = c.req.header('last-event-id');
     const last = said === undefined ? undefined : /^\d{1,16}$/.test(said) ? Number(said) : -1;
     return eventStream(from(last, AbortSignal.any([c.req.raw.signal, ending])), (error) =>
