@@ -20,8 +20,10 @@ const SUITES: Record<string, () => Promise<{ suite: Suite }>> = {
   tokenizer: () => import('./tokenizer.ts'),
   infer: () => import('./infer.ts'),
   memory: () => import('./memory.ts'),
+  'memory-base': () => import('./memory-base.ts'),
   'memory-short': () => import('./memory-short.ts'),
   scaling: () => import('./scaling.ts'),
+  appliance: () => import('./appliance.ts'),
 };
 
 const USAGE = `usage: npm run bench -- [check] <suite> [--only <prefix>] [--json <file>] [--list]

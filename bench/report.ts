@@ -57,7 +57,7 @@ const PAGES: [path: string, language: Language][] = [
   ['../docs/performance.md', ENGLISH],
   ['../docs/zh/performance.md', CHINESE],
 ];
-export const SUITES = ['engine', 'tokenizer', 'train', 'architectures', 'infer', 'memory'];
+export const SUITES = ['engine', 'tokenizer', 'train', 'architectures', 'infer', 'memory', 'memory-base', 'appliance'];
 
 export function render(result: BenchResult, language: 'en' | 'zh'): string {
   return renderIn(result, language === 'en' ? ENGLISH : CHINESE);

@@ -14,8 +14,8 @@ const percent = (share: number) => 100 * share;
 const shown = (share: number) => percent(share).toFixed(1);
 
 /** Answers of the asked network; both wordings. */
-const asked = (open: Open, kinds: readonly QuestionKind[]) =>
-  open().groups({ set: SET, kinds, wording: 'any', contender: 'asked' });
+const asked = (open: Open, kinds: readonly QuestionKind[], set: SetName = SET) =>
+  open().groups({ set, kinds, wording: 'any', contender: 'asked' });
 
 /** The address alone: no network reads. */
 export function top1Figure(plan: Pick<FigurePlan, 'id' | 'bar'>, open: Open, set: SetName): FigurePlan {
@@ -48,9 +48,9 @@ const anyOf = (questions: Group['questions']) => (given: Given, i: number) => ({
   first: given.found?.find((document) => questions[i].documents.includes(document)),
 });
 
-export function citationFigure(id: string, bar: number, open: Open): FigurePlan {
+export function citationFigure(id: string, bar: number | undefined, open: Open, set: SetName = SET): FigurePlan {
   const measure = async (): Promise<Measured> => {
-    const groups = await asked(open, FACTS);
+    const groups = await asked(open, FACTS, set);
     const score = scoreOf(groups);
     const note = `citations of right answers that lead to the evidence; of all answers given, right or wrong, ${shown(score.precisionOfAll)}; recall ${shown(score.recall)}; typed values given without a quote that holds them: ${score.uncited} of ${score.typedCount}`;
     return {
@@ -68,9 +68,10 @@ export function twinsFigure(
   open: Open,
   wording: string,
   what: 'auroc' | 'answered90',
+  set: SetName = SET,
 ): FigurePlan {
   const measure = async (): Promise<Measured> => {
-    const column = { set: SET, wording: WORDINGS[wording], contender: 'asked' } as const;
+    const column = { set, wording: WORDINGS[wording], contender: 'asked' } as const;
     const absent = await open().groups({ ...column, kinds: ['absent'] });
     const answerable = await open().groups({ ...column, kinds: FACTS });
     const of = (groups: readonly Group[]) => groups.flatMap(({ given }) => given.map(confidence));
