@@ -14,8 +14,9 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const LEASE = '# Lease of unit 7\n\nThe monthly rent is 1,350 euros. The lease ends on 30 June 2028.\n';
 /** `right`: what the documents say; an answer without it is told as wrong, no more. */
 const QUESTIONS = [
-  { language: 'en', content: 'What is the monthly rent?', right: '1,350' },
-  { language: 'zh', content: '小米粥需要多少水？', right: '2000 克' },
+  { content: 'What is the monthly rent?', right: '1,350' },
+  { content: 'What is the climate of Bhutan?', right: 'tropical' },
+  { content: '小米粥的预估卡路里是多少？', right: '362 大卡' },
 ] as const;
 const shipped = existsSync(join(ROOT, 'models/callosum-base/callosum-base.gguf'));
 const [model] = shipped ? [] : globSync(join(ROOT, '../shared/models/*/*.gguf'));
@@ -62,7 +63,7 @@ try {
   }
   said(`${examples.length + 1} documents are learned`);
 
-  for (const { language, content, right } of QUESTIONS) {
+  for (const { content, right } of QUESTIONS) {
     const response = await fetch(`${url}/v1/chat/completions`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -73,8 +74,8 @@ try {
     };
     const [{ message }] = choices;
     const [cited] = message.annotations;
-    // Words and types alone find less in Chinese.
-    if (base !== undefined || language === 'en') assert.ok(cited, `${content} ${message.content}`);
+    // Words and types alone find less.
+    if (base !== undefined || content === QUESTIONS[0].content) assert.ok(cited, `${content} ${message.content}`);
     const place = cited?.url_citation.url ?? 'not cited';
     said(`${content} ${message.content} (${place}${message.content.includes(right) ? '' : '; not what they say'})`);
   }
