@@ -23,8 +23,8 @@ const BASE = join(import.meta.dirname, '../models/callosum-base/callosum-base.gg
 /** What learning may hold, in MB. docs/appliance.md states it. */
 const MOST_MEMORY = 2000;
 
-/** Asked first of the recipes; the page says 900 毫升. */
-const FIRST = { question: '小米粥需要多少水？', answer: /\d/ };
+/** Asked first, of all recipes. */
+const FIRST = { question: '小米粥的预估卡路里是多少？', answer: /362/ };
 
 async function onServer<T>(work: (server: Started, startedAt: number) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callosum-appliance-'));
