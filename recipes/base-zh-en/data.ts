@@ -4,7 +4,7 @@
  *
  *   node recipes/base-zh-en/data.ts <corpus folder> <reading folder> <out folder>
  */
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readHumanQuestions } from '../../src/memory/train/human-questions.ts';
@@ -57,6 +57,7 @@ export async function makeData(corpus: string, reading: string, out: string, sai
     const { tokenizer } = await trainTokenizer([...prose, sample], { vocabulary: VOCABULARY });
     mkdirSync(at('tokenizer.unfinished'), { recursive: true });
     tokenizer.save(at('tokenizer.unfinished'));
+    withoutTemplate(at('tokenizer.unfinished/tokenizer_config.json'));
     rmSync(sample);
     renameSync(at('tokenizer.unfinished'), at('tokenizer'));
     said(`tokenizer: ${tokenizer.size} tokens`);
@@ -77,6 +78,12 @@ export async function makeData(corpus: string, reading: string, out: string, sai
   };
   for (const [name, texts] of Object.entries(made))
     if (missing(`${name}.jsonl`)) said(`${name}: ${write(at(`${name}.jsonl`), texts())} texts`);
+}
+
+/** A base that never sees a conversation must not say that it converses. */
+function withoutTemplate(path: string): void {
+  const { chat_template: _, ...rest } = JSON.parse(readFileSync(path, 'utf8'));
+  writeWholeFile(path, `${JSON.stringify(rest, null, 2)}\n`);
 }
 
 const LANGUAGES: readonly Language[] = ['en', 'zh'];

@@ -7,13 +7,13 @@ import { answerThere } from './answer-there.ts';
 import { sourcesOf } from './answer-view.ts';
 import { UsageError } from './command.ts';
 import { DATA_FLAG, DATA_USAGE, learnedFolder, waitingFor } from './data-folder.ts';
-import { modelPath } from './model-path.ts';
 import { hereOrThere, type RunningServer } from './running-server.ts';
+import { servedBase } from './served-base.ts';
 
 export const usage = `usage: callosum ask <question> [-m <model>] [options]
   <question>     in quotation marks; - reads it from stdin
-  -m, --model    the base that reads: a GGUF file, a folder of weights, a training run, or a model that was pulled (owner/name). Without
-                 one, answers are strings of the documents that words and types alone point to, which finds far less
+  -m, --model    the base that reads: a GGUF file, a folder of weights, a training run, or a model that was pulled (owner/name);
+                 the one that comes with the project unless said
 ${DATA_USAGE}
   --label        also ask the documents that were learned with this label; may be given several times
   --json         the answer with its outcome, value and citations as an object
@@ -39,12 +39,13 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       hint: 'put it in quotation marks',
     });
   const folder = learnedFolder(values.data);
-  const model = values.model === undefined ? undefined : modelPath(values.model);
+  const model = servedBase(values.model)?.path;
   const question = (positionals[0] === '-' ? await readAll(process.stdin) : positionals[0]).trim();
   if (question === '') throw new UsageError({ what: 'ask', rule: 'the question must not be empty' });
   const asked = { labels: values.label, signal };
   const there = async (server: RunningServer): Promise<AsyncGenerator<string, Answer>> => {
-    if (model !== undefined) console.error(`the server at ${server.url} answers, with the base that it has open`);
+    if (values.model !== undefined)
+      console.error(`the server at ${server.url} answers, with the base that it has open`);
     return answerThere(server, question, asked);
   };
   const here = async function* (network: DataNetwork): AsyncGenerator<string, Answer> {

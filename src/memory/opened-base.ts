@@ -70,7 +70,7 @@ export class OpenedBase implements Disposable {
       const render = templates.has('default') ? rendererOf(surroundings) : undefined;
       const prompt = (conversation: readonly ChatMessage[]): ArrayLike<number> =>
         render?.(conversation) ?? [...beginning, ...tokenizer.encode(plainConversation(conversation))];
-      this.voice = { engine: this.engine, tokenizer, prompt, ends: stops };
+      this.voice = { engine: this.engine, tokenizer, prompt, ends: stops, converses: render !== undefined };
     } finally {
       weights[Symbol.dispose]();
     }

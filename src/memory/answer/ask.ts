@@ -71,7 +71,7 @@ async function* fromBase(
   { conversation = [], voice, signal }: AskOptions,
 ): AsyncGenerator<string, Answer> {
   let text = '';
-  if (base && voice !== false) {
+  if (base?.voice.converses && voice !== false) {
     const messages = [...conversation, { role: 'user', content: question }];
     for await (const piece of baseAnswer(base.voice, messages, { ...voice, signal })) {
       text += piece;

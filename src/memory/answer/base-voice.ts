@@ -11,6 +11,8 @@ export interface BaseVoice {
   /** The conversation as the base wants to be asked, in tokens. */
   readonly prompt: (conversation: readonly ChatMessage[]) => ArrayLike<number>;
   readonly ends: ReadonlySet<number>;
+  /** It was taught to converse, as its chat template shows. One that was not is asked by itself only where that is asked for. */
+  readonly converses: boolean;
 }
 
 export interface VoiceOptions {

@@ -43,6 +43,8 @@ export async function takeFiles(
       return reject(new HttpError(400, 'unknown_field', 'files must be sent as file', field.slice(0, 100)));
     }
     open.add(stream);
+    // Who reads it is told by the reading; before anyone does, its end is no failure of the process.
+    stream.on('error', () => {});
     taken = taken.then(async () => {
       try {
         // Who stops reading a part must not end the reading of the body: the rest of the part is read over.
