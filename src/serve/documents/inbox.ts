@@ -14,31 +14,12 @@ import { syncPath, writeWholeFile } from '../../tensor/index.ts';
 import { HttpError } from '../http/http-error.ts';
 import { erased, erasedFolder } from './erase.ts';
 import { endingOf } from './names.ts';
+import type { Received, Sent } from './received.ts';
 
 /** Bytes of a document. */
 export const MOST_BYTES = 200e6;
 /** Bytes of all that wait to be learned. */
 const MOST_WAITING_BYTES = 4e9;
-
-export interface Sent {
-  /** A label (names.ts). */
-  readonly name: string;
-  /** Where its content says none. */
-  readonly title?: string;
-  readonly label?: string;
-  readonly authority?: number;
-  /** The ending by which it is read; by its content unless said. */
-  readonly kind?: string;
-}
-
-export interface Received extends Sent {
-  /** Of its folder; later ones are higher. */
-  readonly number: number;
-  readonly bytes: number;
-  /** Absolute; absent for one that failed. */
-  readonly path?: string;
-  readonly error?: string;
-}
 
 const HEAD_BYTES = 4096;
 const UNFINISHED = 'unfinished-';

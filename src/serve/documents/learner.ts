@@ -8,8 +8,8 @@ import { checkDocument } from '../../memory/store/document-input.ts';
 import { CallosumError } from '../../tensor/index.ts';
 import type { NetworkThread } from '../network/network-thread.ts';
 import type { Learned } from '../network/protocol.ts';
-import type { Received } from './inbox.ts';
 import { ReadingEndedError, ReadingThread } from './reading.ts';
+import type { Received } from './received.ts';
 import type { Status } from './record.ts';
 
 /** What is learned at once: questions wait no longer than that takes. */

@@ -6,8 +6,9 @@ import { setImmediate } from 'node:timers/promises';
 import type { Certificate, Place } from '../../memory/index.ts';
 import { HttpError } from '../http/http-error.ts';
 import type { NetworkThread } from '../network/network-thread.ts';
-import { Inbox, type Received, type Sent } from './inbox.ts';
+import { Inbox } from './inbox.ts';
 import { Learner } from './learner.ts';
+import type { Received, Sent } from './received.ts';
 import { type DocumentRecord, idOf, learnedRecord, pendingRecord, type Status } from './record.ts';
 
 type Listener = (

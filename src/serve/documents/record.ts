@@ -1,7 +1,7 @@
 /** A document as the server tells of it: its id, where it is on its way, and what the store knows of it once it is learned. */
 import { createHash } from 'node:crypto';
 import type { DocumentInfo, LearnReport } from '../../memory/store/store-types.ts';
-import type { Received } from './inbox.ts';
+import type { Received } from './received.ts';
 
 /** queued: received, on the disk. reading: being made text. learning: its text is being taken in. learned: durable, asked from now on. */
 export type Status = 'queued' | 'reading' | 'learning' | 'learned' | 'failed';
