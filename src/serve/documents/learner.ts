@@ -13,7 +13,7 @@ import type { Received } from './received.ts';
 import type { Status } from './record.ts';
 
 /** What is learned at once: questions wait no longer than that takes. */
-const BATCH = { documents: 32, characters: 4e6 };
+const BATCH = { documents: 200, characters: 1.5e6 };
 /** Until what failed is tried again, in milliseconds: twice as long each time. */
 const AGAIN = { first: 5000, most: 600_000 };
 
