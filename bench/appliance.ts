@@ -84,10 +84,7 @@ function realFigure(set: 'howtocook' | 'factbook', wording: 'exact' | 'para'): F
     const score = scoreOf([{ questions, given: questions.map(({ id }) => given.get(id)!) }]);
     const found = questions.filter((one) => {
       const { first } = given.get(one.id)!;
-      return (
-        first !== undefined &&
-        one.documents.some((name) => basename(name) === first.replace(/\.md$/, '') || basename(name) === first)
-      );
+      return one.documents.some((name) => first === `${basename(name.replace(/\.json$/, ''))}.md`);
     }).length;
     return {
       values: [100 * score.exact],

@@ -17,19 +17,36 @@ interface Completion {
 const DEADLINE_MS = 600_000;
 /** Between two looks at the list, for each document in it: looking is no load. */
 const LOOK_MS = 0.1;
-/** Documents of a request. */
-const BATCH = 32;
+/** Requests at a time. */
+const LANES = 32;
 
-/** Sends them as files and waits until all are learned. */
-export async function learn(server: Started, documents: readonly { name: string; text: string }[]): Promise<void> {
-  for (let from = 0; from < documents.length; from += BATCH) await send(server, documents.slice(from, from + BATCH));
+export interface Sent {
+  readonly name: string;
+  readonly title?: string;
+  readonly text: string;
+}
+
+/** Sends them and waits until all are learned. */
+export async function learn(server: Started, documents: readonly Sent[]): Promise<void> {
+  const left = documents.values();
+  const lane = async () => {
+    for (const { name, title = '', text } of left) {
+      // As a page of Markdown has its title: in its first line.
+      const page = text.split('\n', 1)[0].includes(title) ? text : `# ${title}\n\n${text}`;
+      const sent = { name: `${name.replace(/\.json$/, '')}.md`, text: page };
+      const response = await postJson(`${server.url}/v1/documents`, sent);
+      if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
+      await response.arrayBuffer();
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
   await learned(server, documents.length);
 }
 
-export async function send({ url }: Started, documents: readonly { name: string; text: string }[]): Promise<void> {
+/** As files of one request. */
+export async function send({ url }: Started, documents: readonly Sent[]): Promise<void> {
   const form = new FormData();
-  for (const { name, text } of documents)
-    form.append('file', new Blob([text]), /\.\w+$/.test(name) ? name : `${name}.md`);
+  for (const { name, text } of documents) form.append('file', new Blob([text]), name);
   const response = await fetch(`${url}/v1/documents`, { method: 'POST', body: form });
   if (!response.ok) throw new Error(`documents: ${response.status} ${await response.text()}`);
   await response.arrayBuffer();

@@ -100,5 +100,7 @@ test('a list that fails leaves no stream behind', { skip }, async () => {
   await page.goto(`${server.url}/documents`);
   await page.getByText(lost).waitFor();
   await page.getByText(lost).waitFor({ state: 'detached' });
-  assert.deepEqual(streams, { begun: 4, ended: 3 });
+  // How often it tried depends on the machine; all but the stream that stands must have ended.
+  assert.ok(streams.ended > 0);
+  assert.equal(streams.begun - streams.ended, 1, JSON.stringify(streams));
 });
