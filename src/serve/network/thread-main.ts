@@ -16,15 +16,19 @@ const MOST_WAITING = 64;
 /** Documents of more characters together are analysed in threads of their own. */
 const BULK_CHARACTERS = 4 << 20;
 
+/** Learning goes on for so long before questions get a turn: about as long as their steps, so that neither keeps the other from going on. */
+const SLICE_MS = 100;
+
 const turns = new Turns(MOST_WAITING);
 const running = new Map<number, AbortController>();
 
-/** Documents in the order they came; between two of them questions get a turn. One that cannot be learned does not keep the others from it. */
+/** Documents in the order they came; between slices of them questions get a turn. One that cannot be learned does not keep the others from it. */
 async function learn(network: DataNetwork, documents: DocumentInput[]): Promise<Calls['learn']['answer']> {
   const characters = documents.reduce((sum, { text }) => sum + text.length, 0);
   // What fails together is tried one by one: what was learned by then is found unchanged.
   const bulk = characters > BULK_CHARACTERS ? await network.learnMany(documents).catch(() => undefined) : undefined;
   const outcomes: Calls['learn']['answer'] = [];
+  let since = performance.now();
   for (const [i, document] of documents.entries()) {
     try {
       const report = bulk?.[i] ?? network.learn(document);
@@ -32,7 +36,9 @@ async function learn(network: DataNetwork, documents: DocumentInput[]): Promise<
     } catch (error) {
       outcomes.push({ error: (error as Error).message });
     }
+    if (performance.now() - since < SLICE_MS) continue;
     await setImmediate();
+    since = performance.now();
   }
   return outcomes;
 }
