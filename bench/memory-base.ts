@@ -9,7 +9,7 @@ import { evaluationOn } from './memory/contenders.ts';
 import { CONTENDERS, type Evaluation } from './memory/evaluation.ts';
 import { citationFigure, top1Figure, twinsFigure } from './memory/knowing-figures.ts';
 import { Network } from './memory/network.ts';
-import { cellFigure, readingFigure, WORDINGS } from './memory/reading-figures.ts';
+import { readingFigure, rowFigures, WORDINGS } from './memory/reading-figures.ts';
 import { FULL, type SetName } from './memory/sets.ts';
 import type { FigurePlan, Suite } from './suite.ts';
 
@@ -31,6 +31,8 @@ const SETS: Record<'en' | 'zh', readonly (readonly [set: SetName, wordings: read
 
 /** In %: a single fact and a typed value with the gold slot given, in the document's words and in others. */
 const BARS = { exact: 93, para: 75, 'typed.exact': 97, 'typed.para': 80 };
+
+const UNTUNED = CONTENDERS.filter((contender) => contender !== 'lora');
 
 const base = new Base(SHIPPED);
 const network = new Network(SHIPPED);
@@ -66,17 +68,8 @@ function figuresOf(language: 'en' | 'zh'): FigurePlan[] {
     ...wordings.map((wording) =>
       twinsFigure({ id: `memory.twins.${wording}.auroc.${end}` }, open, wording, 'auroc', set),
     ),
-    ...SETS[language].flatMap(([name, asked]) => asked.flatMap((wording) => cellsOf(name, wording))),
+    ...SETS[language].flatMap(([name, asked]) => asked.flatMap((wording) => rowFigures(open, name, wording, UNTUNED))),
   ];
-}
-
-function cellsOf(set: SetName, wording: string): FigurePlan[] {
-  const people = set === 'drcd' || set === 'cmrc';
-  return CONTENDERS.filter((contender) => contender !== 'lora').flatMap((contender) => {
-    const column = { set, wording: WORDINGS[wording], contender };
-    const id = `memory.column.${set}.${wording}.${contender}`;
-    return [cellFigure(id, open, column), ...(people ? [cellFigure(`${id}.f1`, open, column, 'f1')] : [])];
-  });
 }
 
 export const suite: Suite = {

@@ -17,7 +17,7 @@ import {
   unknownFigure,
 } from './memory/knowing-figures.ts';
 import { Network } from './memory/network.ts';
-import { cellFigure, readingFigure, WORDINGS } from './memory/reading-figures.ts';
+import { readingFigure, rowFigures, WORDINGS } from './memory/reading-figures.ts';
 import { type Scale, scaleFigures } from './memory/scale-figures.ts';
 import { type Counts, FULL, type SetName } from './memory/sets.ts';
 import type { FigurePlan, Suite } from './suite.ts';
@@ -38,6 +38,7 @@ const SETS: Record<SetName, readonly string[]> = {
 
 /** What an adapter is trained on and asked about: each draw takes minutes of training. */
 const TUNED: ReadonlySet<string> = new Set(['world-en.exact', 'world-en.para']);
+const UNTUNED = CONTENDERS.filter((contender) => contender !== 'lora');
 
 export function memorySuite(
   name: string,
@@ -61,14 +62,10 @@ export function memorySuite(
     number: 'exact' | 'typed' = 'exact',
   ) => readingFigure({ id, bar }, open, { set: 'world-en', wording: WORDINGS[wording], contender }, number);
   const cells: FigurePlan[] = sets.flatMap((set) =>
-    SETS[set].flatMap((wording) =>
-      CONTENDERS.filter((contender) => contender !== 'lora' || TUNED.has(`${set}.${wording}`)).flatMap((contender) => {
-        const column = { set, wording: WORDINGS[wording], contender };
-        const id = `memory.column.${set}.${wording}.${contender}`;
-        const people = set === 'drcd' || set === 'cmrc';
-        return [cellFigure(id, open, column), ...(people ? [cellFigure(`${id}.f1`, open, column, 'f1')] : [])];
-      }),
-    ),
+    SETS[set].flatMap((wording) => {
+      const tuned = TUNED.has(`${set}.${wording}`);
+      return rowFigures(open, set, wording, tuned ? CONTENDERS : UNTUNED);
+    }),
   );
   return {
     name,

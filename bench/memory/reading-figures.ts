@@ -3,7 +3,7 @@
  * all contenders. Shares of questions over all seeds; the samples are the seeds.
  */
 import type { FigurePlan, Measured, PeerMeasured } from '../suite.ts';
-import type { ContenderName, Evaluation } from './evaluation.ts';
+import type { CONTENDERS, ContenderName, Evaluation } from './evaluation.ts';
 import type { Score } from './score.ts';
 import { FACTS, type SetName, type Wording } from './sets.ts';
 
@@ -76,6 +76,21 @@ export function cellFigure(
   return { id, unit: '%', measure };
 }
 type WorldKind = (typeof FACTS)[number];
+
+/** A row of that table: a cell for each contender, for people's questions with F1 beside it. */
+export function rowFigures(
+  open: Open,
+  set: SetName,
+  wording: string,
+  contenders: readonly (typeof CONTENDERS)[number][],
+): FigurePlan[] {
+  const people = set === 'drcd' || set === 'cmrc';
+  return contenders.flatMap((contender) => {
+    const column = { set, wording: WORDINGS[wording], contender };
+    const id = `memory.column.${set}.${wording}.${contender}`;
+    return [cellFigure(id, open, column), ...(people ? [cellFigure(`${id}.f1`, open, column, 'f1')] : [])];
+  });
+}
 
 function samplesOf(score: Score, number: 'exact' | 'typed' | 'f1'): Pick<Measured, 'value' | 'values'> {
   if (score.count === 0) throw new Error('the set has no such question');

@@ -1,4 +1,4 @@
-/** A server of a test: in this process without a base, or as the program, to be killed. */
+/** A server of a test: in this process, without a base unless one is named; or as the program, to be killed. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,7 +48,7 @@ export interface Started {
   readonly ended: Promise<number | null>;
 }
 
-/** `callosum up` on a folder, without a base and a page. */
+/** `callosum up` on a folder, with the base that comes with the project unless `args` name another; pulled models are out of its sight. */
 export async function startUp(folder: string, ...args: string[]): Promise<Started> {
   const child = spawn(process.execPath, [MAIN, 'up', '--data', folder, '--port', '0', ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
