@@ -27,6 +27,7 @@ const PHASES: readonly Phase[] = [
   { name: 'lists', columns: /recall/, said: 0.9 },
   { name: 'reading', columns: /recall/, said: 0.4 },
   { name: 'passages', columns: /gold document/, said: 0.3 },
+  { name: 'pages', columns: /gold document/, said: 0.4 },
   { name: 'whole', columns: /gold document/, said: 0 },
 ];
 

@@ -10,6 +10,7 @@ import { Store } from '../store/index.ts';
 import { Dice } from '../worlds/dice.ts';
 import { type Language, learnedTwins, type QuestionKind, type WorldDocument, worldOf } from '../worlds/index.ts';
 import type { WorldQuestion } from '../worlds/world.ts';
+import { RECORDS } from './curriculum.ts';
 
 /** Slots of a question: as many as are read for one at most. */
 const SLOTS = 8;
@@ -48,7 +49,7 @@ export function* askedQuestions(seed: number, count: number, chinese: number): G
 
 function* ofWorld(seed: number, language: Language, share: number): Generator<AskedQuestion> {
   const kinds = KINDS.map(([kind]) => kind);
-  const world = worldOf({ seed, language, entities: ENTITIES, split: 'train', kinds });
+  const world = worldOf({ seed, language, entities: ENTITIES, split: 'train', kinds, records: RECORDS });
   const dice = new Dice(seed);
   const drawn = KINDS.flatMap(([kind, count]) =>
     (['document', 'paraphrase'] as const).flatMap((wording) =>

@@ -70,6 +70,8 @@ export function phaseOf(step: number, steps: number, later = false): Phase {
 /** Entities of a world: few, so that its questions share slots, which are then read once; more where the nearest are to be near. */
 const ENTITIES = 6;
 const MORE_ENTITIES = 12;
+/** Share of documents that are lists of keys and values, as many that people have are. */
+export const RECORDS = 0.25;
 /** Tokens of open slots in a step, about; a Han character takes two or three of a base that was made for English. */
 const MOST_SLOT_TOKENS = 5000;
 const TOKENS_OF_HAN = 2.2;
@@ -95,6 +97,7 @@ function worldQuestions(language: Language, phase: Phase, wanted: number, open: 
     entities: phase.nearest ? MORE_ENTITIES : ENTITIES,
     split: 'train',
     kinds: phase.kinds,
+    records: RECORDS,
   });
   const examples = dice.shuffled(worldExamples(world, open, dice, phase.nearest));
   const absent = examples.filter(({ gold }) => !gold).slice(0, Math.round(wanted * phase.absent));

@@ -27,7 +27,7 @@ export interface HeldOutOptions {
 
 const OPEN = 4;
 
-/** Columns by language: single facts with the gold slot and among four, by wording; absent ones; people's questions. */
+/** Columns by language: single facts with the gold slot and among four, by wording; absent ones; documents of keys and values; people's questions. */
 export function heldOutColumns({ questions, languages, human, draw = 0 }: HeldOutOptions): HeldOutColumn[] {
   const columns: HeldOutColumn[] = [];
   for (const language of languages) {
@@ -40,6 +40,10 @@ export function heldOutColumns({ questions, languages, human, draw = 0 }: HeldOu
         { name: `${language} absent ${wording}`, examples: of(OPEN, ['absent'], wording, true) },
       );
     columns.push({ name: `${language} gold idiom`, examples: of(1, ['single', 'table'], 'idiom') });
+    columns.push({
+      name: `${language} gold records`,
+      examples: drawn(language, 1, ['single'], questions, draw, ({ gold }) => gold !== undefined, 1),
+    });
   }
   if (human && human.questions.length > 0)
     for (const k of [1, OPEN])
@@ -57,11 +61,12 @@ function drawn(
   count: number,
   draw: number,
   wanted: (example: Example) => boolean,
+  records = 0,
 ): Example[] {
   const examples: Example[] = [];
   for (let i = 0; i < MOST_WORLDS && examples.length < count; i++) {
     const seed = FIRST_SEED + draw * MOST_WORLDS + i;
-    const world = worldOf({ seed, language, entities: ENTITIES, split: 'held-out', kinds });
+    const world = worldOf({ seed, language, entities: ENTITIES, split: 'held-out', kinds, records });
     // Few of each world, so that many worlds are seen.
     const own = worldExamples(world, k, new Dice(seed)).filter(
       (example) => kinds.includes(example.kind as QuestionKind) && wanted(example),

@@ -19,6 +19,8 @@ export interface ReadingTextOptions {
   /** Share of the worlds that are Chinese; the others are English. */
   readonly chinese: number;
   readonly humanQuestions?: HumanQuestions;
+  /** Share of the documents that are nothing but keys and values; none unless said. */
+  readonly records?: number;
 }
 
 const ENTITIES = 6;
@@ -81,9 +83,14 @@ const sayNothing = (slots: readonly OpenSlot[], { answers, slots: [own] }: Examp
 const documentOf = (title: string) => title.split(' › ')[0];
 
 /** All questions of a world of training, each with one slot. */
-function drawnExamples(dice: Dice, { chinese }: ReadingTextOptions, kinds: readonly QuestionKind[]): Example[] {
+function drawnExamples(
+  dice: Dice,
+  { chinese, records }: ReadingTextOptions,
+  kinds: readonly QuestionKind[],
+): Example[] {
   const language = dice.chance(chinese) ? 'zh' : 'en';
-  const world = worldOf({ seed: dice.below(2 ** 31), language, entities: ENTITIES, split: 'train', kinds });
+  const seed = dice.below(2 ** 31);
+  const world = worldOf({ seed, language, entities: ENTITIES, split: 'train', kinds, records });
   return dice.shuffled(worldExamples(world, 1, dice));
 }
 

@@ -5,6 +5,7 @@
 import type { Book, Topic } from './book.ts';
 import type { Dice } from './dice.ts';
 import type { Cell, Entity, Fact, Grid } from './entities.ts';
+import { writeRecord } from './record.ts';
 import { type Filled, fill } from './template.ts';
 
 /** Where a value stands, [start, end) in UTF-16 units. */
@@ -21,8 +22,9 @@ export interface Written {
   readonly marks: readonly Mark[];
 }
 
-/** The document of an entity. */
-export function writeDocument(dice: Dice, book: Book, entity: Entity): Written {
+/** The document of an entity; `record`: nothing but keys and values. */
+export function writeDocument(dice: Dice, book: Book, entity: Entity, record = false): Written {
+  if (record) return writeRecord(dice, book, entity);
   const page = new Page(dice, book, entity);
   const facts = dice.shuffled(entity.facts);
   const draw = dice.below(100);

@@ -31,19 +31,26 @@ const TRADITIONAL = 0.12;
  * for an unknown language, split or kind; OutOfRangeError for a seed that is not whole, from 0 to 2^53 - 1.
  */
 export function worldOf(options: WorldOptions): World {
-  const { seed, language, entities, split, idioms } = options;
+  const { seed, language, entities, split, idioms, records = 0 } = options;
   const wanted = new Set(options.kinds ?? KINDS);
   check(language === 'en' || language === 'zh' || language === 'both', 'language', `'en', 'zh' or 'both'`, language);
   const books = { en: [english], zh: [chinese], both: [english, chinese] }[language];
   const least = books.length;
   check(Number.isSafeInteger(entities) && entities >= least, 'entities', `a whole number, at least ${least}`, entities);
   check(split === 'train' || split === 'held-out', 'split', `'train' or 'held-out'`, split);
+  check(records >= 0 && records <= 1, 'records', 'a share, 0 to 1', records);
   for (const kind of wanted)
     check(KINDS.includes(kind) || kind === 'counterfactual', 'kinds', 'kinds of questions', kind);
   const dice = new Dice(seed);
   const parts = books.map((book, i) => {
     const heldOut = split === 'held-out';
-    const terms: Terms = { book, heldOut, wanted, ...(idioms && heldOut ? { idioms: new Dice(seed) } : {}) };
+    const terms: Terms = {
+      book,
+      heldOut,
+      wanted,
+      ...(idioms && heldOut ? { idioms: new Dice(seed) } : {}),
+      ...(records > 0 ? { records: { share: records, dice: new Dice(seed) } } : {}),
+    };
     const part = partOf(dice.fork(), terms, Math.floor((entities + i) / books.length));
     return book.language === 'zh' && dice.chance(TRADITIONAL) ? inTraditional(part) : part;
   });

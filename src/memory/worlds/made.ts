@@ -36,14 +36,17 @@ export interface Terms {
   readonly wanted: ReadonlySet<QuestionKind>;
   /** Draws the words of questions in figures of speech, apart so that all else is as without them; none where they are not asked. */
   readonly idioms?: Dice;
+  /** Which documents are nothing but keys and values. */
+  readonly records?: { readonly share: number; readonly dice: Dice };
 }
 
 /** As many cells of a table are asked about as a document has facts. */
 const CELLS = 8;
 
 export function make(dice: Dice, terms: Terms, entity: Entity, slugs: Set<string>): Made {
-  const { book, wanted } = terms;
-  const written = writeDocument(dice, book, entity);
+  const { book, wanted, records } = terms;
+  const record = !entity.grid && records?.dice.chance(records.share);
+  const written = writeDocument(dice, book, entity, record);
   const marks = askable(dice, written);
   const document: WorldDocument = {
     name: `${slug(entity.name, slugs)}.md`,

@@ -103,4 +103,6 @@ export interface WorldOptions {
    * asked for stay the same. A 'train' world has none.
    */
   readonly idioms?: boolean;
+  /** Share, 0 to 1, of the documents without a table that are nothing but keys and values; none unless said. */
+  readonly records?: number;
 }
