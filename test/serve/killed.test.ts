@@ -1,23 +1,32 @@
 /**
- * The server killed at random points while documents are sent, learned and forgotten: after the next start every document that was told to be learned is
- * there whole, every one that was received is learned by and by, none that was forgotten comes back, and the server answers.
+ * The server killed at random points while documents are sent (as text, as a file, several files at once, as the page and the commands send them), learned
+ * and forgotten: after the next start every document that was told to be learned is there whole, every one that was received is learned by and by, none that
+ * was forgotten comes back, and the server answers.
  */
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { postJson, type Started, startUp } from '../support/server.ts';
+import { filesBody, postJson, type Started, startUp } from '../support/server.ts';
 
 const KILLS = 50;
 const SEED = 20261122;
+/** In turn: while the first documents are on their way, and after many were answered. */
+const KILLED_WITHIN_MS = [400, 5000];
 
 interface Told {
   id: string;
   name: string;
   status: string;
-  sha256?: string;
 }
+
+/** Ways in which documents are sent. */
+const WAYS = ['text', 'file', 'files'] as const;
+/** Files of one request have up to so many, beyond the first. */
+const MORE_FILES = 3;
+/** One file in so many is so long, and comes so slowly, that the server is killed within it. */
+const LONG = { oneIn: 4, characters: 400_000, msPerPiece: 15 };
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
 function randomOf(seed: number): () => number {
@@ -31,13 +40,31 @@ function randomOf(seed: number): () => number {
 
 /** What the client knows of a document by the answers it got. */
 interface Known {
-  /** Texts that it may have: of requests without an answer too. */
-  texts: Set<string>;
+  text: string;
   acknowledged: boolean;
   learned: boolean;
   /** Asked to be forgotten: 'sent' without an answer, 'done' with the certificate. */
   forgotten?: 'sent' | 'done';
 }
+
+/** Multipart as a browser sends it, by a connection that is not faster than people have. */
+async function postSlowly(url: string, form: FormData): Promise<Response> {
+  const { body, headers } = new Response(form);
+  const slow = new TransformStream<Uint8Array, Uint8Array>({
+    async transform(piece, to) {
+      await new Promise((resolve) => setTimeout(resolve, LONG.msPerPiece));
+      to.enqueue(piece);
+    },
+  });
+  const init = { method: 'POST', headers, body: body!.pipeThrough(slow), duplex: 'half' };
+  return await fetch(url, init as RequestInit);
+}
+
+/** Uploads of which a part is there. */
+const unfinishedIn = (folder: string): number =>
+  readdirSync(join(folder, 'inbox')).filter(
+    (name) => name.startsWith('unfinished-') && !existsSync(join(folder, 'inbox', name, 'document.json')),
+  ).length;
 
 const list = async ({ url }: Started): Promise<Told[]> =>
   ((await (await fetch(`${url}/v1/documents`)).json()) as { data: Told[] }).data;
@@ -47,8 +74,18 @@ test(`killed ${KILLS} times`, { timeout: 600_000 }, async () => {
   const random = randomOf(SEED);
   const known = new Map<string, Known>();
   let number = 0;
-  let sent = 0;
+  const sent = { text: 0, file: 0, files: 0 };
+  const answered = { text: 0, file: 0, files: 0 };
   let cut = 0;
+  /** Uploads that a kill left behind unfinished. */
+  let halves = 0;
+
+  function textOf(number: number, way: (typeof WAYS)[number]): string {
+    const line = 'It gives light to the room. ';
+    const long = way !== 'text' && random() < 1 / LONG.oneIn;
+    const lines = long ? LONG.characters / line.length : 1 + random() * 400;
+    return `Lamp ${number} costs ${100 + number} euros.\n${line.repeat(lines)}\n`;
+  }
 
   /** Sends, and now and then forgets, until the server is gone. */
   async function work({ url }: Started): Promise<void> {
@@ -64,19 +101,41 @@ test(`killed ${KILLS} times`, { timeout: 600_000 }, async () => {
           known.get(name)!.forgotten = 'done';
         continue;
       }
-      const name = `document ${number++}.txt`;
-      const text = `Lamp ${number} costs ${100 + number} euros.\n${'It gives light to the room. '.repeat(1 + Math.floor(random() * 400))}\n`;
-      known.set(name, { texts: new Set([text]), acknowledged: false, learned: false });
-      sent++;
-      const response = await postJson(`${url}/v1/documents`, { name, text });
-      const [told] = ((await response.json()) as { data: Told[] }).data;
-      known.get(name)!.acknowledged = response.ok;
-      if (told.status === 'learned') known.get(name)!.learned = true;
+      const way = WAYS[Math.floor(random() * WAYS.length)];
+      const files: Record<string, string> = {};
+      for (let left = way === 'files' ? 2 + Math.floor(random() * MORE_FILES) : 1; left > 0; left--) {
+        // A text without an ending is one by its content; a file of a folder has its way in its name.
+        const name = `${way}/document ${number}${random() < 0.5 ? '.txt' : ''}`;
+        files[name] = textOf(number++, way);
+        known.set(name, { text: files[name], acknowledged: false, learned: false });
+      }
+      sent[way]++;
+      const [name] = Object.keys(files);
+      const response =
+        way === 'text'
+          ? await postJson(`${url}/v1/documents`, { name, text: files[name] })
+          : await postSlowly(`${url}/v1/documents`, filesBody(files));
+      const { data } = (await response.json()) as { data: Told[] };
+      assert.deepEqual(
+        data.map((told) => told.name),
+        Object.keys(files),
+      );
+      for (const told of data) {
+        assert.notEqual(told.status, 'failed');
+        known.get(told.name)!.acknowledged = response.ok;
+        if (told.status === 'learned') known.get(told.name)!.learned = true;
+      }
+      answered[way]++;
     }
   }
 
   /** Everything that was promised is true, once what was received has been learned. */
   async function check(server: Started): Promise<void> {
+    const textAt = async (id: string): Promise<string> =>
+      ((await (await fetch(`${server.url}/v1/documents/${id}/text`)).json()) as { text: string }).text;
+    const ids = new Map((await list(server)).map(({ id, name }) => [name, id]));
+    for (const [name, { text, learned, forgotten }] of known)
+      if (learned && !forgotten) assert.ok((await textAt(ids.get(name)!)) === text, `${name} is not there at once`);
     let documents = await list(server);
     for (let i = 0; documents.some(({ status }) => status !== 'learned'); i++) {
       assert.ok(
@@ -87,13 +146,12 @@ test(`killed ${KILLS} times`, { timeout: 600_000 }, async () => {
       documents = await list(server);
     }
     const there = new Map(documents.map((document) => [document.name, document]));
-    for (const [name, { texts, acknowledged, forgotten }] of known) {
+    for (const [name, { text, acknowledged, forgotten }] of known) {
       const document = there.get(name);
       if (forgotten === 'done') assert.equal(document, undefined, `${name} is back`);
       else if (acknowledged && !forgotten) assert.ok(document, `${name} is lost`);
       if (document === undefined) continue;
-      const response = await fetch(`${server.url}/v1/documents/${document.id}/text`);
-      assert.ok(texts.has(((await response.json()) as { text: string }).text), `${name} is not whole`);
+      assert.ok((await textAt(document.id)) === text, `${name} is not whole`);
       known.get(name)!.learned = true;
     }
     for (const name of there.keys()) assert.ok(known.has(name), `${name} was never sent`);
@@ -102,11 +160,20 @@ test(`killed ${KILLS} times`, { timeout: 600_000 }, async () => {
   try {
     for (let kill = 0; kill < KILLS; kill++) {
       const server = await startUp(folder);
-      const workers = Promise.all([1, 2, 3].map(() => work(server).catch(() => cut++)));
-      await new Promise((resolve) => setTimeout(resolve, random() * 400));
+      const workers = Promise.all(
+        [1, 2, 3].map(() =>
+          work(server).catch((error: Error) => {
+            if (error instanceof assert.AssertionError) throw error;
+            cut++;
+          }),
+        ),
+      );
+      const within = KILLED_WITHIN_MS[kill % KILLED_WITHIN_MS.length];
+      await new Promise((resolve) => setTimeout(resolve, random() * within));
       server.child.kill('SIGKILL');
       await server.ended;
       await workers;
+      halves += unfinishedIn(folder);
       if (kill % 10 !== 9) continue;
       const after = await startUp(folder);
       await check(after);
@@ -114,8 +181,11 @@ test(`killed ${KILLS} times`, { timeout: 600_000 }, async () => {
       assert.equal(await after.ended, 143);
     }
     const forgotten = [...known.values()].filter((document) => document.forgotten === 'done').length;
-    console.log(`seed ${SEED}; ${sent} sent, ${forgotten} forgotten with certificate, ${cut} requests cut`);
-    assert.ok(sent > KILLS && cut >= KILLS && forgotten > 0);
+    console.log(
+      `seed ${SEED}; sent ${JSON.stringify(sent)}, answered ${JSON.stringify(answered)}, ${halves} uploads left unfinished, ${forgotten} forgotten with certificate, ${cut} requests cut`,
+    );
+    assert.ok(WAYS.every((way) => sent[way] > KILLS / 2 && answered[way] > 0));
+    assert.ok(cut >= KILLS && forgotten > 0 && halves > 0);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
