@@ -48,23 +48,23 @@ const SIGNS: readonly (readonly [Wanted, RegExp])[] = [
   ['version', /版本|哪一版|第几版|\bwhich version\b|\bwhat version\b|\bversion\b|\brelease number\b/],
   [
     'identifier',
-    /编号|編號|代码|代碼|代号|代號|型号|型號|序列号|證號|证号|号码|號碼|电话|電話|邮箱|郵箱|单号|合同号|\b(?:serial|reference|catalogue|catalog|registration|part|model|contract|invoice|order|licen[cs]e|inventory|tracking|phone|telephone|account) (?:number|no\.?|code|id)\b|\bidentifier\b|\bcode\b|\bid\b|\bisbn\b|\be-?mail\b/,
+    /编号|編號|代码|代碼|代号|代號|型号|型號|序列号|證號|证号|号码|號碼|电话|電話|邮箱|郵箱|单号|合同号|[邮郵]编|[邮郵]編|[邮郵]政编码|文号|文號|刊号|刊號|书号|書號|学号|學號|工号|工號|[账帐]号|帳號|车牌|車牌|门牌|門牌|区号|區號|\b(?:serial|reference|catalogue|catalog|registration|part|model|contract|invoice|order|licen[cs]e|inventory|tracking|phone|telephone|account) (?:number|no\.?|code|id)\b|\bidentifier\b|\bcode\b|\bid\b|\bisbn\b|\be-?mail\b/,
   ],
   [
     'amount',
-    /多少钱|多少錢|多少元|几元|幾元|价格|價格|售价|售價|价钱|造价|造價|费用|費用|成本|预算|預算|营收|營收|收入|薪|金额|金額|花费|花費|耗资|耗資|多少(?:万|萬|亿|億)?(?:美元|人民币|人民幣|歐元|欧元|日元|英镑|港元|港币|台币|台幣)|\bhow much (?:did|does|do|was|is|were|money|would|has|had|will)\b|\bprice\b|\bcosts?\b|\bbudget\b|\brevenue\b|\bsalary\b|\bfees?\b|\bgdp\b|\bexpenditures?\b/,
+    /多少钱|多少錢|多少元|几元|幾元|价格|價格|售价|售價|价钱|造价|造價|费用|費用|成本|预算|預算|营收|營收|收入|薪|工资|工資|金额|金額|票价|票價|单价|單價|租金|押金|奖金|獎金|罚款|罰款|补助|補助|开销|開銷|开支|開支|利润|利潤|债|債|市值|花费|花費|耗资|耗資|多少(?:万|萬|亿|億)?(?:美元|人民币|人民幣|歐元|欧元|日元|英镑|港元|港币|台币|台幣)|\bhow much (?:did|does|do|was|is|were|money|would|has|had|will)\b|\bprice\b|\bcosts?\b|\bbudget\b|\brevenue\b|\bsalary\b|\bfees?\b|\bgdp\b|\bexpenditures?\b/,
   ],
   [
     'date',
-    /什么时候|什麼時候|何时|何時|哪[一]?年|哪[一]?天|哪[一]?日|几月|幾月|几号|幾號|几年(?!级)|幾年|哪[个個]月|哪个年代|哪個年代|哪个世纪|哪個世紀|年份|日期|什么年代|什麼年代|何年|几点|幾點|哪[个個]?时|多久以前|\bwhen\b|\bwhat (?:year|date|day|month|time|century|decade)\b|\b(?:which|in what|on what|in which) (?:year|date|day|month|time|century|decade)\b|\bhow long ago\b/,
+    /什么时候|什麼時候|何时|何時|哪[一]?年|哪[一]?天|哪[一]?日|几月|幾月|几号|幾號|几时|幾時|(?<!多长|多長|多少|多久|长|長|[花用费費]的?|所需的?)(?:时间|時間)|日子|到期日|生日|几年(?!级)|幾年|哪[个個]月|哪个年代|哪個年代|哪个世纪|哪個世紀|年份|日期|什么年代|什麼年代|何年|几点|幾點|哪[个個]?时|多久以前|\bwhen\b|\bwhat (?:year|date|day|month|time|century|decade)\b|\b(?:which|in what|on what|in which) (?:year|date|day|month|time|century|decade)\b|\bhow long ago\b/,
   ],
   [
     'number',
-    /多少|几(?!乎|何|近)|幾(?!乎|何|近)|第几|第幾|人数|人數|数量|數量|面积|面積|高度|长度|長度|重量|人口|温度|溫度|多[长長高大远遠重久深宽寬快厚](?!的?影响)|\bhow (?:many|long|tall|high|far|old|big|large|wide|deep|heavy|fast|often|much)\b|\bnumber of\b|\bwhat (?:number|height|length|weight|area|population|size|depth|width|distance|capacity)\b/,
+    /多少|几(?!乎|何|近)|幾(?!乎|何|近)|第几|第幾|人数|人數|数量|數量|面积|面積|高度|长度|長度|重量|人口|温度|溫度|速度|容量|功率|海拔|上限|下限|限值|流量|产量|產量|销量|銷量|次数|次數|年龄|年齡|时长|時長|分贝|分貝|多[长長高大远遠重久深宽寬快厚](?!的?影响)|\bhow (?:many|long|tall|high|far|old|big|large|wide|deep|heavy|fast|often|much)\b|\bnumber of\b|\bwhat (?:number|height|length|weight|area|population|size|depth|width|distance|capacity)\b/,
   ],
   [
     'name',
-    /谁|誰|何人|什么人|什麼人|哪[一]?位|哪[一]?(?:个|個)?(?:人|国|國|城市|地方|地区|地區|省|市|县|縣|国家|國家|公司|学校|學校|大学|大學|组织|組織|机构|機構|部门|部門)|何处|何處|哪里|哪裡|哪儿|哪兒|什么名字|什麼名字|叫什么|叫什麼|名称|名稱|姓名|名叫|何地|何國|何国|\bwho(?:m|se)?\b|\bwhere\b|\bwhat (?:is|was|are|were) the names?\b|\bwhich (?:city|country|company|person|town|river|organi[sz]ation|university|state|place|department|team)\b|\bwhat (?:city|country|company|town|place)\b|\bnamed?\b|\bcalled\b/,
+    /谁|誰|何人|什么人|什麼人|哪[一]?位|哪[一]?(?:个|個)?(?:人|国|國|城市|地方|地区|地區|省|市|县|縣|国家|國家|公司|学校|學校|大学|大學|组织|組織|机构|機構|部门|部門)|何处|何處|地点|地點|所在地|产地|產地|出生地|家乡|家鄉|故乡|故鄉|籍贯|籍貫|首都|哪里|哪裡|哪儿|哪兒|什么名字|什麼名字|叫什么|叫什麼|名称|名稱|姓名|名叫|何地|何國|何国|\bwho(?:m|se)?\b|\bwhere\b|\bwhat (?:is|was|are|were) the names?\b|\bwhich (?:city|country|company|person|town|river|organi[sz]ation|university|state|place|department|team)\b|\bwhat (?:city|country|company|town|place)\b|\bnamed?\b|\bcalled\b/,
   ],
   [
     'way',

@@ -17,13 +17,13 @@ const DIGIT_RANGE = `${DIGITS}(?:\\s?(?:[-–—~～]|to)\\s?${DIGITS})?`;
 
 const ENGLISH_UNIT =
   'kilomet(?:re|er)s?|met(?:re|er)s?|centimet(?:re|er)s?|millimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?|acres?|hectares?|kilograms?|grams?|tonn?es?|tons?|lit(?:re|er)s?|gallons?|ounces?|lbs?|' +
-  'seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries|degrees?(?: (?:Celsius|Fahrenheit))?|watts?|kilowatts?|megawatts?|volts?|amperes?|hertz|' +
+  'seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries|degrees?(?: (?:Celsius|Fahrenheit))?|watts?|kilowatts?|megawatts?|volts?|amperes?|hertz|decibels?|' +
   'people|persons?|inhabitants|residents|employees|members|students|staff|workers|seats?|beds|rooms?|floors?|stor(?:e?y|ies|eys)|pages?|copies|items?|units?|pieces?|times|square (?:kilomet(?:re|er)s|miles|met(?:re|er)s|feet)|cubic met(?:re|er)s|nautical miles|sq\\.? ?(?:km|mi|m|ft)|cu\\.? ?(?:km|m)';
 const SYMBOL_UNIT =
   '(?:km²|km2|m²|m2|m³|m3|km/h|mph|kph|m/s|km|cm|mm|nm|mi|ft|in|kg|mg|g|lb|oz|ml|mL|l|L|kWh|MWh|GWh|TWh|kW|MW|GW|TW|kV|W|V|mA|mAh|A|GHz|MHz|kHz|Hz|dB|GiB|MiB|KiB|TB|GB|MB|KB|kB|Gbps|Mbps|bit|px|dpi|rpm|min|ms|s|h|hrs?|yr|ha|bbl(?:/day)?|kcal|kJ|cal|J|Pa|kPa|MPa|hPa|bar|°C|°F|°|℃|℉|K|ppm|years? old)';
 const HAN_UNIT =
   '平方公里|平方千米|平方米|平方公尺|平方英里|立方米|立方公尺|公里|千米|英里|海里|公尺|厘米|公分|毫米|纳米|微米|英尺|英寸|光年|公斤|千克|毫克|公克|公吨|公噸|吨|噸|毫升|公升|公顷|公頃|千卡|大卡|卡路里|千瓦时|千瓦|兆瓦|摄氏度|攝氏度|华氏度|' +
-  '年级|年級|小时|小時|分钟|分鐘|秒钟|秒|个月|個月|个小时|個小時|个人|個人|星期|周年|週年|周|週|天|年|月|日|岁|歲|代|届|屆|世|' +
+  '年级|年級|小时|小時|分钟|分鐘|分贝|分貝|秒钟|秒|个月|個月|个小时|個小時|个人|個人|星期|周年|週年|周|週|天|年|月|日|岁|歲|代|届|屆|世|' +
   '茶匙|汤匙|大勺|小勺|勺|毫升|人份|瓣|片|颗|顆|粒|根|只|隻|块|塊|条|條|张|張|把|朵|枚|滴|袋|包|盒|罐|瓶|杯|碗|盘|盤|克|斤|两|兩|钱|' +
   '米|尺|寸|里|亩|畝|升|倍|次|回|人|名|位|户|戶|家|所|座|栋|棟|幢|间|間|层|層|楼|樓|号|號|项|項|种|種|类|類|部|本|册|冊|卷|篇|首|章|节|節|集|期|场|場|局|轮|輪|支|艘|架|辆|輛|台|臺|门|門|件|套|份|个|個|点|點|分|度|级|級|等|票|字|页|頁|步|成|股|军|師|师|团|團|营|連|连|省|市|县|縣|区|區|镇|鎮|乡|鄉|村|族|国|國|州|郡|岛|島|寺|站|线|線|路|处|處|口|匹|头|頭|尊|员|員|对|對|双|雙|批|幅|道|款|艺|朝|行|列|声|聲';
 
@@ -164,6 +164,7 @@ const SAME_UNITS: readonly (readonly [string, RegExp])[] = [
   ['h', /^(?:h|hrs?|hours?|小时|小時|个小时|個小時)$/],
   ['min', /^(?:min|minutes?|分钟|分鐘)$/],
   ['s', /^(?:s|seconds?|秒|秒钟)$/],
+  ['db', /^(?:dB|decibels?|分贝|分貝)$/],
   ['people', /^(?:people|persons?|人|名|位|个人|個人)$/],
   ['', /^[个個]?$/],
 ];
