@@ -176,7 +176,11 @@ test(`killed ${KILLS} times`, { timeout: 600_000 }, async () => {
       halves += unfinishedIn(folder);
       if (kill % 10 !== 9) continue;
       const after = await startUp(folder);
-      await check(after);
+      // Else a failed check leaves it running.
+      await check(after).catch((error: unknown) => {
+        after.child.kill('SIGKILL');
+        throw error;
+      });
       after.child.kill('SIGTERM');
       assert.equal(await after.ended, 143);
     }

@@ -18,11 +18,12 @@ import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { createApp } from '../../src/serve/app.ts';
 import { Inbox } from '../../src/serve/documents/inbox.ts';
+import { MOST_ENDS, MOST_TRIES } from '../../src/serve/documents/learner.ts';
 import { Library } from '../../src/serve/documents/library.ts';
 import type { DocumentRecord } from '../../src/serve/documents/record.ts';
 import { NetworkStoppedError, type NetworkThread } from '../../src/serve/network/network-thread.ts';
 
-type Learn = (names: string[]) => ({ error: string } | undefined)[];
+type Learn = (names: string[]) => ({ error: string; ofStore: boolean } | undefined)[];
 
 /** A data network that keeps names and versions. */
 class Network {
@@ -82,6 +83,9 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   }
 }
 
+/** A document, or the name of one. */
+const isBad = (of: string | { name: string }): boolean => (typeof of === 'string' ? of : of.name) === 'bad.txt';
+
 const contents = (folder: string): string[] =>
   readdirSync(join(folder, 'inbox'), { recursive: true, encoding: 'utf8' }).filter((name) => name.includes('content'));
 
@@ -127,7 +131,7 @@ test('a store that cannot write takes nothing from the inbox, and what it refuse
   const folder = folderOf(t);
   const network = new Network();
   let full = true;
-  network.learn = (names) => names.map(() => (full ? { error: 'no space left on device' } : undefined));
+  network.learn = (names) => names.map(() => (full ? { error: 'no space left on device', ofStore: true } : undefined));
   const { library, failures } = await opened(network, folder);
   t.after(() => library.close());
   t.mock.timers.enable({ apis: ['setTimeout'] });
@@ -145,6 +149,86 @@ test('a store that cannot write takes nothing from the inbox, and what it refuse
     await new Promise((resolve) => setImmediate(resolve));
   assert.deepEqual([...network.versions.keys()], ['a.txt', 'b.txt']);
   assert.equal(library.get(id).error, undefined);
+});
+
+test('a document that the store fails at every time fails after some tries, over all starts, and the others are learned', async (t) => {
+  const folder = folderOf(t);
+  const network = new Network();
+  const batches: string[][] = [];
+  network.learn = (names) => {
+    batches.push(names);
+    return names.map((name) => (name === 'bad.txt' ? { error: 'no such value', ofStore: false } : undefined));
+  };
+  for (let tries = 1; tries <= MOST_TRIES; tries++) {
+    const { library } = await opened(network, folder);
+    t.after(() => library.close());
+    if (tries === 1) for (const name of ['bad.txt', 'good.txt']) await send(library, name);
+    else await send(library, `good ${tries}.txt`);
+    const bad = () => library.list().find(isBad)!;
+    await until('it was tried', () => bad().error !== undefined && batches.flat().filter(isBad).length === tries);
+    await until('the others are learned', () => network.versions.size === tries);
+    assert.equal(bad().status, tries < MOST_TRIES ? 'queued' : 'failed');
+    assert.match(
+      bad().error!,
+      tries < MOST_TRIES ? new RegExp(`tried ${tries} of ${MOST_TRIES} times`) : /failed 3 times/,
+    );
+    await library.close();
+    assert.equal(contents(folder).length, tries < MOST_TRIES ? 1 : 0);
+  }
+  // What was tried in vain is tried by itself.
+  assert.ok(batches.slice(1).every((names) => !names.some(isBad) || names.length === 1));
+  const after = await opened(network, folder);
+  await send(after.library, 'last.txt');
+  await until('all is over', () => network.versions.has('last.txt'));
+  assert.equal(batches.flat().filter(isBad).length, MOST_TRIES);
+  assert.match(after.library.list().find(isBad)!.error!, /no such value/);
+  await after.library.close();
+});
+
+test('a document at which the network ends every time fails after some starts, and those beside it are learned', async (t) => {
+  const folder = folderOf(t);
+  const network = new Network();
+  let starts = 0;
+  network.learn = (names) => {
+    if (!names.some(isBad)) return names.map(() => undefined);
+    network.stopped = true;
+    throw new NetworkStoppedError({ what: 'data network', rule: 'must be running' });
+  };
+  for (let failed = false; !failed; starts++) {
+    assert.ok(starts < 2 * MOST_TRIES, 'never over');
+    network.stopped = false;
+    const { library, failures } = await opened(network, folder);
+    if (starts === 0) await Promise.all(['a.txt', 'bad.txt', 'c.txt'].map((name) => send(library, name)));
+    await until('it is tried', () => failures.length > 0);
+    failed = library.list().find(isBad)!.status === 'failed';
+    await library.close();
+  }
+  assert.equal(starts, MOST_TRIES);
+  network.stopped = false;
+  const { library } = await opened(network, folder);
+  t.after(() => library.close());
+  await until('the others are learned', () => library.list().filter(({ status }) => status === 'learned').length === 2);
+  await until('nothing is left', () => contents(folder).length === 0);
+});
+
+test('a document at which the server itself ends fails after some starts; those of fewer ends are learned', async (t) => {
+  const folder = folderOf(t);
+  for (let ends = 0; ends < MOST_ENDS; ends++) {
+    const inbox = await Inbox.open(folder);
+    if (ends === 0)
+      for (const name of ['bad.txt', 'good.txt']) await inbox.receive({ name }, [Buffer.from('Some words.')]);
+    // Nobody disposes of it: the server is gone.
+    inbox.atWork(ends === 0 ? inbox.left() : inbox.left().filter(isBad));
+  }
+  const network = new Network();
+  const { library } = await opened(network, folder);
+  t.after(() => library.close());
+  await until('both are settled', () => library.list().every(({ status }) => ['learned', 'failed'].includes(status)));
+  const [bad, good] = library.list();
+  assert.equal(good.status, 'learned');
+  assert.equal(bad.status, 'failed');
+  assert.match(bad.error!, new RegExp(`ended ${MOST_ENDS} times`));
+  await until('its bytes are gone', () => contents(folder).length === 0);
 });
 
 test('a document that fails on a full disk stays as it was received', async (t) => {

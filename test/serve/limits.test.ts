@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { endingOf } from '../../src/serve/documents/names.ts';
-import { ReadingEndedError, ReadingThread } from '../../src/serve/documents/reading.ts';
+import { ReadingEndedError, ReadingThreads } from '../../src/serve/documents/reading.ts';
 import { eventStream } from '../../src/serve/http/event-stream.ts';
 import { filesBody, startUp, testServer } from '../support/server.ts';
 
@@ -129,11 +129,17 @@ test('a reading that takes too long is ended, and so is one that the server ends
     writeFileSync(slow, `[${Array.from({ length: 2_000_000 }, (_, i) => `{"number":${i}}`).join(',\n')}]`);
     const quick = join(folder, 'b.txt');
     writeFileSync(quick, 'Some words.');
-    const short = new ReadingThread(1);
+    const short = new ReadingThreads(1);
     await assert.rejects(short.read(slow), /must be read within 0.001 s/);
     await short.close();
-    const reading = new ReadingThread();
+    const reading = new ReadingThreads();
     assert.equal((await reading.read(quick)).text.trim(), 'Some words.');
+    const given = new AbortController();
+    const gaveWay = assert.rejects(reading.read(slow, given.signal), ReadingEndedError);
+    // Another is read meanwhile.
+    assert.equal((await reading.read(quick)).text.trim(), 'Some words.');
+    given.abort();
+    await gaveWay;
     const read = assert.rejects(reading.read(slow), ReadingEndedError);
     await reading.close();
     await read;

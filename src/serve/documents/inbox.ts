@@ -4,13 +4,15 @@
  *
  *   inbox/<number>/document.json   what its sender said of it
  *   inbox/<number>/content.<kind>  its bytes
+ *   inbox/<number>/tries.json      how often it was tried in vain, where it was
  *   inbox/<number>/failed.json     why it could not be learned; its bytes are gone then
+ *   inbox/at-work.json             numbers of those that are being read or learned at this moment
  *   inbox/unfinished-<number>      not yet whole, or no longer wanted; cleared away by the next start
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { syncPath, writeWholeFile } from '../../tensor/index.ts';
+import { FileWriteError, syncPath, writeWholeFile } from '../../tensor/index.ts';
 import { HttpError } from '../http/http-error.ts';
 import { erased, erasedFolder } from './erase.ts';
 import { endingOf } from './names.ts';
@@ -23,12 +25,14 @@ const MOST_WAITING_BYTES = 4e9;
 
 const HEAD_BYTES = 4096;
 const UNFINISHED = 'unfinished-';
+const AT_WORK = 'at-work.json';
 
 export class Inbox {
   readonly #folder: string;
   #next = 1;
   /** Bytes that are here, and on their way. */
   #bytes = 0;
+  readonly #atWork = new Set<number>();
 
   private constructor(data: string) {
     this.#folder = join(data, 'inbox');
@@ -43,6 +47,7 @@ export class Inbox {
     for (const number of numbers) await inbox.#mend(number);
     for (const name of readdirSync(inbox.#folder))
       if (name.startsWith(UNFINISHED)) await erasedFolder(join(inbox.#folder, name));
+    inbox.#countEnds();
     inbox.#bytes = inbox.left().reduce((sum, received) => sum + waiting(received), 0);
     return inbox;
   }
@@ -111,6 +116,52 @@ export class Inbox {
     return { failed: { ...received, path: undefined, error }, erased: erased(received.path) };
   }
 
+  /** It was tried in vain: counted for this run, and for the next where the disk takes it. */
+  tried(received: Received): Received {
+    const after = { ...received, tries: (received.tries ?? 0) + 1 };
+    this.#writeTries(after);
+    return after;
+  }
+
+  /** They are read or learned until it is disposed of: where the server ends before, the next start knows at what. */
+  atWork(received: readonly Received[]): Disposable {
+    for (const { number } of received) this.#atWork.add(number);
+    this.#writeAtWork();
+    return {
+      [Symbol.dispose]: () => {
+        for (const { number } of received) this.#atWork.delete(number);
+        this.#writeAtWork();
+      },
+    };
+  }
+
+  /** Not flushed: it must outlive the end of the process, not that of the machine. A full disk has nothing counted. */
+  #writeAtWork(): void {
+    const path = join(this.#folder, AT_WORK);
+    try {
+      if (this.#atWork.size === 0) rmSync(path, { force: true });
+      else writeFileSync(path, JSON.stringify([...this.#atWork]));
+    } catch {}
+  }
+
+  #writeTries({ number, tries, ends }: Received): void {
+    try {
+      writeWholeFile(join(this.#folder, String(number), 'tries.json'), JSON.stringify({ tries, ends }));
+    } catch (error) {
+      if (!(error instanceof FileWriteError)) throw error;
+    }
+  }
+
+  /** Of what was being read or learned when the server before this one ended. */
+  #countEnds(): void {
+    const numbers = json(join(this.#folder, AT_WORK));
+    rmSync(join(this.#folder, AT_WORK), { force: true });
+    if (!Array.isArray(numbers)) return;
+    for (const received of this.left())
+      if (numbers.includes(received.number) && received.error === undefined)
+        this.#writeTries({ ...received, ends: (received.ends ?? 0) + 1 });
+  }
+
   /** Ends what was cut off: a removal, or that of the bytes of one that failed. */
   async #mend(number: number): Promise<void> {
     const folder = join(this.#folder, String(number));
@@ -129,19 +180,23 @@ export class Inbox {
   }
 
   #read(number: number): Received | undefined {
-    const folder = join(this.#folder, String(number));
-    const json = (name: string) => {
-      try {
-        return JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, unknown>;
-      } catch {
-        return undefined;
-      }
-    };
-    const said = json('document.json') as (Sent & { bytes: number; file: string }) | undefined;
+    const at = (name: string) => json(join(this.#folder, String(number), name));
+    const said = at('document.json') as (Sent & { bytes: number; file: string }) | undefined;
     if (said === undefined) return undefined;
     const { file, ...sent } = said;
-    const error = json('failed.json')?.error as string | undefined;
-    return { ...sent, number, error, path: error === undefined ? join(folder, file) : undefined };
+    const error = (at('failed.json') as { error: string } | undefined)?.error;
+    const path = error === undefined ? join(this.#folder, String(number), file) : undefined;
+    const { tries, ends } = (at('tries.json') ?? {}) as Pick<Received, 'tries' | 'ends'>;
+    return { ...sent, number, error, path, tries: Number(tries) || undefined, ends: Number(ends) || undefined };
+  }
+}
+
+/** Undefined where there is none that is whole. */
+function json(path: string): unknown {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
   }
 }
 

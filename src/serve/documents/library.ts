@@ -54,6 +54,8 @@ export class Library {
         this.#tell(record);
       },
       failed: (received, why) => this.#fail(received, why),
+      tried: (received) => this.#inbox.tried(received),
+      atWork: (received) => this.#inbox.atWork(received),
       running: () => this.running(),
       onFailure,
     });

@@ -16,8 +16,8 @@ port.on('message', async (path: string | null) => {
   try {
     say({ document: await reader.read(path) });
   } catch (error) {
-    const { syscall } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
-    say({ error: sentError(error), system: syscall !== undefined });
+    const { syscall, code } = ((error as Error).cause ?? {}) as NodeJS.ErrnoException;
+    say({ error: sentError(error), system: syscall === undefined ? undefined : (code ?? '') });
   }
 });
 say({ loaded: true });

@@ -1,8 +1,12 @@
-/** Reads received files in a thread of its own, one after another, each in a limited time and memory. What is done in it is reading-main.ts. */
+/**
+ * Reads received files in threads of their own, each in a limited time and memory; one thread is kept for the next file. What is done in them is
+ * reading-main.ts, and how many are read at once lanes.ts.
+ */
 import { Worker } from 'node:worker_threads';
 import { type ReadDocument, ReaderError } from '../../refine/readers/index.ts';
 import { CallosumError } from '../../tensor/index.ts';
 import { errorFrom, type SentError } from '../../text/worker-error.ts';
+import type { Reading } from './lanes.ts';
 
 /** The longest time for one document, whatever it is. */
 const LONGEST_MS = 300_000;
@@ -11,16 +15,27 @@ const HEAP_MIB = 2048;
 /** A thread that is to end has so long for it; one that is in the middle of a file is ended then. */
 const PATIENCE_MS = 1000;
 
-/** Not read, by no fault of the file: the system refused, or the reading was ended. */
+/** Not read, by no fault of the file: its reading was ended, or the machine is short of something. */
 export class ReadingEndedError extends CallosumError {
   override name = 'ReadingEndedError';
 }
 
-export type Reply = { loaded: true } | { document: ReadDocument } | { error: SentError; system: boolean };
+/** Not read, whoever's fault it is: the system refused the file, or its thread ended at it. */
+export class ReadingFailedError extends CallosumError {
+  override name = 'ReadingFailedError';
+}
 
-export class ReadingThread {
+/** Of the system, which pass: not enough files, memory or room. */
+const SHORT = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOSPC', 'EDQUOT', 'EAGAIN']);
+
+/** `system`: the code of a failure that is the system's. */
+export type Reply = { loaded: true } | { document: ReadDocument } | { error: SentError; system?: string };
+
+export class ReadingThreads implements Reading {
   readonly #longest: number;
-  #thread: Thread | undefined;
+  /** Kept for the next file. */
+  #idle: Thread | undefined;
+  readonly #working = new Map<Thread, Promise<unknown>>();
   #closed = false;
 
   /** @param longest milliseconds for one document */
@@ -28,11 +43,33 @@ export class ReadingThread {
     this.#longest = longest;
   }
 
-  /** The file as text with places. Throws ReaderError where something is wrong with it, ReadingEndedError where something else is. */
-  async read(path: string): Promise<ReadDocument> {
+  /**
+   * The file as text with places. Throws ReaderError where something is wrong with it, ReadingEndedError where it was ended or the machine is short of
+   * something, ReadingFailedError where it failed otherwise.
+   */
+  async read(path: string, signal?: AbortSignal): Promise<ReadDocument> {
     if (this.#closed) throw ended(path, 'the server ends');
-    const thread = this.#thread ?? new Thread();
-    this.#thread = thread;
+    const thread = this.#idle?.broken === false ? this.#idle : new Thread();
+    this.#idle = undefined;
+    const read = this.#readIn(thread, path, signal);
+    this.#working.set(
+      thread,
+      read.catch(() => {}),
+    );
+    return await read;
+  }
+
+  /** What is being read is not finished: its reading is rejected with ReadingEndedError. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const thread of this.#working.keys()) thread.giveUp(ended('reading', 'the server ends'));
+    await Promise.all(this.#working.values());
+    await this.#idle?.end();
+  }
+
+  async #readIn(thread: Thread, path: string, signal: AbortSignal | undefined): Promise<ReadDocument> {
+    const giveWay = () => thread.giveUp(ended(path, 'others are read before it'));
+    signal?.addEventListener('abort', giveWay);
     const timer = setTimeout(() => {
       thread.giveUp(
         new ReaderError({
@@ -47,23 +84,19 @@ export class ReadingThread {
       return await thread.read(path);
     } finally {
       clearTimeout(timer);
-      if (thread.broken) {
-        this.#thread = undefined;
-        await thread.end();
-      }
+      signal?.removeEventListener('abort', giveWay);
+      if (thread.broken || this.#closed || this.#idle) await thread.end();
+      else this.#idle = thread;
+      this.#working.delete(thread);
     }
-  }
-
-  /** What is being read is not finished: its reading is rejected with ReadingEndedError. */
-  async close(): Promise<void> {
-    this.#closed = true;
-    this.#thread?.giveUp(ended('reading', 'the server ends'));
-    await this.#thread?.end();
   }
 }
 
 const ended = (what: string, received: string): ReadingEndedError =>
   new ReadingEndedError({ what, rule: 'was not read', received });
+
+const failed = (what: string, received: string): ReadingFailedError =>
+  new ReadingFailedError({ what, rule: 'could not be read', received });
 
 class Thread {
   /** Takes no file any more. */
@@ -118,7 +151,8 @@ class Thread {
     else if ('document' in reply) this.#asked?.answer.resolve(reply.document);
     else {
       const error = errorFrom(reply.error, { ReaderError });
-      this.#asked?.answer.reject(reply.system ? ended(this.#asked.path, error.message) : error);
+      const of = reply.system === undefined ? undefined : SHORT.has(reply.system) ? ended : failed;
+      this.#asked?.answer.reject(of ? of(this.#asked.path, error.message) : error);
     }
   }
 
@@ -127,6 +161,6 @@ class Thread {
     const full = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
     const rule = `must be readable in ${HEAP_MIB} MiB of memory`;
     const received = 'a file that takes more';
-    this.giveUp(full ? new ReaderError({ what, rule, received, hint: 'split it' }) : ended(what, error.message));
+    this.giveUp(full ? new ReaderError({ what, rule, received, hint: 'split it' }) : failed(what, error.message));
   }
 }

@@ -18,4 +18,8 @@ export interface Received extends Sent {
   /** Absolute; absent for one that failed. */
   readonly path?: string;
   readonly error?: string;
+  /** How often it could not be learned, for a reason that may lie in it or not. */
+  readonly tries?: number;
+  /** How often the server ended, not in order, while it was read or learned. */
+  readonly ends?: number;
 }

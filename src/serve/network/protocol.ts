@@ -54,8 +54,8 @@ export type Learned = DocumentInfo & { readonly report: LearnReport };
 
 /** Questions that have one answer. */
 export interface Calls {
-  /** Durable when it is answered; of each what it became, or why it could not be learned. */
-  learn: { ask: { documents: DocumentInput[] }; answer: (Learned | { error: string })[] };
+  /** Durable when it is answered; of each what it became, or why it could not be learned: by the store, which could not write, or by itself. */
+  learn: { ask: { documents: DocumentInput[] }; answer: (Learned | { error: string; ofStore: boolean })[] };
   forget: { ask: { name: string }; answer: Certificate };
   documents: { ask: object; answer: DocumentInfo[] };
   text: { ask: { name: string; version?: number }; answer: { text: string; places: readonly Place[] } | undefined };

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { QueueFullError } from '../../infer/index.ts';
-import { DataNetwork, type DocumentInput } from '../../memory/index.ts';
+import { DataNetwork, type DocumentInput, StoreWriteError } from '../../memory/index.ts';
 import { sentError } from '../../text/worker-error.ts';
 import { asking } from './asking.ts';
 import type { Calls, FromNetwork, NetworkStart, Question, ToNetwork } from './protocol.ts';
@@ -34,7 +34,7 @@ async function learn(network: DataNetwork, documents: DocumentInput[]): Promise<
       const report = bulk?.[i] ?? network.learn(document);
       outcomes.push({ ...network.store.versions(document.name).at(-1)!, report });
     } catch (error) {
-      outcomes.push({ error: (error as Error).message });
+      outcomes.push({ error: (error as Error).message, ofStore: error instanceof StoreWriteError });
     }
     if (performance.now() - since < SLICE_MS) continue;
     await setImmediate();
