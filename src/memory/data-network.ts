@@ -33,6 +33,7 @@ export class DataNetwork implements Disposable {
   readonly #base: OpenedBase | undefined;
   /** Keys of slots that the base has read, by document: what forgetting must wipe. */
   readonly #read = new Map<string, Set<string>>();
+  #closed = false;
   #gate: { readonly threshold: GateThreshold; readonly slots: number } | undefined;
 
   private constructor(store: Store, base: OpenedBase | undefined) {
@@ -138,7 +139,10 @@ export class DataNetwork implements Disposable {
     });
   }
 
+  /** Gives memory and folder back; once, however often it is called. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#base?.[Symbol.dispose]();
     this.store.close();
   }

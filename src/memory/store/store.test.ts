@@ -17,6 +17,16 @@ const folder = () => join(root, `store-${folders++}`);
 const ANNA = 'Anna Karst lives in Berlin. She was born on 1990-02-03.\n\nHer dog is called Rex.';
 const PARIS = 'Paris is the capital of France. 巴黎是法国的首都。';
 
+test("closing twice is closing once: the folder is another's then", () => {
+  const path = folder();
+  const first = Store.open(path);
+  first.close();
+  using second = Store.open(path);
+  first.close();
+  second.learn({ name: 'paris.txt', text: PARIS });
+  assert.throws(() => Store.open(path), StoreError);
+});
+
 test('what is learned is found, and found again when the store is opened', () => {
   const path = folder();
   const check = (store: Store) => {

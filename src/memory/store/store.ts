@@ -28,6 +28,7 @@ export class Store implements Disposable {
   readonly #files: StoreFiles;
   readonly #contents: Contents;
   #bulk: BulkLearner | undefined;
+  #closed = false;
 
   private constructor(folder: string, lock: Disposable, files: StoreFiles) {
     this.folder = folder;
@@ -188,8 +189,10 @@ export class Store implements Disposable {
     });
   }
 
-  /** Gives the folder back. */
+  /** Gives the folder back; once, however often it is called. */
   close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#bulk?.flush();
     this.#contents.state.retired = true;
     this.#files.close();
