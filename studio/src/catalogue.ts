@@ -39,6 +39,7 @@ export interface Texts {
   readonly characters: (count: string) => string;
   readonly version: (number: number) => string;
   readonly versionFailed: (why: string) => string;
+  readonly pagesWithoutText: (count: number, of: number, where: string) => string;
   readonly open: string;
   readonly edit: string;
   readonly learnAgain: string;
@@ -104,6 +105,8 @@ const en: Texts = {
   characters: (count) => `${count} characters`,
   version: (number) => `version ${number}`,
   versionFailed: (why) => `what was sent last could not be learned, the version before it stays: ${why}`,
+  pagesWithoutText: (count, of, where) =>
+    `${count} of its ${of} pages ${count === 1 ? 'has' : 'have'} no text and could not be learned: ${where}. A scan must go through text recognition first.`,
   open: 'Show',
   edit: 'Edit',
   learnAgain: 'Learn again',
@@ -169,6 +172,8 @@ const zh: Texts = {
   characters: (count) => `${count} 字符`,
   version: (number) => `第 ${number} 版`,
   versionFailed: (why) => `最后发送的内容没能学会，之前的版本保留不变：${why}`,
+  pagesWithoutText: (count, of, where) =>
+    `共 ${of} 页，其中 ${count} 页没有文字，没能学会：第 ${where} 页。扫描件要先做文字识别。`,
   open: '查看',
   edit: '修改',
   learnAgain: '重新学习',

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CATALOGUE } from '../../studio/src/catalogue.ts';
 import { browserOfFile, skip } from '../support/page.ts';
+import { pdfOf } from '../support/pdf-file.ts';
 
 const LEASE = '# Lease of unit 7\n\nThe monthly rent is 1,350 euros. The lease ends on 30 June 2028.\n';
 const t = CATALOGUE.en;
@@ -79,3 +80,21 @@ test('a version that could not be learned is told beside the one that was, and n
   assert.equal(await lease.getByText(t.dismiss).count(), 0);
   assert.equal(await page.locator('li.failed', { hasText: 'lamp.md' }).getByText(t.dismiss).count(), 1);
 });
+
+for (const language of ['en', 'zh'] as const)
+  test(`pages without text are told beside their document, ${language}`, { skip }, async () => {
+    await using opening = await opened(language);
+    const { page, server } = opening;
+    const pages = [[{ text: 'The monthly rent is 1,350 euros.', x: 72, y: 700 }], [], []];
+    await page.getByRole('link', { name: CATALOGUE[language].documents }).click();
+    await page.setInputFiles('input[type=file]', {
+      name: 'scan.pdf',
+      mimeType: 'application/pdf',
+      buffer: pdfOf(pages),
+    });
+    const row = page.locator('li.learned', { hasText: 'scan.pdf' });
+    await row.getByText(CATALOGUE[language].pagesWithoutText(2, 3, '2-3')).waitFor();
+    // The list says the same as the events.
+    await page.goto(`${server.url}/documents`);
+    await row.getByText(CATALOGUE[language].pagesWithoutText(2, 3, '2-3')).waitFor();
+  });

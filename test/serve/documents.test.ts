@@ -1,7 +1,10 @@
 /** The documents of a server over HTTP: taken, told, learned, asked, edited, forgotten; wrong ones refused in their place. */
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { pdfOf } from '../support/pdf-file.ts';
 import { filesBody, type TestServer, testServer } from '../support/server.ts';
 
 interface Told {
@@ -10,9 +13,13 @@ interface Told {
   status: string;
   error?: string;
   version?: number;
+  left_out?: object[];
 }
 
 const LEASE = '# Lease of unit 7\n\nThe monthly rent is 1,350 euros. The lease ends on 30 June 2028.\n';
+
+/** Its second and third pages have no text. */
+const LEASE_PDF = new Uint8Array(pdfOf([[{ text: 'The monthly rent is 1,350 euros.', x: 72, y: 700 }], [], []]));
 
 async function send(
   server: TestServer,
@@ -113,6 +120,50 @@ test('of several files the broken ones are told in their place, and the others a
   const again = await server.post('/v1/documents', { name: 'broken.pdf', text: 'A text after all.' });
   assert.equal(again.status < 300, true);
   assert.equal((await settled(server, data[5].id!)).status, 'learned');
+});
+
+test('a version that failed is let go of by itself; one that never failed is not, and the failed alone is gone', async () => {
+  await using server = await testServer();
+  const { id } = (await send(server, { 'lease.pdf': LEASE_PDF })).data[0];
+  assert.equal((await settled(server, id!)).status, 'learned');
+  const dismiss = async () => {
+    const response = await fetch(`${server.url}/v1/documents/${id}?failed=true`, { method: 'DELETE' });
+    return [response.status, (await response.json()) as Told & { deleted?: boolean; certificate?: object }] as const;
+  };
+  assert.equal((await dismiss())[0], 404);
+  await send(server, { 'lease.pdf': '%PDF-1.7\nnothing of the kind' });
+  for (let i = 0; (await settled(server, id!)).error === undefined; i++) assert.ok(i < 200, 'never failed');
+  const [status, left] = await dismiss();
+  assert.deepEqual([status, left.status, left.version, left.error], [200, 'learned', 1, undefined]);
+  assert.match((await ask(server, 'What is the monthly rent?')).content, /1,350 euros/);
+
+  const broken = (await send(server, { 'broken.pdf': '%PDF-1.7\nnothing of the kind' })).data[0];
+  assert.equal((await settled(server, broken.id!)).status, 'failed');
+  const gone = await fetch(`${server.url}/v1/documents/${broken.id}?failed=true`, { method: 'DELETE' });
+  const said = (await gone.json()) as { deleted: boolean; certificate: null };
+  assert.deepEqual([said.deleted, said.certificate], [true, null]);
+  assert.equal((await server.get(`/v1/documents/${broken.id}`)).status, 404);
+});
+
+test('what of a file is not in its text is told of it, also by the next start', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'callosum-left-out-'));
+  try {
+    const expected = [{ what: 'pages_without_text', count: 2, of: 3, where: '2-3' }];
+    {
+      await using server = await testServer({ folder });
+      const { data } = await send(server, { 'scan.pdf': LEASE_PDF, 'a.md': LEASE });
+      assert.deepEqual((await settled(server, data[0].id!)).left_out, expected);
+      assert.equal((await settled(server, data[1].id!)).left_out, undefined);
+    }
+    await using server = await testServer({ folder });
+    const { data } = (await (await server.get('/v1/documents')).json()) as { data: Told[] };
+    assert.deepEqual(
+      data.map(({ left_out }) => left_out),
+      [undefined, expected],
+    );
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 });
 
 test('names are labels, never paths', async () => {

@@ -55,7 +55,7 @@ class Network {
   }
 
   #info(name: string) {
-    return { name, title: name, version: this.versions.get(name), characters: 1, slots: 1, learnedAt: 0 };
+    return { name, title: name, version: this.versions.get(name), characters: 1, slots: 1, learnedAt: 0, leftOut: [] };
   }
 }
 

@@ -14,7 +14,7 @@ export interface ReadDocument {
   readonly title: string;
   /** Lines end in \n; no NUL. */
   readonly text: string;
-  /** In order of their starts, the first at 0. */
+  /** In order of their starts, the first at 0; a last page without text is at the text's end. */
   readonly places: readonly Place[];
 }
 

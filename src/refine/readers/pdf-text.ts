@@ -1,5 +1,6 @@
 /** Lines of a PDF's pages to paragraphs: words that were cut at a line's end joined, what every page repeats at its edges left out. */
 import type { Place } from './document.ts';
+import { pageName } from './left-out.ts';
 import type { Line } from './pdf-lines.ts';
 import { runningLines } from './pdf-running.ts';
 
@@ -16,7 +17,7 @@ const CJK = /[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]/;
 
 export interface PagesText {
   text: string;
-  /** The pages that have text. */
+  /** The pages that have text, and the last one, at the text's end where it has none. */
   places: Place[];
   /** In the largest type. */
   heading?: string;
@@ -42,7 +43,7 @@ export function textOfPages(pages: readonly (readonly Line[])[]): PagesText {
         length--;
       }
       const start = length + (gap?.length ?? 0);
-      if (at === 0) places.push({ start: places.length === 0 ? 0 : start, name: `page ${i + 1}` });
+      if (at === 0) places.push({ start: places.length === 0 ? 0 : start, name: pageName(i + 1) });
       const mark = gap === '\n\n' || before === undefined ? headingMark(line, body) : '';
       if (mark === '# ' && line.size > (heading?.size ?? 0)) heading = line;
       const more = (gap ?? '') + mark + line.text;
@@ -55,7 +56,10 @@ export function textOfPages(pages: readonly (readonly Line[])[]): PagesText {
     text = text.slice(0, text.length - last.length);
     parts = [last];
   }
-  return { text: text + parts.join(''), places, heading: heading?.text };
+  text += parts.join('');
+  const last = pageName(pages.length);
+  if (places.length > 0 && places.at(-1)!.name !== last) places.push({ start: text.length, name: last });
+  return { text, places, heading: heading?.text };
 }
 
 /** The size that most characters have. */

@@ -1,6 +1,8 @@
 /** A document as the server tells of it: its id, where it is on its way, and what the store knows of it once it is learned. */
 import { createHash } from 'node:crypto';
-import type { DocumentInfo, LearnReport } from '../../memory/store/store-types.ts';
+import type { LearnReport } from '../../memory/store/store-types.ts';
+import type { LeftOut } from '../../refine/readers/left-out.ts';
+import type { Listed } from '../network/protocol.ts';
 import type { Received } from './received.ts';
 
 /** queued: received, on the disk. reading: being made text. learning: its text is being taken in. learned: durable, asked from now on. */
@@ -31,13 +33,15 @@ export interface DocumentRecord {
   readonly change?: LearnReport['status'];
   /** Slots of it whose content had been there. */
   readonly reused?: number;
+  /** What of its file is not in it, where something is not. */
+  readonly left_out?: readonly LeftOut[];
 }
 
 /** The same for the same name, in every folder. */
 export const idOf = (name: string): string => `doc_${createHash('sha256').update(name).digest('hex').slice(0, 24)}`;
 
-export function learnedRecord(info: DocumentInfo & { report?: LearnReport }, bytes?: number): DocumentRecord {
-  const { name, title, version, characters, slots, label, authority, sha256, learnedAt, report } = info;
+export function learnedRecord(info: Listed & { report?: LearnReport }, bytes?: number): DocumentRecord {
+  const { name, title, version, characters, slots, label, authority, sha256, learnedAt, leftOut, report } = info;
   return {
     id: idOf(name),
     object: 'document',
@@ -54,6 +58,7 @@ export function learnedRecord(info: DocumentInfo & { report?: LearnReport }, byt
     learned_at: Math.floor(learnedAt / 1000),
     change: report?.status,
     reused: report?.reused,
+    left_out: leftOut.length > 0 ? leftOut : undefined,
   };
 }
 

@@ -1,6 +1,7 @@
 /** The messages between the server and the thread that has the data network. Plain data only. */
 import type { SamplingOptions } from '../../infer/index.ts';
 import type { Answer, Certificate, DocumentInfo, DocumentInput, LearnReport, Place } from '../../memory/index.ts';
+import type { LeftOut } from '../../refine/readers/index.ts';
 import type { SentError } from '../../text/worker-error.ts';
 
 /** What the thread is started with. */
@@ -49,15 +50,18 @@ export interface Answered {
   readonly completionTokens: number;
 }
 
-/** A document as it is now, and what learning it came to. */
-export type Learned = DocumentInfo & { readonly report: LearnReport };
+/** A document as it is now, with what of its file is not in it. */
+export type Listed = DocumentInfo & { readonly leftOut: readonly LeftOut[] };
+
+/** The same, and what learning it came to. */
+export type Learned = Listed & { readonly report: LearnReport };
 
 /** Questions that have one answer. */
 export interface Calls {
   /** Durable when it is answered; of each what it became, or why it could not be learned: by the store, which could not write, or by itself. */
   learn: { ask: { documents: DocumentInput[] }; answer: (Learned | { error: string; ofStore: boolean })[] };
   forget: { ask: { name: string }; answer: Certificate };
-  documents: { ask: object; answer: DocumentInfo[] };
+  documents: { ask: object; answer: Listed[] };
   text: { ask: { name: string; version?: number }; answer: { text: string; places: readonly Place[] } | undefined };
 }
 

@@ -2,10 +2,11 @@
 import { setImmediate } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { QueueFullError } from '../../infer/index.ts';
-import { DataNetwork, type DocumentInput, StoreWriteError } from '../../memory/index.ts';
+import { DataNetwork, type DocumentInfo, type DocumentInput, StoreWriteError } from '../../memory/index.ts';
+import { leftOutOf } from '../../refine/readers/index.ts';
 import { sentError } from '../../text/worker-error.ts';
 import { asking } from './asking.ts';
-import type { Calls, FromNetwork, NetworkStart, Question, ToNetwork } from './protocol.ts';
+import type { Calls, FromNetwork, Listed, NetworkStart, Question, ToNetwork } from './protocol.ts';
 import { Turns } from './turns.ts';
 
 const port = parentPort!;
@@ -20,6 +21,10 @@ const SLICE_MS = 100;
 const turns = new Turns(MOST_WAITING);
 const running = new Map<number, AbortController>();
 
+function listed({ store }: DataNetwork, info: DocumentInfo): Listed {
+  return { ...info, leftOut: leftOutOf(store.places(info.name, info.version) ?? [], info.characters) };
+}
+
 /**
  * Documents in the order they came, several as one: written once and not each for itself, which takes a fifth of the time. One that cannot be learned
  * does not keep the others from it.
@@ -32,7 +37,7 @@ async function learn(network: DataNetwork, documents: DocumentInput[]): Promise<
   for (const [i, document] of documents.entries()) {
     try {
       const report = bulk?.[i] ?? network.learn(document);
-      outcomes.push({ ...network.store.versions(document.name).at(-1)!, report });
+      outcomes.push({ ...listed(network, network.store.versions(document.name).at(-1)!), report });
     } catch (error) {
       outcomes.push({ error: (error as Error).message, ofStore: error instanceof StoreWriteError });
     }
@@ -46,7 +51,7 @@ async function learn(network: DataNetwork, documents: DocumentInput[]): Promise<
 const calls: { [K in keyof Calls]: (network: DataNetwork, ask: Calls[K]['ask']) => unknown } = {
   learn: (network, { documents }) => learn(network, documents),
   forget: (network, { name }) => network.forget(name, { compact: true }),
-  documents: (network) => network.documents(),
+  documents: (network) => network.documents().map((info) => listed(network, info)),
   text: ({ store }, { name, version }) => {
     const text = store.text(name, version);
     return text === undefined ? undefined : { text, places: store.places(name, version) ?? [] };

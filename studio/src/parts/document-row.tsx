@@ -14,7 +14,7 @@ const LONGEST_EDIT = 500_000;
 
 export function DocumentRow({ document, onOpen, onForgotten }: DocumentRowProps) {
   const { t, language } = useLanguage();
-  const { id, name, title, status, error, characters, version } = document;
+  const { id, name, title, status, error, characters, version, left_out = [] } = document;
   const [draft, setDraft] = useState<string>();
   const [failure, setFailure] = useState('');
   const tried = (what: Promise<unknown>): void => {
@@ -40,6 +40,11 @@ export function DocumentRow({ document, onOpen, onForgotten }: DocumentRowProps)
       <span className="label">{name}</span>
       <span className="status">{t.statuses[status]}</span>
       {facts.length > 0 && <span className="facts">{facts.join(' · ')}</span>}
+      {left_out.map(({ what, count, of, where }) => (
+        <span key={what} className="facts">
+          {t.pagesWithoutText(count, of, where)}
+        </span>
+      ))}
       {told.map((text) => (
         <span key={text} className="error" role="alert">
           {text}
