@@ -1,6 +1,6 @@
 /**
  * Reading in two lanes, so that a file which takes long holds up no other: each has a share of time in the first; what needs more goes on in the second,
- * or waits for it where that is taken. Not the reading itself (reading.ts), and not what becomes of what was read (learner.ts).
+ * or, where that is taken and others wait, is read anew in it later. Not the reading itself (reading.ts), and not what becomes of what was read (learner.ts).
  */
 import type { ReadDocument } from '../../refine/readers/index.ts';
 import type { Received } from './received.ts';
@@ -43,22 +43,23 @@ export class Lanes {
     this.#options = options;
   }
 
-  /** One at a time. Undefined where it takes longer than its share: `late` gives it when it is read. */
-  async read(received: Received): Promise<Outcome | undefined> {
+  /** One at a time. Undefined where it takes longer than its share and `othersWait`: `late` gives it when it is read. */
+  async read(received: Received, othersWait: () => boolean): Promise<Outcome | undefined> {
     const end = new AbortController();
     const reading = this.#start(received, end.signal);
-    const share = Promise.withResolvers<undefined>();
-    const timer = setTimeout(() => share.resolve(undefined), this.#options.shareMs ?? SHARE_MS);
-    const outcome = await Promise.race([reading, share.promise]);
-    clearTimeout(timer);
-    if (outcome !== undefined) return outcome;
-    if (this.#beside === undefined) this.#follow(reading);
-    else {
+    for (;;) {
+      const outcome = await this.#withinShare(reading);
+      if (outcome !== undefined) return outcome;
+      if (this.#beside === undefined) {
+        this.#follow(reading);
+        return undefined;
+      }
+      if (!othersWait() && this.#late.length === 0) continue;
       this.#waiting.push(received);
       end.abort();
       await reading;
+      return undefined;
     }
-    return undefined;
   }
 
   /** What was read in the second lane since the last call. */
@@ -71,6 +72,14 @@ export class Lanes {
     this.#closed = true;
     await this.#reading.close();
     await this.#beside;
+  }
+
+  async #withinShare(reading: Promise<Outcome>): Promise<Outcome | undefined> {
+    const share = Promise.withResolvers<undefined>();
+    const timer = setTimeout(() => share.resolve(undefined), this.#options.shareMs ?? SHARE_MS);
+    const outcome = await Promise.race([reading, share.promise]);
+    clearTimeout(timer);
+    return outcome;
   }
 
   /** Never rejected. */

@@ -119,6 +119,20 @@ test('of several that take long one is read beside the others, the next when tha
   assert.equal(reading.most, 2);
 });
 
+test('two that take long are read side by side where nobody else waits; who comes then does not wait for them', async (t) => {
+  const { learner, reading, learned } = opened(t);
+  for (const name of ['slow 1', 'slow 2']) learner.add(received(name));
+  await until('both are read', () => reading.given.size === 2);
+  await new Promise((resolve) => setTimeout(resolve, 100)); // some shares of time
+  assert.deepEqual([...reading.given.values()], [1, 1]);
+  learner.add(received('a'));
+  await until('it is learned', () => learned.includes('a'));
+  reading.release('slow 1');
+  await until('the one that gave way is read again', () => reading.given.get('slow 2') === 2);
+  reading.release('slow 2');
+  await until('both are learned', () => learned.length === 3);
+});
+
 test('ended with files in both lanes: none is learned or failed', async (t) => {
   const { learner, reading, learned, failed, atWork } = opened(t);
   for (const name of ['slow 1', 'slow 2']) learner.add(received(name));

@@ -131,7 +131,8 @@ export class Learner {
       const from = this.#queue.length > 0 || batch.length > 0 ? this.#queue : this.#suspects;
       if (this.#closed || (late ?? from[0]) === undefined) break;
       if (late && isSuspect(late.received) && batch.length > 0) break;
-      const outcome = late ? this.#late.shift() : await this.#read(from.shift()!);
+      const othersWait = () => batch.length + this.#queue.length + this.#suspects.length > 0;
+      const outcome = late ? this.#late.shift() : await this.#read(from.shift()!, othersWait);
       const ready = outcome && this.#readyOf(outcome);
       if (ready === undefined) continue;
       batch.push(ready);
@@ -143,11 +144,11 @@ export class Learner {
   }
 
   /** Undefined where it is no longer wanted, or takes long: it is late then. */
-  async #read(received: Received): Promise<Outcome | undefined> {
+  async #read(received: Received, othersWait: () => boolean): Promise<Outcome | undefined> {
     if (!this.#events.wanted(received) || received.path === undefined) return undefined;
     if ((received.ends ?? 0) >= MOST_ENDS) return { received, error: endedAt(received) };
     this.#events.moved(received, 'reading');
-    return await this.#lanes.read(received);
+    return await this.#lanes.read(received, othersWait);
   }
 
   /** Undefined where it cannot be learned, which is told, or is no longer wanted. */
