@@ -10,14 +10,13 @@ import { CallosumError } from '../../tensor/index.ts';
 import type { NetworkThread } from '../network/network-thread.ts';
 import type { Calls, Learned } from '../network/protocol.ts';
 import { Lanes, type Outcome, type Reading } from './lanes.ts';
+import { Later } from './later.ts';
 import { ReadingEndedError, ReadingFailedError, ReadingThreads } from './reading.ts';
 import type { Received } from './received.ts';
 import type { Status } from './record.ts';
 
 /** What is learned at once: questions wait no longer than that takes; and no document waits longer for others to be read. */
 const BATCH = { documents: 200, characters: 1.5e6, ms: 2000 };
-/** Until what failed is tried again, in milliseconds: twice as long each time. */
-const AGAIN = { first: 5000, most: 600_000 };
 /** A document fails that was tried in vain so often, or at which the server ended so often. */
 export const MOST_TRIES = 3;
 export const MOST_ENDS = 5;
@@ -59,10 +58,7 @@ export class Learner {
   readonly #suspects: Received[] = [];
   /** Read beside the others. */
   readonly #late: Outcome[] = [];
-  /** To be tried again. */
-  readonly #later: Received[] = [];
-  #again: NodeJS.Timeout | undefined;
-  #wait = AGAIN.first;
+  readonly #later: Later;
   /** Nothing can be learned until then. */
   #held = false;
   #busy = false;
@@ -77,6 +73,12 @@ export class Learner {
       shareMs: options.shareMs,
       atWork: (received) => events.atWork(received),
       onLate: () => this.#go(),
+    });
+    this.#later = new Later((received) => {
+      this.#held = false;
+      this.#queue.unshift(...received.filter((one) => !isSuspect(one)));
+      this.#suspects.push(...received.filter(isSuspect));
+      this.#go();
     });
   }
 
@@ -93,7 +95,7 @@ export class Learner {
   /** What is being learned is finished; what is being read is not. */
   async close(): Promise<void> {
     this.#closed = true;
-    clearTimeout(this.#again);
+    this.#later.close();
     await this.#lanes.close();
     await this.#worked;
   }
@@ -198,7 +200,7 @@ export class Learner {
     }
     if (unwritten.length === batch.length) this.#held = true;
     if (unwritten.length > 0) this.#postpone(unwritten, refusedWith(unwritten[0], why));
-    else if (this.#later.length === 0) this.#wait = AGAIN.first;
+    else this.#later.ease();
   }
 
   /** False where the failing itself failed. */
@@ -230,17 +232,7 @@ export class Learner {
       const times = one.tries ? `, tried ${one.tries} of ${MOST_TRIES} times` : '';
       this.#events.moved(one, 'queued', `waits, nothing of it is lost${times}: ${reasonOf(error)}`);
     }
-    this.#later.push(...received);
-    if (!again || this.#again !== undefined) return;
-    this.#again = setTimeout(() => {
-      this.#again = undefined;
-      this.#held = false;
-      const later = this.#later.splice(0);
-      this.#queue.unshift(...later.filter((one) => !isSuspect(one)));
-      this.#suspects.push(...later.filter(isSuspect));
-      this.#go();
-    }, this.#wait).unref();
-    this.#wait = Math.min(2 * this.#wait, AGAIN.most);
+    this.#later.add(received, again);
   }
 }
 
