@@ -10,7 +10,7 @@ import { exactMatch } from '../src/eval/index.ts';
 import type { World } from '../src/memory/worlds/world.ts';
 import { type Started, startUp } from '../test/support/server.ts';
 import { type Load, loadOf } from './appliance/load.ts';
-import { ask, end, learn } from './appliance/visitor.ts';
+import { ask, end, learn, learned } from './appliance/visitor.ts';
 import { median, percentile } from './measure.ts';
 import { factbook } from './memory/questions/factbook.ts';
 import { howtocook } from './memory/questions/howtocook.ts';
@@ -26,14 +26,27 @@ const MOST_MEMORY = 2000;
 /** Asked first, of all recipes. */
 const FIRST = { question: '小米粥的预估卡路里是多少？', answer: /362/ };
 
-async function onServer<T>(work: (server: Started, startedAt: number) => Promise<T>): Promise<T> {
+/** `after`: of the server that is started on the same folder when the first has ended. */
+async function onServer<T>(
+  work: (server: Started, startedAt: number) => Promise<T>,
+  after?: (server: Started, value: T) => Promise<void>,
+): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'callosum-appliance-'));
   const startedAt = performance.now();
   const server = await startUp(folder, '-m', BASE);
   try {
-    return await work(server, startedAt);
+    let value: T;
+    try {
+      value = await work(server, startedAt);
+    } finally {
+      await end(server);
+    }
+    if (after) {
+      const again = await startUp(folder, '-m', BASE);
+      await after(again, value).finally(() => end(again));
+    }
+    return value;
   } finally {
-    await end(server);
     rmSync(folder, { recursive: true, force: true });
   }
 }
@@ -98,7 +111,10 @@ function realFigure(set: 'howtocook' | 'factbook', wording: 'exact' | 'para'): F
 
 let load: Promise<Load> | undefined;
 const loaded = () => {
-  load ??= onServer((server) => loadOf(server, 1e8, 8));
+  load ??= onServer(
+    (server) => loadOf(server, 1e8, 8),
+    (again, { documents }) => learned(again, documents),
+  );
   return load;
 };
 

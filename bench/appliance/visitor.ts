@@ -60,7 +60,7 @@ export async function learned({ url }: Started, count: number): Promise<void> {
     };
     const failed = data.find(({ status }) => status === 'failed');
     if (failed) throw new Error(`${failed.name} was not learned`);
-    if (data.length >= count && data.every(({ status }) => status === 'learned')) return;
+    if (data.length === count && data.every(({ status }) => status === 'learned')) return;
     await new Promise((resolve) => setTimeout(resolve, 20 + LOOK_MS * count));
   }
   throw new Error(`${count} documents were not learned in ${DEADLINE_MS / 1000} s`);
