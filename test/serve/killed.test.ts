@@ -26,7 +26,7 @@ const WAYS = ['text', 'file', 'files'] as const;
 /** Files of one request have up to so many, beyond the first. */
 const MORE_FILES = 3;
 /** One file in so many is so long, and comes so slowly, that the server is killed within it. */
-const LONG = { oneIn: 4, characters: 400_000, msPerPiece: 15 };
+const LONG = { oneIn: 4, characters: 400_000, piece: 16_384, msPerPiece: 10 };
 
 /** Numbers in [0, 1) from a seed (mulberry32). */
 function randomOf(seed: number): () => number {
@@ -51,9 +51,11 @@ interface Known {
 async function postSlowly(url: string, form: FormData): Promise<Response> {
   const { body, headers } = new Response(form);
   const slow = new TransformStream<Uint8Array, Uint8Array>({
-    async transform(piece, to) {
-      await new Promise((resolve) => setTimeout(resolve, LONG.msPerPiece));
-      to.enqueue(piece);
+    async transform(bytes, to) {
+      for (let at = 0; at < bytes.length; at += LONG.piece) {
+        await new Promise((resolve) => setTimeout(resolve, LONG.msPerPiece));
+        to.enqueue(bytes.subarray(at, at + LONG.piece));
+      }
     },
   });
   const init = { method: 'POST', headers, body: body!.pipeThrough(slow), duplex: 'half' };
