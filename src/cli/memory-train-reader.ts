@@ -26,6 +26,7 @@ when it is started again with the same options.
   --human        share of the steps that ask those; 0.15 unless said
   --from         a reader of this base to go on from, with its rank and pointers
   --keep         a text file that has nothing to do with any document: the open reader is kept to what the base says of it
+  --fitted       questions that heads, choice and gate are fitted on; 768 unless said. More are better where the base is small and quick
   --held-out     questions of each held-out column at the end; 300 unless said
   --seed         1 unless said
   --threads      as many as the processor has cores unless said`;
@@ -44,6 +45,7 @@ const FLAGS = {
   human: { type: 'string' },
   from: { type: 'string' },
   keep: { type: 'string' },
+  fitted: { type: 'string' },
   'held-out': { type: 'string' },
   seed: { type: 'string' },
   threads: { type: 'string' },
@@ -76,7 +78,7 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       from,
       keepText: values.keep === undefined ? undefined : readFileSync(values.keep, 'utf8'),
     },
-    fitted: 768,
+    fitted: whole('--fitted', values.fitted) ?? 768,
     heldOut: { between: 24, end: whole('--held-out', values['held-out']) ?? 300 },
     signal,
   };

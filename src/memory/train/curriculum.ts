@@ -71,7 +71,7 @@ export function phaseOf(step: number, steps: number, later = false): Phase {
 const ENTITIES = 6;
 const MORE_ENTITIES = 12;
 /** Share of documents that are lists of keys and values, as many that people have are. */
-export const RECORDS = 0.25;
+export const RECORDS = 0.5;
 /** Tokens of open slots in a step, about; a Han character takes two or three of a base that was made for English. */
 const MOST_SLOT_TOKENS = 5000;
 const TOKENS_OF_HAN = 2.2;
