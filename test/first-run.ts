@@ -15,8 +15,8 @@ const LEASE = '# Lease of unit 7\n\nThe monthly rent is 1,350 euros. The lease e
 /** `right`: what the documents say; an answer without it is told as wrong, no more. */
 const QUESTIONS = [
   { content: 'What is the monthly rent?', right: '1,350' },
-  { content: 'What is the climate of Bhutan?', right: 'tropical' },
-  { content: '小米粥的预估卡路里是多少？', right: '362 大卡' },
+  { content: 'How long is the coastline of Iceland?', right: '4,970' },
+  { content: '小米粥的预估卡路里是多少？', right: '362' },
 ] as const;
 const shipped = existsSync(join(ROOT, 'models/callosum-base/callosum-base.gguf'));
 const [model] = shipped ? [] : globSync(join(ROOT, '../shared/models/*/*.gguf'));
