@@ -96,9 +96,10 @@ class Run {
   #steps = 0;
 
   with(environment: Environment): Interpreter {
-    const interpreter = new Interpreter(environment) as Interpreter & { evaluate: Evaluate };
-    const evaluate: Evaluate = interpreter.evaluate.bind(interpreter);
-    interpreter.evaluate = (node: Node | undefined, scope: Environment) => {
+    const interpreter = new Interpreter(environment);
+    const open = interpreter as unknown as { evaluate: Evaluate };
+    const evaluate: Evaluate = open.evaluate.bind(interpreter);
+    open.evaluate = (node: Node | undefined, scope: Environment) => {
       if (++this.#steps > MOST_STEPS) throw new Error(`it had not ended after ${MOST_STEPS} steps`);
       if (node?.type !== 'StringLiteral' || !String(node.value).startsWith(LINE)) return evaluate(node, scope);
       this.line = lineOf(String(node.value));
