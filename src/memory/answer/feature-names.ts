@@ -29,13 +29,18 @@ export const WORD_FEATURES = [
   'titled',
   'fits',
   'misfits',
-  // A quantity whose unit the question says.
+  // A quantity whose unit the question says; one with the word that its things are counted by; one without it.
   'unit',
+  'counted',
+  'uncounted',
   'length',
   'length.long',
   'length.han',
   'edge.left',
   'edge.right',
+  // Punctuation or nothing stands there, not a word.
+  'stop.left',
+  'stop.right',
   // It begins or ends with a word without content.
   'empty.first',
   'empty.last',

@@ -39,7 +39,7 @@ export function itemOf(question: string): number | undefined {
 const SIGNS: readonly (readonly [Wanted, RegExp])[] = [
   [
     'reason',
-    /为什么|為什麼|为何|為何|何以|原因|缘故|緣故|理由|怎么会|怎麼會|\bwhy\b|\bfor what reason\b|\bwhat (?:was|is) the reason\b|\breasons? for\b|\bhow come\b/,
+    /为什么|為什麼|[为為]何(?!呢?(?:[？?。，,]|$))|何以|原因|缘故|緣故|理由|怎么会|怎麼會|\bwhy\b|\bfor what reason\b|\bwhat (?:was|is) the reason\b|\breasons? for\b|\bhow come\b/,
   ],
   [
     'percentage',
@@ -60,7 +60,7 @@ const SIGNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'number',
-    /多少|几(?!乎|何|近)|幾(?!乎|何|近)|第几|第幾|人数|人數|数量|數量|面积|面積|高度|长度|長度|重量|人口|温度|溫度|速度|容量|功率|海拔|上限|下限|限值|流量|产量|產量|销量|銷量|次数|次數|年龄|年齡|时长|時長|分贝|分貝|多[长長高大远遠重久深宽寬快厚](?!的?影响)|\bhow (?:many|long|tall|high|far|old|big|large|wide|deep|heavy|fast|often|much)\b|\bnumber of\b|\bwhat (?:number|height|length|weight|area|population|size|depth|width|distance|capacity)\b/,
+    /多少|几(?!乎|何|近)|幾(?!乎|何|近)|[几幾]何(?=呢?(?:[？?。，,]|$))|第几|第幾|人数|人數|数量|數量|面积|面積|高度|长度|長度|重量|人口|温度|溫度|速度|容量|功率|海拔|上限|下限|限值|流量|产量|產量|销量|銷量|次数|次數|年龄|年齡|时长|時長|分贝|分貝|多[长長高大远遠重久深宽寬快厚](?!的?影响)|\bhow (?:many|long|tall|high|far|old|big|large|wide|deep|heavy|fast|often|much)\b|\bnumber of\b|\bwhat (?:number|height|length|weight|area|population|size|depth|width|distance|capacity)\b/,
   ],
   [
     'name',

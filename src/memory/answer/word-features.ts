@@ -54,12 +54,19 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     set('fits', fit > 0 ? 1 : 0);
     set('misfits', fit < 0 ? 1 : 0);
     set('unit', NUMERIC.has(candidate.type) && asked.text.includes(fold(unitOf(string))) ? 1 : 0);
+    set('counted', candidate.type === 'number' && COUNTED.test(string) ? 1 : 0);
+    set(
+      'uncounted',
+      candidate.type === 'number' && COUNTER.test(view.text.slice(candidate.end, candidate.end + 1)) ? 1 : 0,
+    );
     const length = Math.log(1 + string.length);
     set('length', length);
     set('length.long', long ? length : 0);
     set('length.han', hasHan(string) ? length : 0);
     set('edge.left', opensAt(view.text, candidate.start) ? 1 : 0);
     set('edge.right', closesAt(view.text, candidate.end) ? 1 : 0);
+    set('stop.left', stopsBefore(view.text, candidate.start) ? 1 : 0);
+    set('stop.right', stopsAfter(view.text, candidate.end) ? 1 : 0);
     set('empty.first', beginsEmpty(string) ? 1 : 0);
     set('empty.last', endsEmpty(string) ? 1 : 0);
     set('label', /[:：|=]\s*$/.test(view.text.slice(Math.max(0, candidate.start - 4), candidate.start)) ? 1 : 0);
@@ -84,6 +91,12 @@ function unitOf(quantity: string): string {
   return unit === '' ? '\n' : unit;
 }
 
+/** Chinese words that things are counted by, which are no units of measure. */
+const COUNTERS =
+  '个個只隻件份名人位次条條辆輛张張本台臺套种種座间間家户戶艘架株棵匹头頭首部篇封幅枚颗顆粒所处處项項道门門场場届屆层層页頁册冊卷字票';
+const COUNTER = new RegExp(`^[${COUNTERS}]`);
+const COUNTED = new RegExp(`[\\d〇零一二两兩三四五六七八九十百千万萬亿億多余餘][${COUNTERS}]$`);
+
 function shareOf(terms: Uint32Array, among: ReadonlySet<number>): number {
   let found = 0;
   for (const term of terms) if (among.has(term)) found++;
@@ -103,6 +116,16 @@ function closesAt(text: string, at: number): boolean {
   while (at < text.length && text[at] === ' ') at++;
   const after = text.charCodeAt(at);
   return at >= text.length || !isWord(after) || (isHan(after) && FUNCTION.includes(text[at]!));
+}
+
+function stopsBefore(text: string, at: number): boolean {
+  while (at > 0 && text[at - 1] === ' ') at--;
+  return at === 0 || !isWord(text.charCodeAt(at - 1));
+}
+
+function stopsAfter(text: string, at: number): boolean {
+  while (at < text.length && text[at] === ' ') at++;
+  return at >= text.length || !isWord(text.charCodeAt(at));
 }
 
 interface SaidStretch extends Stretch {

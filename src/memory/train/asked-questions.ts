@@ -1,5 +1,5 @@
 /**
- * Questions of training worlds as they are asked: the documents in a store, the slots that the address gives. What the gate is fitted on, for
+ * Questions of practice worlds as they are asked: the documents in a store, the slots that the address gives. What the gate is fitted on, for
  * what it must tell apart is what a search brings up: namesakes, and the same document's other facts.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -49,7 +49,7 @@ export function* askedQuestions(seed: number, count: number, chinese: number): G
 
 function* ofWorld(seed: number, language: Language, share: number): Generator<AskedQuestion> {
   const kinds = KINDS.map(([kind]) => kind);
-  const world = worldOf({ seed, language, entities: ENTITIES, split: 'train', kinds, records: RECORDS });
+  const world = worldOf({ seed, language, entities: ENTITIES, split: 'practice', kinds, records: RECORDS });
   const dice = new Dice(seed);
   const drawn = KINDS.flatMap(([kind, count]) =>
     (['document', 'paraphrase'] as const).flatMap((wording) =>

@@ -3,7 +3,7 @@
  * follow from the run's seed and the step's number alone, so that a run goes on exactly where it stopped.
  */
 import { Dice } from '../worlds/dice.ts';
-import { type Language, type QuestionKind, worldOf } from '../worlds/index.ts';
+import { type Language, type QuestionKind, type Split, worldOf } from '../worlds/index.ts';
 import type { Example } from './example.ts';
 import { type HumanQuestions, humanExample } from './human-questions.ts';
 import { worldExamples } from './world-examples.ts';
@@ -90,12 +90,19 @@ export function dataOf(step: number, steps: number, options: DataOptions): StepD
   return { phase, open, examples: withinBudget(drawn) };
 }
 
-function worldQuestions(language: Language, phase: Phase, wanted: number, open: number, dice: Dice): Example[] {
+function worldQuestions(
+  language: Language,
+  phase: Phase,
+  wanted: number,
+  open: number,
+  dice: Dice,
+  split: Split = 'train',
+): Example[] {
   const world = worldOf({
     seed: dice.below(2 ** 31),
     language,
     entities: phase.nearest ? MORE_ENTITIES : ENTITIES,
-    split: 'train',
+    split,
     kinds: phase.kinds,
     records: RECORDS,
   });
@@ -142,7 +149,10 @@ function withinBudget(examples: readonly Example[]): Example[] {
 const FITTING_SEED = 3_000_000_000;
 const FITTING_BATCH = 16;
 
-/** About `count` training questions that no step asked, with one and with several open slots, for what is fitted after the steps. */
+/**
+ * About `count` questions in wordings that no step asked in, with one and with several open slots, for what is fitted after the steps: fitted on
+ * wordings that the reader knows by heart, the choice would believe it where it does not know them.
+ */
 export function fittingExamples({ seed, chinese, human, humanQuestions }: DataOptions, count: number): Example[] {
   const dice = new Dice(seed + FITTING_SEED);
   const phase = PHASES[2];
@@ -152,6 +162,6 @@ export function fittingExamples({ seed, chinese, human, humanQuestions }: DataOp
     if (humanQuestions && i < human * batches)
       return humanExamples(humanQuestions, FITTING_BATCH, open, phase.absent, dice);
     const language = dice.chance(chinese) ? 'zh' : 'en';
-    return worldQuestions(language, phase, FITTING_BATCH, open, dice);
+    return worldQuestions(language, phase, FITTING_BATCH, open, dice, 'practice');
   }).flat();
 }

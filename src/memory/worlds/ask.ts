@@ -80,12 +80,12 @@ export class Asker {
 
   /** In which ways this is asked for, and who draws the words. */
   #manners(of: Relation | Column): (readonly [Manner, Dice])[] {
-    const { heldOut, idioms } = this.#terms;
+    const { split, idioms } = this.#terms;
     const manners: (readonly [Manner, Dice])[] = [
-      [{ wording: 'document', heldOut }, this.#dice],
-      [{ wording: 'paraphrase', heldOut }, this.#dice],
+      [{ wording: 'document', split }, this.#dice],
+      [{ wording: 'paraphrase', split }, this.#dice],
     ];
-    const idiom: Manner = { wording: 'idiom', heldOut };
+    const idiom: Manner = { wording: 'idiom', split };
     return idioms && listOf(of, idiom).length > 0 ? [...manners, [idiom, idioms]] : manners;
   }
 

@@ -19,8 +19,9 @@ export type Maker = (dice: Dice, style: Style) => string;
 /**
  * Wordings of a question. A string that begins with `~` is a clause ("when {E} was founded") and one that begins with `#` a noun phrase
  * ("the founding date of {E}"): both are asked in a frame. Others are whole questions. The second list is held out: never in a train world.
+ * The third is for practice: nothing that reads is trained on it, so that what judges the reading learns how far it carries.
  */
-export type Wordings = readonly [train: readonly string[], held: readonly string[]];
+export type Wordings = readonly [train: readonly string[], held: readonly string[], practice?: readonly string[]];
 
 export type Topic = 'history' | 'people' | 'place' | 'figures' | 'use' | 'rules';
 

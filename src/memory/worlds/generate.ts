@@ -8,7 +8,7 @@ import { drawEntities, drawFacts, Names } from './entities.ts';
 import { InvalidWorldError } from './errors.ts';
 import { make, type Terms } from './made.ts';
 import { inTraditional } from './script.ts';
-import type { QuestionKind, World, WorldDocument, WorldOptions, WorldQuestion } from './world.ts';
+import type { QuestionKind, Split, World, WorldDocument, WorldOptions, WorldQuestion } from './world.ts';
 import { chinese } from './zh/index.ts';
 
 const KINDS: readonly QuestionKind[] = [
@@ -22,6 +22,8 @@ const KINDS: readonly QuestionKind[] = [
   'nonexistent',
   'control',
 ];
+
+const SPLITS: readonly Split[] = ['train', 'practice', 'held-out'];
 
 /** Share of the Chinese worlds that are written in traditional characters. */
 const TRADITIONAL = 0.12;
@@ -37,18 +39,17 @@ export function worldOf(options: WorldOptions): World {
   const books = { en: [english], zh: [chinese], both: [english, chinese] }[language];
   const least = books.length;
   check(Number.isSafeInteger(entities) && entities >= least, 'entities', `a whole number, at least ${least}`, entities);
-  check(split === 'train' || split === 'held-out', 'split', `'train' or 'held-out'`, split);
+  check(SPLITS.includes(split), 'split', `'train', 'practice' or 'held-out'`, split);
   check(records >= 0 && records <= 1, 'records', 'a share, 0 to 1', records);
   for (const kind of wanted)
     check(KINDS.includes(kind) || kind === 'counterfactual', 'kinds', 'kinds of questions', kind);
   const dice = new Dice(seed);
   const parts = books.map((book, i) => {
-    const heldOut = split === 'held-out';
     const terms: Terms = {
       book,
-      heldOut,
+      split,
       wanted,
-      ...(idioms && heldOut ? { idioms: new Dice(seed) } : {}),
+      ...(idioms && split === 'held-out' ? { idioms: new Dice(seed) } : {}),
       ...(records > 0 ? { records: { share: records, dice: new Dice(seed) } } : {}),
     };
     const part = partOf(dice.fork(), terms, Math.floor((entities + i) / books.length));
@@ -81,7 +82,8 @@ export interface Part {
 }
 
 function partOf(dice: Dice, terms: Terms, count: number): Part {
-  const { book, heldOut, wanted } = terms;
+  const { book, split, wanted } = terms;
+  const heldOut = split === 'held-out';
   const names = new Names();
   const hops = wanted.has('twohop') || wanted.has('threehop');
   const kinds = chooseKinds(dice, book, count, heldOut, hops);

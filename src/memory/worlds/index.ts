@@ -5,6 +5,7 @@ export type {
   Evidence,
   Language,
   QuestionKind,
+  Split,
   ValueType,
   Wording,
   World,

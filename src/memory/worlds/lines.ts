@@ -4,7 +4,7 @@
  *   == founder: name, history, link person, person, held
  *     labels  keys of `key: value` lines
  *     says    statements
- *     ask, other              questions in the document's words, and in others; `ask-`, `other-`: the held-out ones
+ *     ask, other              questions in the document's words, and in others; `ask-`, `other-`: the held-out ones; `ask+`, `other+`: for practice
  *     idiom                   questions in figures of speech, all held out
  *     role, role-other        the value as a step of a longer question; `role-`, `role-other-`: the held-out ones
  *
@@ -20,8 +20,10 @@ const KEYS = [
   'says',
   'ask',
   'ask-',
+  'ask+',
   'other',
   'other-',
+  'other+',
   'idiom',
   'role',
   'role-',
@@ -67,7 +69,8 @@ function makerOf(values: Readonly<Record<string, Maker>>, id: string): Maker {
 /** Relations, their values by id. Throws InvalidWorldError for an unknown key and for a relation without values. */
 export function relations(values: Readonly<Record<string, Maker>>, text: string): Relation[] {
   return entriesOf(text).map(({ id, head, wordings: w }) => {
-    const pair = (key: string): Wordings => [w[key], w[`${key}-`]];
+    const pair = (key: string) => [w[key], w[`${key}-`]] as const;
+    const triple = (key: string): Wordings => [...pair(key), w[`${key}+`]];
     const [type, topic, ...rest] = head;
     const link = rest.find((one) => one.startsWith('link '))?.slice('link '.length);
     return {
@@ -79,8 +82,8 @@ export function relations(values: Readonly<Record<string, Maker>>, text: string)
       heldOut: rest.includes('held'),
       labels: w.labels,
       says: w.says,
-      ask: pair('ask'),
-      rephrase: pair('other'),
+      ask: triple('ask'),
+      rephrase: triple('other'),
       idioms: w.idiom,
       ...(link === undefined ? {} : { link, role: { ask: pair('role'), rephrase: pair('role-other') } }),
     };
@@ -93,8 +96,8 @@ export function columns(values: Readonly<Record<string, Maker>>, text: string): 
     label: id,
     type: head[0] as ValueType,
     value: makerOf(values, id),
-    ask: [w.ask, w['ask-']],
-    rephrase: [w.other, w['other-']],
+    ask: [w.ask, w['ask-'], w['ask+']],
+    rephrase: [w.other, w['other-'], w['other+']],
     idioms: w.idiom,
   }));
 }

@@ -7,7 +7,7 @@ import type { Dice } from './dice.ts';
 import { type Mark, type Written, writeDocument, writeSecond } from './document.ts';
 import { type Entity, type Fact, freshValue, Values } from './entities.ts';
 import { fill } from './template.ts';
-import type { QuestionKind, WorldDocument } from './world.ts';
+import type { QuestionKind, Split, WorldDocument } from './world.ts';
 
 /** An entity's documents. `marks`: the values that may be asked about. */
 export interface Made {
@@ -32,7 +32,7 @@ export interface Second {
 /** What a world is made under. */
 export interface Terms {
   readonly book: Book;
-  readonly heldOut: boolean;
+  readonly split: Split;
   readonly wanted: ReadonlySet<QuestionKind>;
   /** Draws the words of questions in figures of speech, apart so that all else is as without them; none where they are not asked. */
   readonly idioms?: Dice;
@@ -133,11 +133,13 @@ function otherValue(dice: Dice, entity: Entity, { relation }: Fact): string | un
   return freshValue(() => relation.value(dice, entity.style), valuesOf(entity));
 }
 
-function extraFacts(dice: Dice, { heldOut }: Terms, entity: Entity, taken: string): Fact[] {
+function extraFacts(dice: Dice, { split }: Terms, entity: Entity, taken: string): Fact[] {
   const stated = new Set(entity.facts.map((fact) => fact.relation));
   const values = valuesOf(entity);
   values.take(taken);
-  const others = dice.shuffled(entity.kind.relations.filter((one) => !stated.has(one) && (heldOut || !one.heldOut)));
+  const others = dice.shuffled(
+    entity.kind.relations.filter((one) => !stated.has(one) && (split === 'held-out' || !one.heldOut)),
+  );
   return others.slice(0, dice.between(1, 2)).flatMap((relation) => {
     const value = freshValue(() => relation.value(dice, entity.style), values);
     return value === undefined ? [] : [{ relation, value }];

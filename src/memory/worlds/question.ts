@@ -3,11 +3,11 @@ import type { Book, Column, Relation, Wordings } from './book.ts';
 import type { Dice } from './dice.ts';
 import type { Cell, Entity, Fact } from './entities.ts';
 import { fill, type Slots } from './template.ts';
-import type { Wording } from './world.ts';
+import type { Split, Wording } from './world.ts';
 
 export interface Manner {
   readonly wording: Wording;
-  readonly heldOut: boolean;
+  readonly split: Split;
 }
 
 /** How a question names the entity: `text` in the sentence, `name` of it alone. */
@@ -35,7 +35,7 @@ export function referTo(dice: Dice, entity: Entity): Reference {
 /** The end of a chain of facts that begins at `reference`: "the birthplace of the founder of X". */
 export function stepOver(dice: Dice, hop: Fact, reference: Reference, manner: Manner): Reference {
   const role = hop.relation.role!;
-  const template = dice.pick(pickList(manner.wording === 'document' ? role.ask : role.rephrase, manner.heldOut));
+  const template = dice.pick(pickList(manner.wording === 'document' ? role.ask : role.rephrase, manner.split));
   return { text: fill(template, dice, { E: reference.text }).text, name: reference.name, long: true };
 }
 
@@ -50,11 +50,13 @@ export function askCell(dice: Dice, book: Book, cell: Cell, reference: Reference
 /** How a fact or a cell can be asked for in this manner; empty for an idiom where there is none. */
 export function listOf({ ask, rephrase, idioms }: Relation | Column, manner: Manner): readonly string[] {
   if (manner.wording === 'idiom') return idioms;
-  return pickList(manner.wording === 'document' ? ask : rephrase, manner.heldOut);
+  return pickList(manner.wording === 'document' ? ask : rephrase, manner.split);
 }
 
-function pickList(wordings: Wordings, heldOut: boolean): readonly string[] {
-  return wordings[heldOut ? 1 : 0];
+/** Those of the split; of training where there are none for practice. */
+function pickList([train, held, practice = []]: Wordings, split: Split): readonly string[] {
+  if (split === 'held-out') return held;
+  return split === 'practice' && practice.length > 0 ? practice : train;
 }
 
 function word(
@@ -73,7 +75,7 @@ function word(
   const inner = fill(template.slice(1), dice, slots).text;
   const { clause, noun, personNoun } = book.frames;
   const frames = mark === '~' ? clause : person ? personNoun : noun;
-  return finish(book, reference, fill(dice.pick(pickList(frames, manner.heldOut)), dice, { C: inner, N: inner }).text);
+  return finish(book, reference, fill(dice.pick(pickList(frames, manner.split)), dice, { C: inner, N: inner }).text);
 }
 
 function finish(book: Book, reference: Reference, text: string): string {

@@ -30,7 +30,7 @@ describe('a template', () => {
 
 describe('the text form of relations', () => {
   const value = () => 'x';
-  it('is read with its held-out wordings apart', () => {
+  it('is read with its held-out wordings and those for practice apart', () => {
     const [one] = relations(
       { founder: value },
       `
@@ -39,14 +39,15 @@ describe('the text form of relations', () => {
   says The founder of {S} is {V}.
   ask Who founded {E}?
   ask- By whom was {E} founded?
+  ask+ Which person founded {E}?
   other Who set up {E}? / Whose idea was {E}?
   idiom Whose brainchild is {E}?
   role the founder of {E}
 `,
     );
     assert.deepEqual(one.labels, ['Founder', 'Founded by']);
-    assert.deepEqual(one.ask, [['Who founded {E}?'], ['By whom was {E} founded?']]);
-    assert.deepEqual(one.rephrase, [['Who set up {E}?', 'Whose idea was {E}?'], []]);
+    assert.deepEqual(one.ask, [['Who founded {E}?'], ['By whom was {E} founded?'], ['Which person founded {E}?']]);
+    assert.deepEqual(one.rephrase, [['Who set up {E}?', 'Whose idea was {E}?'], [], []]);
     assert.deepEqual(one.idioms, ['Whose brainchild is {E}?']);
     assert.deepEqual(
       [one.type, one.topic, one.link, one.person, one.heldOut],

@@ -13,8 +13,13 @@ const relationsOf = (book: Book): Relation[] => kindsOf(book).flatMap((kind) => 
 const columnsOf = (book: Book): Column[] =>
   kindsOf(book).flatMap((kind) => kind.tables.flatMap((table) => table.columns));
 
-/** A wording's strings, frames around those that need one; `side`: 0 train, 1 held out. */
-function questionsOf(book: Book, wordings: Wordings, person: boolean, side: 0 | 1): string[] {
+const TRAIN = 0;
+const HELD = 1;
+const PRACTICE = 2;
+type Side = typeof TRAIN | typeof HELD | typeof PRACTICE;
+
+/** A wording's strings, frames around those that need one. */
+function questionsOf(book: Book, wordings: Wordings, person: boolean, side: typeof TRAIN | typeof HELD): string[] {
   const { clause, noun, personNoun } = book.frames;
   return wordings[side].flatMap((one) => {
     const mark = one[0];
@@ -48,7 +53,7 @@ function leaksOf(held: readonly string[], texts: readonly string[]): string[] {
   return [...leaks];
 }
 
-function sides(book: Book, side: 0 | 1): string[] {
+function sides(book: Book, side: Side): string[] {
   const all: Wordings[] = [
     ...relationsOf(book).flatMap(({ ask, rephrase, role }) => [
       ask,
@@ -57,8 +62,8 @@ function sides(book: Book, side: 0 | 1): string[] {
     ]),
     ...columnsOf(book).flatMap(({ ask, rephrase }) => [ask, rephrase]),
   ];
-  const idioms = side === 0 ? [] : [...relationsOf(book), ...columnsOf(book)].flatMap((one) => one.idioms);
-  return [...new Set([...all.flatMap((wordings) => wordings[side]), ...idioms])];
+  const idioms = side === HELD ? [...relationsOf(book), ...columnsOf(book)].flatMap((one) => one.idioms) : [];
+  return [...new Set([...all.flatMap((wordings) => wordings[side] ?? []), ...idioms])];
 }
 
 describe('wordings', () => {
@@ -69,7 +74,7 @@ describe('wordings', () => {
         const count = (wordings: Wordings, side: 0 | 1) =>
           new Set(questionsOf(book, wordings, person === true, side)).size;
         assert.ok(labels.length > 0 && says.length > 1, id);
-        assert.ok(count(ask, 0) + count(ask, 1) >= 6 && count(rephrase, 0) + count(rephrase, 1) >= 8, id);
+        assert.ok(count(ask, TRAIN) + count(ask, HELD) >= 6 && count(rephrase, TRAIN) + count(rephrase, HELD) >= 8, id);
         assert.ok(ask[1].length > 0 && rephrase[1].length > 0, id);
         if (!heldOut && !book.kinds.some((kind) => kind.heldOut && kind.relations.some((one) => one.id === id)))
           assert.ok(ask[0].length > 1 && rephrase[0].length > 1, id);
@@ -78,20 +83,30 @@ describe('wordings', () => {
             assert.ok(wordings[0].length > 0 && wordings[1].length > 0, id);
       }
     });
-    it(`${language}: no held-out wording is part of one that trains`, () => {
-      const train = sides(book, 0).flatMap((one) => readings(one));
-      assert.deepEqual(leaksOf(sides(book, 1), train), []);
+    it(`${language}: no held-out wording is part of one that trains or is for practice`, () => {
+      const seen = [...sides(book, TRAIN), ...sides(book, PRACTICE)].flatMap((one) => readings(one));
+      assert.deepEqual(leaksOf(sides(book, HELD), seen), []);
     });
-    it(`${language}: no held-out wording or frame stands in a train world's questions`, () => {
+    it(`${language}: no wording for practice trains`, () => {
+      const train = new Set(sides(book, TRAIN).flatMap((one) => readings(one)));
+      const practice = sides(book, PRACTICE);
+      assert.ok(practice.length > 500);
+      assert.deepEqual(
+        practice.filter((one) => readings(one).some((reading) => train.has(reading))),
+        [],
+      );
+    });
+    it(`${language}: no held-out wording or frame stands in the questions of a world for training or practice`, () => {
       const questions: string[] = [];
       for (let seed = 0; seed < 30; seed++)
-        for (const { question } of worldOf({ seed, language, entities: 12, split: 'train' }).questions)
-          questions.push(question);
+        for (const split of ['train', 'practice'] as const)
+          for (const { question } of worldOf({ seed, language, entities: 12, split }).questions)
+            questions.push(question);
       const { clause, noun, personNoun } = book.frames;
       const frames = [clause, noun, personNoun]
         .flatMap((frame) => frame[1])
         .filter((frame) => !/^\{[CN]\}[^{]?$/.test(frame));
-      assert.deepEqual(leaksOf([...sides(book, 1), ...frames], questions), []);
+      assert.deepEqual(leaksOf([...sides(book, HELD), ...frames], questions), []);
     });
     it(`${language}: slots are those of their place`, () => {
       const check = (texts: readonly string[], ...slots: string[]) => {
@@ -106,16 +121,22 @@ describe('wordings', () => {
           check(says, 'S', 'P', 'V', 'on');
           for (const text of says)
             for (const reading of readings(text)) assert.equal(reading.split('{V}').length, 2, text);
-          for (const one of [ask, rephrase, ...(role ? [role.ask, role.rephrase] : [])]) {
-            check(one.flat(), 'E');
-            for (const text of one.flat()) assert.ok(text.includes('{E}'), text);
+          for (const one of [ask, rephrase, ...(role ? [role.ask, role.rephrase] : [])].map((all) =>
+            all.flatMap((side) => side ?? []),
+          )) {
+            check(one, 'E');
+            for (const text of one) assert.ok(text.includes('{E}'), text);
           }
           check(idioms, 'E');
           for (const text of idioms) assert.ok(text.includes('{E}'), text);
         }
         for (const { columns } of kind.tables)
           for (const { ask, rephrase, idioms } of columns)
-            for (const text of [ask, rephrase, idioms].flat(2)) {
+            for (const text of [
+              ask.flatMap((side) => side ?? []),
+              rephrase.flatMap((side) => side ?? []),
+              idioms,
+            ].flat()) {
               check([text], 'E', 'R');
               assert.ok(text.includes('{E}') && text.includes('{R}'), text);
             }

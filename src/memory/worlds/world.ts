@@ -86,13 +86,18 @@ export interface World {
   readonly questions: readonly WorldQuestion[];
 }
 
+/**
+ * 'train' never shows the wordings, relations and kinds of entity that are held out; 'practice' neither, and asks in wordings of its own, which
+ * no reader is trained on; 'held-out' asks with held-out wordings.
+ */
+export type Split = 'train' | 'practice' | 'held-out';
+
 export interface WorldOptions {
   readonly seed: number;
   readonly language: Language | 'both';
   /** Entities, each with one document. */
   readonly entities: number;
-  /** 'train' never shows the wordings, relations and kinds of entity that are held out; 'held-out' asks with held-out wordings. */
-  readonly split: 'train' | 'held-out';
+  readonly split: Split;
   /**
    * Which kinds of questions; all but 'counterfactual' unless said. Documents that only a kind needs are made with it alone. 'absent'
    * brings the 'single' questions whose twins it asks.

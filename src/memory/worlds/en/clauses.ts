@@ -32,45 +32,55 @@ export const clauses: readonly Relation[] = relations(
   says {P} name goes back to {V}. / The name of {S} is derived from {V}. / The name recalls {V}.
   ask What does the name of {E} go back to? / #the origin of the name of {E} / ~what the name of {E} is derived from / What does the name of {E} recall?
   ask- From what is the name of {E} derived? / ~what the name of {E} goes back to
+  ask+ ~what the name of {E} recalls
   other Why is {E} called that? / ~how {E} came to be called that / Where does {E} get its name? / How did {E} come by its name?
   other ~why {E} is called what it is called / #the story of how {E} got to be called that / What is {E} named after?
   other- What inspired the name of {E}? / ~what inspired the name of {E} / What is behind the name of {E}?
+  other+ What is the etymology of the word {E}? / ~where the word {E} comes from / What inspired people to call it {E}? / #the etymology behind {E} / What led to {E} being christened that way?
   idiom ~after what {E} was christened / #the thing that {E} owes its name to
 == praised: phrase, use
   labels Praised for / Strong point
   says {S} is praised for {V}. / {S} has often been praised for {V}. / Most people praise {S} for {V}.
   ask For what is {E} praised? / ~what {E} is praised for / What has {E} often been praised for?
   ask- What do most people praise {E} for? / ~for what {E} has often been praised
+  ask+ What is it that most people praise {E} for? / #the thing that most people praise {E} for
   other What do people like about {E}? / ~what people like about {E} / #the good side of {E} / What is the strength of {E}?
   other What speaks in favour of {E}? / ~what speaks in favour of {E} / Why do people think well of {E}?
   other- What is {E} admired for? / ~what has earned {E} a high reputation / What do people appreciate about {E}?
+  other+ What is the best thing about {E}? / ~what makes {E} so popular / What do fans say is great about {E}? / #the biggest plus of {E} / What earns {E} so many good reviews?
   idiom What feathers can {E} put in its cap?
 == blamed: phrase, use
   labels Criticism / Main complaint
   says Critics of {S} complain that {V}. / The main complaint about {S} is that {V}. / Again and again critics complain that {V}.
   ask What do critics of {E} complain about? / ~what critics of {E} complain about / #the main complaint about {E} / What is the main complaint about {E}?
   ask- Of what do critics complain when they speak about {E}? / ~what complaint about {E} is heard most
+  ask+ About what do critics of {E} complain? / ~what critics complain about again and again when it comes to {E}
   other What is wrong with {E} in the eyes of some people? / ~what some people dislike about {E} / #the weak point of {E}
   other What speaks against {E}? / What fault do people find with {E}? / ~what is held against {E}
   other- Why are people unhappy with {E}? / ~what criticism is made of {E} / What are people dissatisfied with at {E}?
+  other+ What is the biggest downside of {E}? / ~what negative feedback {E} gets / What are people unhappy about with {E}? / #the drawback of {E} that gets mentioned most / What do detractors say about {E}?
   idiom #the stone of offence at {E}
 == rescued: phrase, history
   labels How the crisis was overcome / Way out of the crisis
   says The worst crisis was overcome by {V}. / {S} got through its worst crisis by {V}. / In its worst crisis {S} was saved by {V}.
   ask How did {E} get through its worst crisis? / ~how {E} got through its worst crisis / By what was {E} saved in its worst crisis?
   ask- How was the worst crisis of {E} overcome? / ~by what {E} was saved in its worst crisis
+  ask+ #the way in which the worst crisis of {E} was overcome
   other In what way did {E} escape ruin? / ~how {E} escaped ruin / #the means by which {E} escaped ruin / What kept {E} from going under?
   other What helped {E} when things looked darkest? / ~what helped {E} when things looked darkest
   other- How did {E} manage to survive when it was in serious trouble? / ~how {E} survived its hardest time / What let {E} survive its hardest time?
+  other+ How did {E} manage to survive when it nearly collapsed? / ~how {E} survived its toughest time / What did people do to keep {E} alive when it was about to fail? / #the solution that pulled {E} out of trouble / How was the end of {E} averted?
   idiom ~how {E} pulled its head out of the noose / What turned the tide for {E}? / #the thing that brought {E} back from the brink
 == planned: phrase, rules
   labels Plan / Plans
   says There are plans to {V}. / {P} plan is to {V}. / Those responsible for {S} plan to {V}.
   ask What is the plan for {E}? / #the plan for {E} / ~what those responsible for {E} plan / What do those responsible for {E} plan?
   ask- What plans are there for {E}? / ~what plans there are for {E}
+  ask+ What are those responsible for {E} planning?
   other What is to change at {E}? / ~what is to change at {E} / #the next big step for {E} / What lies ahead for {E}?
   other What do the people behind {E} intend to do? / ~what the people behind {E} intend to do
   other- What changes have been decided on for {E}? / ~what is going to be done with {E} / What is proposed for the future of {E}?
+  other+ What is going to happen with {E} in the future? / What do they want to do with {E}? / #the upcoming project at {E} / Which project is {E} going to tackle in the coming years?
   idiom ~what is in store for {E}
 `,
 );

@@ -13,81 +13,99 @@ const wordings = `
   says {S} weighs {V}. / {P} weight is {V}. / The weight of {S} is {V}.
   ask How much does {E} weigh? / #the weight of {E} / ~how much {E} weighs / What is the weight of {E}?
   ask- {E} weighs how much? / #{E}'s weight
+  ask+ What does {E} weigh? / ~what the weight of {E} is
   other How heavy is {E}? / ~how heavy {E} is / What does {E} bring to the scales? / #the mass of {E}
   other How much must one be able to lift to carry {E}? / What mass does {E} have?
   other- How many grams or kilograms is {E}? / ~how many grams or kilograms {E} is / What would I read if I put {E} on a balance?
+  other+ How many grams or kilos is {E}? / ~how much of a load {E} is to carry around / What do the scales show when {E} is put on them? / #the reading on the scales for {E} / How light is {E}?
   idiom What load is {E} in a rucksack? / ~what the needle says with {E} on the scales
 == battery: number, use
   labels Battery life / Runtime
   says {P} battery lasts {V}. / The battery of {S} lasts {V}. / On one charge of the battery {S} runs for {V}.
   ask How long does the battery of {E} last? / #the battery life of {E} / ~how long the battery of {E} lasts / What is the battery life of {E}?
   ask- {E} runs how long on its battery? / ~how long {E} runs on one charge of the battery
+  ask+ For how long does {E} run on one charge of the battery?
   other How long can {E} be used without a socket? / ~how long {E} works between two visits to the socket / #the running time of {E}
   other For how long can {E} do without mains power? / After what time must {E} be plugged in again? / What endurance does {E} have?
   other- How long can {E} operate without being recharged? / ~how much time {E} operates before it must be recharged / How much time is there before {E} must be recharged?
+  other+ How soon does {E} need recharging? / ~how soon a fully powered {E} is empty / How much time do I get out of {E} before I need a charger? / #the time that {E} keeps going unplugged / How long will {E} keep working on the go?
   idiom #the stamina of {E} when unplugged / When does {E} run out of juice?
 == released: date, history
   labels Released / On sale since
   says {S} was released {on} {V}. / {P} release date is {V}. / {S} has been on sale since {V}.
   ask When was {E} released? / ~when {E} was released / #the release date of {E} / Since when has {E} been on sale?
   ask- {E} was released when? / #{E}'s release date
+  ask+ What is the release date of {E}? / ~since when {E} has been on sale
   other When did {E} [come out|reach the shops]? / ~when {E} [came out|reached the shops] / #the market launch of {E}
   other Since when can one buy {E}? / When did {E} come onto the market? / When could customers get hold of {E} for the first time?
   other- When was {E} first sold? / ~when {E} was introduced / When was {E} introduced?
+  other+ When did {E} launch? / ~when {E} first became available / When did the manufacturer introduce {E}? / #the day on which {E} hit the stores / How long has {E} been available, and since what day?
   idiom ~when {E} hit the shelves / When did {E} see daylight?
 == support: date, rules
   labels Support ends / End of support
   says {P} support ends {on} {V}. / Support for {S} ends {on} {V}. / {S} will be supported until {V}.
   ask When does support for {E} end? / ~when support for {E} ends / #the end of support for {E} / Until when will {E} be supported?
   ask- Support for {E} ends when? / ~until when {E} is supported
+  ask+ On what date does support end for {E}? / ~until when {E} will be supported
   other Until when are there repairs and updates for {E}? / ~how long the maker will look after {E} / #the last day of service for {E}
   other From when on are owners of {E} on their own? / When are owners of {E} left without help? / Up to which date is {E} looked after?
   other- When does maintenance for {E} stop? / ~when maintenance for {E} runs out / When does the manufacturer no longer maintain {E}?
+  other+ When will the manufacturer stop servicing {E}? / ~how long the manufacturer will keep fixing {E} / When does {E} reach end of life? / #the cut-off date for help with {E} / How long will {E} still get patches?
   idiom ~when the maker washes its hands of {E} / When is {E} put out to pasture?
 == firmware: version, use
   labels Firmware / Firmware version
   says {P} current firmware is {V}. / {S} is delivered with firmware {V}. / The firmware of {S} is at version {V}.
   ask Which firmware does {E} have? / #the firmware version of {E} / ~with which firmware {E} is delivered / At what version is the firmware of {E}?
   ask- {E} is delivered with what firmware? / #{E}'s firmware
+  ask+ With which firmware is {E} delivered? / What is the current firmware of {E}?
   other What software runs inside {E}? / ~which software build runs inside {E} / #the software build in {E}
   other Which build is installed on {E}? / What release of the internal software does {E} carry? / Which edition of the built-in software comes with {E}?
   other- What revision of the embedded system does {E} run? / ~what revision of the embedded system {E} runs / What revision of the embedded system is {E} shipped with?
+  other+ What is the latest embedded software for {E}? / ~which system software is on {E} / Which software revision does {E} ship with? / #the system software revision of {E} / What does {E} show under system software in its settings?
   idiom ~what code {E} has between its ears
 == model: identifier, rules
   labels Model number / Article no.
   says {P} model number is {V}. / {S} is sold under the model number {V}. / The model number of {S} is {V}.
   ask What is the model number of {E}? / #the model number of {E} / ~under which model number {E} is sold / Which model number does {E} have?
   ask- #{E}'s model number / {E} is sold under what model number?
+  ask+ Under which model number is {E} sold? / ~what the model number of {E} is
   other What do I type to order {E}? / ~which [code|reference] to order {E} by / #the [ordering code|part code] of {E}
   other Which code stands on the box of {E}? / How is {E} listed in the catalogue? / By which code do dealers know {E}?
   other- What product number does {E} have? / ~what product number {E} has / Which product number do I give when I ask for {E}?
+  other+ What is {E}'s SKU? / ~what product ID {E} has / Which product ID is printed on the label of {E}? / #the type designation of {E} / Which designation should I give the shop when asking for {E}?
   idiom ~what the type plate of {E} whispers to the mechanic
 == returns: percentage, figures
   labels Returns / Return rate
   says {V} of the units sold of {S} are returned. / {P} return rate is {V}. / The return rate of {S} is {V}.
   ask What is the return rate of {E}? / #the return rate of {E} / ~how high the return rate of {E} is / How many of the units sold of {E} are returned?
   ask- #{E}'s return rate / ~what part of the units of {E} is returned
+  ask+ What part of the units sold of {E} are returned? / ~how many of the units sold of {E} are returned
   other How often is {E} sent back? / ~how often buyers send {E} back / #the share of unhappy buyers of {E}
   other What part of the buyers bring {E} back? / How many customers want their money back for {E}? / What percentage of buyers give {E} back?
   other- What proportion of purchases of {E} is refunded? / ~what proportion of {E} purchases is refunded / How many purchases of {E}, in percent, are refunded?
+  other+ How many purchases of {E} end with a refund? / ~how many purchases of {E} get refunded / What proportion of people who purchase {E} don't keep it? / #the refund percentage for {E} / How likely are customers to ship {E} back?
   idiom ~how many change their minds after buying {E}
 == case: phrase, use
   labels Housing / Housing material
   says {P} housing is made of {V}. / The housing of {S} is made of {V}. / For the housing of {S} the maker uses {V}.
   ask What is the housing of {E} made of? / ~what the housing of {E} is made of / #the material of the housing of {E}
   ask- The housing of {E} is made of what? / ~what the maker uses for the housing of {E}
+  ask+ Of what is the housing of {E} made? / What does the maker use for the housing of {E}?
   other From what are the outer parts of {E}? / ~what the shell of {E} consists of / #the stuff that the shell of {E} consists of
   other What is the shell of {E} composed of? / What material does one touch when holding {E}? / What protects the inside of {E}?
   other- What did the manufacturer use for the outside of {E}? / ~what was used for the outside of {E} / What did the manufacturer choose for the exterior of {E}?
+  other+ What is the casing of {E} built from? / ~what the body of {E} is built from / Is the exterior of {E} metal, plastic or something else? / #the casing material of {E} / What kind of material covers {E} on the outside?
   idiom In what is {E} clad?
 == purpose: phrase, use
   labels Intended use / Purpose
   says {S} is used to {V}. / The purpose of {S} is to {V}. / {S} was developed to {V}.
   ask What is {E} used for? / ~what {E} is used for / #the purpose of {E} / What is the purpose of {E}?
   ask- {E} is used to do what? / ~for what {E} was developed
+  ask+ For what purpose was {E} developed? / ~what {E} was developed to do
   other What can one do with {E}? / ~what {E} is good for / #the job that {E} does / What job does {E} do?
   other What does {E} help with? / Why would anyone want {E}?
   other- What was {E} designed to do? / ~what {E} was designed to do / What task is {E} intended for? / What do people need {E} for?
+  other+ ~what task {E} performs / What would I need {E} for? / #the function of {E} / What task does {E} take care of?
   idiom ~what burden {E} takes off one's shoulders
 == recall: phrase, history, held
   labels Reason for recall / Recall

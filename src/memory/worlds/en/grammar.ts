@@ -32,6 +32,13 @@ export const frames: Frames = {
       "I'd be grateful to learn {C}.",
       "[I can't remember|I'm not sure] {C}.",
     ],
+    [
+      'Hi, [a colleague|somebody] asked me {C}.',
+      '[Help me understand|Please explain|Show me] {C}.',
+      'Is there anything on {C}?',
+      'What do we know about {C}?',
+      "[I've been trying to work out|We have to say in the report] {C}.",
+    ],
   ],
   noun: [
     [
@@ -45,6 +52,13 @@ export const frames: Frames = {
       '[Can I have|Would you happen to know|Could you remind me of] {N}?',
       "[I can't remember|I'd be interested in] {N}.",
       'What do the documents give as {N}?',
+    ],
+    [
+      '[Remind me of|Show me|Quote] {N}.',
+      'Is {N} [mentioned|written down] anywhere?',
+      'Where do I see {N}?',
+      'Somebody wants to have {N}.',
+      '[What about|What are we told of] {N}?',
     ],
   ],
   personNoun: [
@@ -60,6 +74,12 @@ export const frames: Frames = {
       'Could you remind me who {N} [is|was]?',
       'Which person is named as {N}?',
       "I can't remember who {N} [is|was].",
+    ],
+    [
+      'Somebody asks me for {N}.',
+      '[Remind me of|Show me] {N}.',
+      'Is {N} [mentioned|named] anywhere?',
+      'Who do they say {N} [is|was]?',
     ],
   ],
 };

@@ -44,19 +44,23 @@ const wordings = `
   says {S} was born {on} {V}. / {P} date of birth is {V}. / Church books give {V} as the date of birth of {S}.
   ask When was {E} born? / ~when {E} was born / #the date of birth of {E} / On what date was {E} born?
   ask- {E} was born when? / #{E}'s date of birth / ~on what date {E} was born
+  ask+ What is the date of birth of {E}? / Which date of birth do church books give for {E}?
   other When did {E} come into the world? / #the birthday of {E} / When did {E} first see the light of day?
   other ~how old, counted from which date, {E} is / From which date does one count the age of {E}?
   other On which day does {E} turn a year older, and since which year? / ~when {E} came into the world
   other- What is the birth date of {E}? / ~what the birth date of {E} is / When did the life of {E} begin? / What date should be entered as the birth date of {E}?
+  other+ ~what birthdate is in the passport of {E} / When is {E}'s birthday, with the year? / #the exact birthdate of {E} / What birthdate does {E} write on a form?
   idiom What day appears in the passport of {E} as the start of life?
 == birthplace: name, place, link place
   labels Place of birth / Born in
   says {S} was born in {V}. / {P} place of birth is {V}. / The place of birth of {S} is {V}.
   ask Where was {E} born? / ~where {E} was born / #the place of birth of {E} / In which town was {E} born?
   ask- {E} was born in which place? / #{E}'s place of birth / ~in which place {E} was born
+  ask+ What is the place of birth of {E}? / ~in which town {E} was born
   other Where does {E} come from? / ~from which town {E} comes / #the [home town|native town] of {E}
   other Where did {E} come into the world? / What town does {E} hail from? / Of which place is {E} a native?
   other- What is the birthplace of {E}? / ~what the birthplace of {E} is / Which town should be entered as the birthplace of {E}?
+  other+ Which town is {E} from originally? / ~where {E} started life / Where did the life of {E} begin? / In what town was {E} delivered as a baby?
   idiom Where did the cradle of {E} stand? / #the place where {E} first opened both eyes
   role the place of birth of {E} / the town where {E} was born
   role- the place in which {E} was born
@@ -67,9 +71,11 @@ const wordings = `
   says {S} now lives in {V}. / {P} home is in {V} today. / For some years {S} has lived in {V}.
   ask Where does {E} live? / ~where {E} lives now / #the town where {E} lives / In which town does {E} live today?
   ask- {E} lives in which town now? / ~in which town {E} has lived for some years
+  ask+ Where is the home of {E} today?
   other Where has {E} settled? / #the current residence of {E} / ~where {E} resides
   other In which place is {E} a resident at present? / Where would a letter find {E} at present? / What is the current place of residence of {E}?
   other- Where is the house or flat of {E} these days? / ~where the house or flat of {E} is these days / What town is {E} based in?
+  other+ What town is in {E}'s current address? / ~where {E} has a house or flat / Where does {E} stay these days? / #the town in the postal address of {E} / Where would I have to travel to drop in on {E}?
   idiom #the present abode of {E} / Where can one ring the doorbell of {E}?
   role the town where {E} lives
   role- the town in which {E} lives now
@@ -80,9 +86,11 @@ const wordings = `
   says {S} works for {V}. / {P} employer is {V}. / {S} has long worked for {V}.
   ask For whom does {E} work? / ~for which company {E} works / #the employer of {E} / Which company does {E} work for?
   ask- {E} works for which company? / #{E}'s employer / ~who the employer of {E} is
+  ask+ Who is the employer of {E}? / For which company has {E} long worked?
   other Who pays the wages of {E}? / In whose service is {E}? / ~who has {E} on the payroll
   other Where is {E} employed? / Which firm counts {E} among its staff? / #the firm that employs {E}
   other- At which business does {E} have a job? / ~at which business {E} has a job / What business hired {E}?
+  other+ Where does {E} have a job? / ~what business {E} has a job with / Which business hired {E}? / #the organisation that pays {E} / Who gives {E} a monthly paycheck?
   idiom ~whose pay slips {E} receives
   role the employer of {E} / the company that {E} works for
   role- the company for which {E} has long worked
@@ -94,9 +102,11 @@ const wordings = `
   ask Who was the most important teacher of {E}? / #the teacher of {E} / ~who the teacher of {E} was
   ask Whom does {E} name as a teacher?
   ask- #{E}'s teacher / Which teacher was most important for {E}? / ~from which teacher {E} learned the craft
+  ask+ From whom did {E} learn the craft? / ~whom {E} always names as a teacher
   other Who taught {E}? / ~who [taught|trained] {E} / #the mentor of {E} / By whom was {E} instructed?
   other Whose pupil was {E}? / Under whom did {E} study?
   other- Who gave {E} lessons? / ~who gave {E} lessons / Who was the person that {E} learnt most from? / Who passed the skills on to {E}?
+  other+ Who educated {E}? / ~who passed on the skills to {E} / Which tutor had the greatest influence on {E}? / #the instructor who shaped {E} / Who showed {E} how the work is done?
   idiom ~at whose feet {E} sat
   role the teacher of {E}
   role- the teacher who mattered most to {E}
@@ -107,10 +117,12 @@ const wordings = `
   says {S} married {on} {V}. / {P} wedding was held {on} {V}. / {S} has been married since {V}.
   ask When did {E} marry? / ~when {E} married / #the wedding date of {E} / Since when has {E} been married?
   ask- {E} married when? / ~when the wedding of {E} was held / On what date was the wedding of {E}?
+  ask+ ~on what date {E} married
   other When did {E} tie the knot? / ~when {E} said yes at the altar / #the day on which {E} became a spouse
   other From which date does {E} count the years with a spouse? / When did {E} become a husband or wife?
   other When did {E} give up the single life?
   other- When did {E} get married? / ~when {E} got married / When was the marriage ceremony of {E}? / On which day did the marriage of {E} take place?
+  other+ When did {E} exchange vows? / ~when {E} and the partner exchanged rings / When did {E} get hitched? / #the day on which {E} exchanged rings / When did {E} walk down the aisle?
   idiom When did {E} exchange rings? / ~when {E} walked down the aisle
 == joined: date, people
   labels Joined the academy / Academy member since
@@ -118,38 +130,46 @@ const wordings = `
   ask When did {E} join the academy? / ~when {E} joined the academy / Since when has {E} been in the academy?
   ask #the date on which {E} joined the academy
   ask- {E} joined the academy when? / ~when the academy took {E} in
+  ask+ When did the academy take {E} in? / ~since when {E} has been in the academy
   other When was {E} admitted to the learned society? / ~when {E} became a fellow of the learned society
   other #the date of admission of {E} to the circle of scholars / Since when is {E} a fellow?
   other When did the scholars make {E} one of them? / From when on was {E} one of the fellows?
   other- When was {E} elected to the academy? / ~when {E} was elected to the academy / When did the academy membership of {E} start? / How long, since what date, has {E} belonged to the academy?
+  other+ When did {E} enter the scholarly body? / ~when {E} was elected to the scholarly body / Since what date has {E} been an academician? / #the election date of {E} as an academician / When was {E} accepted as a member by the regional scholarly association?
   idiom ~when the learned body opened its doors to {E}
 == salary: amount, figures
   labels Salary / Annual salary
   says {P} annual salary is {V}. / {S} has an annual salary of {V}. / The salary of {S} is {V} a year.
   ask What is the annual salary of {E}? / #the annual salary of {E} / ~what annual salary {E} has / How high is the salary of {E}?
   ask- #{E}'s annual salary / ~how high the salary of {E} is a year
+  ask+ How high is the annual salary of {E}? / ~how high the salary of {E} is
   other How much does {E} earn in a year? / ~how much {E} is paid each year / #the yearly [pay|income] of {E}
   other What does {E} get for a year's work? / How much money does {E} make a year? / How well is {E} paid?
   other- What wage does {E} receive over twelve months? / ~what wage {E} receives over twelve months / What does {E} receive per year as a wage?
+  other+ What compensation does {E} receive per year? / ~what wages {E} gets for twelve months / How much does the job of {E} bring in per year? / #the total wages of {E} for twelve months / What figure is in {E}'s contract as yearly remuneration?
   idiom ~what {E} takes home from January to December
 == prize: amount, figures
   labels Prize money / Prize
   says For an early discovery {S} was awarded a prize of {V}. / {S} once won a prize worth {V}. / The prize that {S} won came with {V}.
   ask How much was the prize that {E} won? / ~what prize {E} was awarded / #the prize money of {E} / How much prize money did {E} win?
   ask- {E} won a prize worth how much? / ~how much the prize of {E} was worth
+  ask+ What was the prize worth that {E} once won? / With how much did the prize come that {E} won?
   other How much money came with the honour given to {E}? / ~what sum the jury gave {E} / #the sum with which {E} was honoured
   other With how much was {E} rewarded? / What did the jury give {E}? / How large was the reward for {E}?
   other- How large was the cheque that {E} received as a winner? / ~how large the winner's cheque of {E} was / How much did {E} receive as a winner?
+  other+ How much cash did {E} get along with the distinction? / ~how much cash {E} collected for the scientific achievement / What amount was {E} handed for the scientific achievement? / #the cash that came with the distinction for {E} / How much was {E} given in recognition of the find?
   idiom #the purse that came with the distinction of {E}
 == patents: number, figures
   labels Patents / Number of patents
   says {S} holds {V} patents. / {V} patents are registered in the name of {S}. / The number of {P} patents is {V}.
   ask How many patents does {E} hold? / ~how many patents {E} holds / #the number of patents of {E} / How many patents has {E}?
   ask- {E} holds how many patents? / ~how many patents are registered in the name of {E}
+  ask+ How many patents are registered in the name of {E}? / What is the number of patents that {E} holds?
   other How many inventions has {E} protected? / ~how many inventions belong to {E} / #the count of protected inventions of {E}
   other How many ideas has {E} had registered? / For how many inventions does {E} own the rights?
   other How many protected ideas does {E} have?
   other- How many times has {E} been granted a patent? / ~how often {E} has received legal protection for something new / How often has {E} received legal protection for something new?
+  other+ For how many innovations does {E} have exclusive rights? / ~how many innovations {E} has legally secured / How many times has {E} been recorded as an inventor? / #the number of intellectual property titles of {E} / How many creations of {E} are legally secured against copying?
   idiom How often did the invention office stamp a paper for {E}?
 == pupils: number, people
   labels Students taught / Students
@@ -157,9 +177,11 @@ const wordings = `
   ask How many students has {E} taught? / ~how many students {E} has taught / #the number of students of {E}
   ask How many students attended the courses of {E}?
   ask- {E} has taught how many students? / ~how many students have passed through the courses of {E}
+  ask+ How many students have passed through the courses of {E}? / By how many students were the courses of {E} attended?
   other How many people sat in the classes of {E}? / ~how many learners {E} has had / #the count of learners of {E}
   other How many pupils has {E} had? / To how many young people has {E} given lessons? / How many did {E} instruct?
   other- How many people have heard lectures by {E}? / ~how many people have heard lectures by {E} / How many people has {E} lectured to altogether?
+  other+ How many people did {E} educate? / ~how many people have studied under {E} / How many participants have the lectures of {E} had? / #the total of people educated by {E} / To how many people has {E} passed on knowledge?
   idiom ~how large the crowd schooled by {E} is
 == member: identifier, rules
   labels Membership number / Member no.
@@ -167,28 +189,34 @@ const wordings = `
   ask What is the membership number of {E}? / #the membership number of {E} / ~which membership number {E} has
   ask Under which membership number is {E} listed?
   ask- #{E}'s membership number / ~under what membership number {E} is listed
+  ask+ What membership number does {E} have? / ~under which membership number {E} is listed
   other Which [code|reference] does {E} have as a member? / ~how {E} is filed in the list of members
   other #the identifier on the card of {E} / What stands on the member's card of {E}? / Which entry in the list of members belongs to {E}?
   other Under what code do the files of the association keep {E}?
   other- What ID does the association use for {E}? / ~what ID the association gave {E} / What ID was {E} given on joining?
+  other+ What is {E}'s member ID? / What ID is on the club card of {E}? / #the member ID of {E} / How does the association identify {E}?
   idiom ~what {E} must whisper at the club door
 == left: phrase, history
   labels Reason for leaving / Why the post was given up
   says {S} gave up an earlier post because {V}. / {S} left the first post because {V}. / The reason why {S} gave up the first post was that {V}.
   ask Why did {E} give up the earlier post? / ~why {E} left the first post / #the reason why {E} gave up the post / Why did {E} leave the first post?
   ask- {E} gave up the post for what reason? / ~for what reason {E} left the earlier post
+  ask+ For what reason did {E} give up the first post? / ~why {E} gave up an earlier post
   other What made {E} quit? / ~what made {E} resign / #the motive for the resignation of {E} / How come {E} quit?
   other What lay behind the resignation of {E}? / What prompted {E} to hand in notice?
   other- Why did {E} stop working in the previous job? / ~why {E} stopped working in the previous job / What caused {E} to stop working in the previous job?
+  other+ Why did {E} walk away from the old job? / ~why {E} no longer wanted the old job / Why did {E} step down? / #the explanation for {E} stepping down / What led {E} to stop working in the previous position?
   idiom On what grounds did {E} throw in the towel?
 == hobby: phrase, use
   labels Pastimes / Spare time
   says In {P} spare time {S} enjoys {V}. / {P} pastimes are {V}. / {S} spends the spare time on {V}.
   ask How does {E} spend the spare time? / ~what {E} enjoys in the spare time / #the pastimes of {E} / What are the pastimes of {E}?
   ask- {E} enjoys what in the spare time? / ~on what {E} spends the spare time
+  ask+ On what does {E} spend the spare time? / What does {E} enjoy in the spare time?
   other What are the hobbies of {E}? / ~what {E} does after work / #the hobbies of {E} / What does {E} do for fun?
   other What does {E} like to do at weekends? / How does {E} relax?
   other- What are the leisure activities of {E}? / ~which leisure activities {E} has / What does {E} do in the evenings for pleasure? / How does {E} use free time?
+  other+ ~how {E} fills free hours / What does {E} like doing when not at work? / #the leisure interests of {E} / What interests does {E} have outside the job?
   idiom With what does {E} kill the evenings?
 `;
 

@@ -27,9 +27,11 @@ const all = relations(
   says {S} is located in {V}. / The location of {S} is {V}. / One finds {S} in {V}.
   ask Where is {E} located? / ~where {E} is located / #the location of {E} / In which town is {E} located?
   ask- {E} is located in which place? / #{E}'s location / ~in which place one finds {E}
+  ask+ Where does one find {E}? / What is the location of {E}?
   other To which town must one travel to see {E}? / ~where one has to go to see {E} / #the [home|site] of {E}
   other In which town does {E} have its home? / Where does one come across {E}? / What place is {E} associated with?
   other- Where can I find {E}? / ~where I can find {E} / Where is {E} situated? / What town is {E} in?
+  other+ Where exactly is {E} situated? / Which city or village is {E} in? / Where do I need to go if I want to visit {E}? / ~whereabouts {E} is / #the city or village where {E} is situated
   idiom ~which dot on the map belongs to {E} / #the whereabouts of {E}
   role the town where {E} is located
   role- the place in which {E} is located
@@ -40,18 +42,22 @@ const all = relations(
   says {S} was opened {on} {V}. / {P} opening was celebrated {on} {V}. / The opening of {S} took place {on} {V}.
   ask When was {E} opened? / ~when {E} was opened / #the opening date of {E} / When did the opening of {E} take place?
   ask- {E} was opened when? / ~when the opening of {E} was celebrated / #{E}'s opening date
+  ask+ When was the opening of {E} celebrated? / ~when the opening of {E} took place
   other When was the ribbon cut at {E}? / ~when {E} welcomed its first guests / #the day on which {E} was inaugurated
   other When was {E} inaugurated? / Since when has the public been able to see {E}? / When was {E} handed over to the public?
   other- When was {E} made accessible? / ~when people could visit or use {E} for the first time / When could people visit or use {E} for the first time? / When did {E} become accessible to everybody?
+  other+ When did {E} first let people in? / When did {E} start operating? / From what date could people use {E}? / ~when {E} started operating / #the date on which {E} became accessible to everyone
   idiom When did {E} greet the first arrivals? / ~since when one has been able to set foot in {E}
 == chief: name, people, link person, person
   labels Director / Head
   says {P} director is {V}. / The director of {S} is {V}. / {S} is headed by {V}, the director.
   ask Who is the director of {E}? / #the director of {E} / ~who the director of {E} is / By which director is {E} headed?
   ask- #{E}'s director / ~which person is director of {E}
+  ask+ Who heads {E} as its director?
   other Who is in charge of {E}? / ~who [runs|leads|manages] {E} / #the person in charge of {E} / Under whose leadership is {E}?
   other Who [runs|leads|manages] {E}? / Who takes the decisions at {E}?
   other- Who is the most senior person at {E}? / ~who the most senior person at {E} is / #the most senior person at {E} / Who has overall responsibility for {E}?
+  other+ Who is the boss at {E}? / Who holds the top post at {E}? / Whom do the staff of {E} ultimately report to? / ~who the boss of {E} is
   idiom ~who holds the reins at {E} / Who calls the tune at {E}? / At whose desk do the affairs of {E} end up?
   role the director of {E}
   role- the person who is director of {E}
@@ -62,9 +68,11 @@ const all = relations(
   says {P} designer was {V}. / {S} was designed by {V}. / The design of {S} is the work of {V}.
   ask Who designed {E}? / #the designer of {E} / ~who designed {E} / By whom was {E} designed?
   ask- #{E}'s designer / ~whose work the design of {E} is / {E} was designed by whom?
+  ask+ Who was the designer of {E}? / Whose work is the design of {E}?
   other Who drew the plans for {E}? / ~who drew the plans for {E} / #the author of the plans of {E} / On whose drawing board did {E} begin?
   other Whose plans does {E} follow? / Who thought up the shape of {E}?
   other- Who created the drawings for {E}? / ~who created the drawings for {E} / Who came up with how {E} would look? / Who created the concept of {E}?
+  other+ Which architect or engineer came up with {E}? / Who made the drawings for {E}? / Who decided how {E} would look? / ~who conceived {E} / #the creator of the blueprints for {E}
   idiom ~from whose pencil {E} came / #the creative mind behind {E}
   role the designer of {E}
   role- the person who designed {E}
@@ -75,9 +83,11 @@ const all = relations(
   says {P} main sponsor is {V}. / The main sponsor of {S} is {V}. / {S} is sponsored by {V}.
   ask Who is the main sponsor of {E}? / #the sponsor of {E} / ~who sponsors {E} / By whom is {E} sponsored?
   ask- #{E}'s main sponsor / Which sponsor does {E} have? / ~by which company {E} is sponsored
+  ask+ Which main sponsor does {E} have? / What is the name of the sponsor of {E}?
   other Who helps to pay for {E}? / ~which firm gives money to {E} / #the firm that supports {E}
   other Which firm supports {E}? / Whose money keeps {E} going? / From which firm does {E} get donations?
   other- Which business funds {E}? / ~which business funds {E} / What business provides most of the private funding for {E}? / Who is the most important financial backer of {E}?
+  other+ Which company backs {E} financially? / Who is the biggest corporate backer of {E}? / ~which company is the chief financial backer of {E} / #the company funding {E}
   idiom ~who opens the wallet for {E} / #the patron of {E}
   role the main sponsor of {E}
   role- the company that sponsors {E}
@@ -88,9 +98,11 @@ const all = relations(
   says {P} manufacturer is {V}. / {S} is manufactured by {V}. / The manufacturer of {S} is {V}.
   ask Who is the manufacturer of {E}? / #the manufacturer of {E} / ~who manufactures {E} / By which company is {E} manufactured?
   ask- #{E}'s manufacturer / Which manufacturer does {E} come from? / ~by whom {E} is manufactured
+  ask+ Which manufacturer is {E} from? / Who is {E} manufactured by?
   other Who [makes|produces|builds] {E}? / ~which firm [makes|produces|builds] {E} / #the [producer|maker] of {E}
   other From which firm does {E} come? / Whose product is {E}? / In whose works is {E} put together?
   other- Which business is behind the production of {E}? / ~which business is behind the production of {E} / Which business created {E}?
+  other+ Which company is behind {E}? / In whose factory is {E} assembled? / Which business turns out {E}? / ~which company is responsible for assembling {E} / #the company behind {E}
   idiom ~whose label is on {E} / Out of which firm's gates does {E} come?
   role the manufacturer of {E}
   role- the company that manufactures {E}
@@ -101,18 +113,22 @@ const all = relations(
   says {P} total cost came to {V}. / {S} cost {V} in all. / The total cost of {S} was {V}.
   ask What was the total cost of {E}? / #the total cost of {E} / ~how much {E} cost in all / How much did {E} cost in all?
   ask- #{E}'s total cost / ~what the total cost of {E} came to
+  ask+ What did {E} cost in total? / What did the total cost of {E} come to?
   other How much money was [spent on|put into] {E}? / ~how much was [spent on|put into] {E} / #the sum spent on {E}
   other How expensive was {E} as a whole? / What was the bill for {E}? / What did one have to pay for {E} altogether?
   other- What was the overall expense for {E}? / ~what the overall expense for {E} was / How high were the overall expenses of {E}?
+  other+ How much was paid for {E} overall? / What was the full expense of {E}? / How much did they end up paying for {E} once everything was finished? / ~what the entire expenditure on {E} was / #the overall expense of {E}
   idiom ~what sum {E} swallowed / How deep did one have to reach into the pocket for {E}?
 == price: amount, figures
   labels Price / Retail price
   says {P} price is {V}. / {S} is sold at a price of {V}. / The price of {S} is {V}.
   ask What is the price of {E}? / #the price of {E} / ~at what price {E} is sold / At which price is {E} sold?
   ask- #{E}'s price / {E} is sold at what price?
+  ask+ What price does {E} have? / What price is {E} sold for?
   other How much does {E} cost? / ~how much {E} costs / How much must a buyer pay for {E}? / For how much can one have {E}?
   other What does one pay for {E}? / #the sum to be paid for {E}
   other- What would a customer be charged for {E}? / ~what a customer is charged for {E} / #the amount charged for {E}
+  other+ How much money do I need to purchase {E}? / How much do shops charge for {E}? / What does {E} go for in stores? / ~what stores charge for {E} / #the amount a customer is charged for {E}
   idiom How much has to be put on the counter for {E}?
 == visitors: number, figures
   labels Visitors per year / Visitors
@@ -120,63 +136,77 @@ const all = relations(
   ask How many visitors did {E} have last year? / ~how many visitors {E} had / #the number of visitors to {E}
   ask How many visitors came to {E} last year?
   ask- {E} had how many visitors last year? / ~how many visitors came to {E}
+  ask+ What number of visitors did {E} have last year? / How many visitors were there at {E} last year?
   other How many people went to see {E}? / ~how many people [saw|went to] {E} / #the attendance of {E} / What was the attendance of {E}?
   other How many guests were counted at {E}? / How well attended was {E}?
   other- How many people came to {E} in the past year? / ~how many people came to {E} in the past year / How many admissions did {E} count in the past year? / What was the turnout at {E} in the past year?
+  other+ How many people turned up at {E} over the past twelve months? / How many admissions did {E} record in the previous year? / How big was the public that {E} attracted in the previous year? / ~how many people dropped in at {E} over the past year / #the turnout at {E} for the past year
   idiom How many tickets did {E} have torn off at the door? / ~what crowd {E} drew
 == volunteers: number, people
   labels Volunteers / Number of volunteers
   says {V} volunteers help with {S}. / {S} relies on {V} volunteers. / The number of volunteers of {S} is {V}.
   ask How many volunteers help with {E}? / ~how many volunteers {E} relies on / #the number of volunteers of {E} / How many volunteers does {E} have?
   ask- {E} relies on how many volunteers? / ~how many volunteers help with {E}
+  ask+ On how many volunteers does {E} rely? / What is the number of volunteers that help with {E}?
   other How many people give {E} their time for free? / ~how many unpaid helpers {E} has / #the count of unpaid helpers of {E}
   other How many unpaid helpers does {E} have? / How many people lend {E} a hand without pay? / How many do honorary work for {E}?
   other- How many people are active for {E} although they receive no salary? / ~how many people are active for {E} with no salary / How many unsalaried people support {E}?
+  other+ How many people work for {E} without a salary? / How many individuals support {E} out of goodwill? / How big is the team of unsalaried workers at {E}? / ~how many people pitch in at {E} for no money / #the total of unsalaried workers at {E}
   idiom ~how many good souls work for {E} for nothing
 == file: identifier, rules
   labels File number / Reference
   says {P} file number is {V}. / The papers of {S} are kept under file number {V}. / {S} has the file number {V}.
   ask What is the file number of {E}? / #the file number of {E} / ~which file number {E} has / Under which file number are the papers of {E} kept?
   ask- #{E}'s file number / ~under what file number the papers of {E} are kept
+  ask+ Which file number are the papers of {E} kept under? / What file number does {E} have?
   other Which [code|reference] must be quoted in letters about {E}? / ~what reference to quote for {E}
   other #the [code|reference] under which the office knows {E} / How do the authorities refer to {E}? / What do I quote when I write about {E}? / What code identifies {E}?
   other- What is the official case number of {E}? / ~what case number {E} has / By what case number can officials find the documents on {E}?
+  other+ What is the case number for {E}? / Under which number is {E} registered in the archive? / In the official records, what ID has been assigned to {E}? / ~which case number I need for enquiries about {E} / #the case ID of {E}
   idiom What string of characters stands for {E} at the office?
 == inspected: date, rules
   labels Last inspection / Inspected
   says {S} was last inspected {on} {V}. / {P} last inspection took place {on} {V}. / The last inspection of {S} is dated {V}.
   ask When was {E} last inspected? / ~when {E} was last inspected / #the date of the last inspection of {E} / When did the last inspection of {E} take place?
   ask- {E} was last inspected when? / ~on what date the last inspection of {E} took place
+  ask+ When did {E} have its last inspection? / On what date was the last inspection of {E}?
   other When did experts last [check|examine] {E}? / ~when {E} was last [checked|examined] / #the most recent check of {E}
   other When was {E} last looked over for safety? / When was the latest safety check of {E}? / How long ago, by the date, was {E} examined?
   other- When was {E} last officially tested? / ~when {E} was last officially tested / When did {E} last undergo an official test?
+  other+ When did {E} last undergo official testing? / When did surveyors last visit {E} to see whether everything was in order? / When was {E} last audited by the authorities? / ~when {E} most recently underwent a technical review / #the date of the latest control visit to {E}
   idiom ~when somebody last went over {E} with a critical eye / When did {E} last come under scrutiny?
 == renewed: date, history
   labels Renovated / Last renovation
   says {S} was renovated {on} {V}. / The renovation of {S} was finished {on} {V}. / {P} renovation ended {on} {V}.
   ask When was {E} renovated? / ~when {E} was renovated / #the date of the renovation of {E} / When was the renovation of {E} finished?
   ask- {E} was renovated when? / ~when the renovation of {E} ended
+  ask+ When did the renovation of {E} end? / ~when they finished the renovation of {E}
   other When was {E} done up? / ~when {E} was done up / #the end of the modernisation of {E} / When was {E} modernised?
   other When did the builders leave {E} in better shape? / Since when has {E} had its present look?
   other- When was {E} refurbished? / ~when {E} was refurbished / When was the refurbishment of {E} completed? / #the completion date of the refurbishment of {E}
+  other+ When did the work to restore {E} wrap up? / When did {E} last get a makeover? / ~when the refurbishment of {E} was completed
   idiom ~when {E} got its facelift / When was {E} brought up to scratch?
 == satisfied: percentage, figures
   labels Satisfied / Satisfaction
   says In a survey {V} of those asked were satisfied with {S}. / {S} satisfied {V} of those asked. / {P} satisfaction rate is {V}.
   ask How many of those asked were satisfied with {E}? / #the satisfaction rate of {E} / ~how many were satisfied with {E} in the survey
   ask- What satisfaction rate does {E} have? / ~what part of those asked {E} satisfied
+  ask+ How many of those asked did {E} satisfy?
   other What share of people were happy with {E}? / ~how large the part of happy people was for {E} / #the portion of people pleased with {E}
   other How popular is {E} in figures? / How large is the share that likes {E}? / What percentage spoke well of {E}?
   other- What proportion of people rated {E} well? / ~what proportion of people rated {E} well / How many people, in percent, had a positive opinion of {E}?
+  other+ What percentage of respondents gave {E} a positive rating? / According to the poll, what proportion of people were content with {E}? / How many out of a hundred respondents had a good opinion of {E}? / ~what proportion of respondents were content with {E} / #the approval rating of {E}
   idiom How much applause does {E} meet with?
 == grant: amount, figures
   labels Public grant / Grant
   says {S} receives a public grant of {V}. / {P} public grant is {V}. / A public grant of {V} goes to {S}.
   ask How high is the public grant of {E}? / #the public grant of {E} / ~what public grant {E} receives / What grant does {E} receive?
   ask- #{E}'s public grant / {E} receives a public grant of what sum?
+  ask+ What public grant goes to {E}? / How large a public grant does {E} receive?
   other How much taxpayers' money does {E} get? / ~how much the state adds to the funds of {E} / #the state aid for {E}
   other With how much does the state help {E}? / How much support from the treasury goes to {E}? / What subsidy does {E} enjoy?
   other- How much funding does {E} get from the government? / ~how much funding {E} gets from the government / What does the government contribute to {E}? / #the government contribution to {E}
+  other+ How much government funding is given to {E}? / What financial assistance do the authorities provide for {E}? / How much do the authorities contribute to {E}? / ~how much government funding is paid to {E}
   idiom By what sum is {E} propped up from public funds?
 `,
 );
