@@ -27,7 +27,8 @@ const SENTENCES = 260;
 const READ = 3600;
 const PASSAGES = 1600;
 const PAGES = 3000;
-/** Share of the documents of pages that are nothing but keys and values. */
+const WORDINGS = 2400;
+/** Share of the documents of pages and of wordings that are nothing but keys and values. */
 const RECORDS = 0.45;
 /** For the tokenizer, beside the prose. */
 const READ_FOR_WORDS = 60;
@@ -78,13 +79,14 @@ export async function makeData(corpus: string, reading: string, out: string, sai
     sentences: draws(SENTENCES, READ, sentenceTexts),
     reading: draws(READ, 0, readingTexts),
     passages: draws(PASSAGES, READ + SENTENCES, passageTexts),
-    pages: draws(PAGES, READ + SENTENCES + PASSAGES, (draw, options) =>
-      passageTexts(draw, { ...options, records: RECORDS }),
-    ),
+    pages: draws(PAGES, READ + SENTENCES + PASSAGES, pageTexts),
+    wordings: draws(WORDINGS, READ + SENTENCES + PASSAGES + PAGES, pageTexts),
   };
   for (const [name, texts] of Object.entries(made))
     if (missing(`${name}.jsonl`)) said(`${name}: ${write(at(`${name}.jsonl`), texts())} texts`);
 }
+
+const pageTexts: typeof passageTexts = (draw, options) => passageTexts(draw, { ...options, records: RECORDS });
 
 /** A base that never sees a conversation must not say that it converses. */
 function withoutTemplate(path: string): void {

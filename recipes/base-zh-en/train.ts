@@ -28,6 +28,7 @@ const PHASES: readonly Phase[] = [
   { name: 'reading', columns: /recall/, said: 0.4 },
   { name: 'passages', columns: /gold document/, said: 0.3 },
   { name: 'pages', columns: /gold document/, said: 0.4 },
+  { name: 'wordings', columns: /gold document/, said: 0.4 },
   { name: 'whole', columns: /gold document/, said: 0 },
 ];
 

@@ -43,11 +43,14 @@ const wordings = `
   labels Born / Date of birth
   says {S} was born {on} {V}. / {P} date of birth is {V}. / Church books give {V} as the date of birth of {S}.
   ask When was {E} born? / ~when {E} was born / #the date of birth of {E} / On what date was {E} born?
+  ask What do church books give as the date of birth of {E}? / ~what the date of birth of {E} is / Born on what date was {E}?
   ask- {E} was born when? / #{E}'s date of birth / ~on what date {E} was born
   ask+ What is the date of birth of {E}? / Which date of birth do church books give for {E}?
   other When did {E} come into the world? / #the birthday of {E} / When did {E} first see the light of day?
   other ~how old, counted from which date, {E} is / From which date does one count the age of {E}?
   other On which day does {E} turn a year older, and since which year? / ~when {E} came into the world
+  other Which day is named on the birth certificate of {E}? / When did {E} enter this life? / Which day, month and year did {E} arrive in the world? / When does {E} celebrate a birthday, and what was the year of birth? / When did the mother of {E} give birth?
+  other Which birth date is recorded in the register for the baby {E}? / ~what D.O.B. {E} has / ~when the life of {E} started / #the full DOB of {E} / #the calendar day on which little {E} was delivered
   other- What is the birth date of {E}? / ~what the birth date of {E} is / When did the life of {E} begin? / What date should be entered as the birth date of {E}?
   other+ ~what birthdate is in the passport of {E} / When is {E}'s birthday, with the year? / #the exact birthdate of {E} / What birthdate does {E} write on a form?
   idiom What day appears in the passport of {E} as the start of life?
@@ -55,10 +58,13 @@ const wordings = `
   labels Place of birth / Born in
   says {S} was born in {V}. / {P} place of birth is {V}. / The place of birth of {S} is {V}.
   ask Where was {E} born? / ~where {E} was born / #the place of birth of {E} / In which town was {E} born?
+  ask Which town is the place of birth of {E}? / ~what the place of birth of {E} is / Which is the town that {E} was born in?
   ask- {E} was born in which place? / #{E}'s place of birth / ~in which place {E} was born
   ask+ What is the place of birth of {E}? / ~in which town {E} was born
   other Where does {E} come from? / ~from which town {E} comes / #the [home town|native town] of {E}
   other Where did {E} come into the world? / What town does {E} hail from? / Of which place is {E} a native?
+  other In which town's maternity ward did {E} arrive? / What are the geographical origins of {E}? / In which city or village did {E} enter the world? / Which municipality issued the birth certificate of {E}? / Where did the mother of {E} give birth?
+  other Which locality can claim {E} as a native child? / ~where the roots of {E} lie / ~in what settlement {E} was a newborn / #the hometown {E} originates from
   other- What is the birthplace of {E}? / ~what the birthplace of {E} is / Which town should be entered as the birthplace of {E}?
   other+ Which town is {E} from originally? / ~where {E} started life / Where did the life of {E} begin? / In what town was {E} delivered as a baby?
   idiom Where did the cradle of {E} stand? / #the place where {E} first opened both eyes
@@ -70,10 +76,13 @@ const wordings = `
   labels Home / Lives in
   says {S} now lives in {V}. / {P} home is in {V} today. / For some years {S} has lived in {V}.
   ask Where does {E} live? / ~where {E} lives now / #the town where {E} lives / In which town does {E} live today?
+  ask In which town is the home of {E} today? / Where has {E} lived for some years? / ~in what place {E} has a home today
   ask- {E} lives in which town now? / ~in which town {E} has lived for some years
   ask+ Where is the home of {E} today?
   other Where has {E} settled? / #the current residence of {E} / ~where {E} resides
   other In which place is {E} a resident at present? / Where would a letter find {E} at present? / What is the current place of residence of {E}?
+  other Where is {E} based? / In what city does {E} dwell? / Where is {E} domiciled? / Which town does {E} call home nowadays? / Where has {E} been residing lately?
+  other In which municipality is {E} registered as an inhabitant? / ~where {E} has taken up residence / ~what locality {E} inhabits / #the present domicile of {E}
   other- Where is the house or flat of {E} these days? / ~where the house or flat of {E} is these days / What town is {E} based in?
   other+ What town is in {E}'s current address? / ~where {E} has a house or flat / Where does {E} stay these days? / #the town in the postal address of {E} / Where would I have to travel to drop in on {E}?
   idiom #the present abode of {E} / Where can one ring the doorbell of {E}?
@@ -85,10 +94,13 @@ const wordings = `
   labels Employer / Works for
   says {S} works for {V}. / {P} employer is {V}. / {S} has long worked for {V}.
   ask For whom does {E} work? / ~for which company {E} works / #the employer of {E} / Which company does {E} work for?
+  ask What company is the employer of {E}? / ~whom {E} has long worked for / Who is it that {E} works for?
   ask- {E} works for which company? / #{E}'s employer / ~who the employer of {E} is
   ask+ Who is the employer of {E}? / For which company has {E} long worked?
   other Who pays the wages of {E}? / In whose service is {E}? / ~who has {E} on the payroll
   other Where is {E} employed? / Which firm counts {E} among its staff? / #the firm that employs {E}
+  other Whose employee is {E}? / What company does {E} draw a salary from? / Which enterprise is {E} on the staff of? / At what firm does {E} earn a living? / What concern is {E} attached to as staff?
+  other Which corporation gave {E} a position? / ~with which workplace {E} has a contract / ~at what outfit {E} is a worker / #the business employing {E} / #the company in whose offices {E} spends the working day
   other- At which business does {E} have a job? / ~at which business {E} has a job / What business hired {E}?
   other+ Where does {E} have a job? / ~what business {E} has a job with / Which business hired {E}? / #the organisation that pays {E} / Who gives {E} a monthly paycheck?
   idiom ~whose pay slips {E} receives
@@ -101,10 +113,13 @@ const wordings = `
   says {P} most important teacher was {V}. / {S} learned the craft from {V}, a strict teacher. / {S} always names {V} as the teacher to whom most is owed.
   ask Who was the most important teacher of {E}? / #the teacher of {E} / ~who the teacher of {E} was
   ask Whom does {E} name as a teacher?
+  ask To which teacher does {E} owe most? / From which strict teacher did {E} learn the craft? / ~from whom {E} learned the craft
   ask- #{E}'s teacher / Which teacher was most important for {E}? / ~from which teacher {E} learned the craft
   ask+ From whom did {E} learn the craft? / ~whom {E} always names as a teacher
   other Who taught {E}? / ~who [taught|trained] {E} / #the mentor of {E} / By whom was {E} instructed?
   other Whose pupil was {E}? / Under whom did {E} study?
+  other Who was the professor of {E}? / Who introduced {E} to the trade? / Whose apprentice was {E} in early years? / Which expert supervised {E} as a beginner? / Who coached {E} in the profession?
+  other To whom does {E} owe the greatest professional debt? / ~who gave {E} the decisive training / ~whose disciple {E} was / #the master who instructed {E} / #the guide and educator {E} is most grateful to
   other- Who gave {E} lessons? / ~who gave {E} lessons / Who was the person that {E} learnt most from? / Who passed the skills on to {E}?
   other+ Who educated {E}? / ~who passed on the skills to {E} / Which tutor had the greatest influence on {E}? / #the instructor who shaped {E} / Who showed {E} how the work is done?
   idiom ~at whose feet {E} sat
@@ -116,11 +131,14 @@ const wordings = `
   labels Married / Wedding
   says {S} married {on} {V}. / {P} wedding was held {on} {V}. / {S} has been married since {V}.
   ask When did {E} marry? / ~when {E} married / #the wedding date of {E} / Since when has {E} been married?
+  ask When was the wedding of {E} held? / ~since when {E} has been married
   ask- {E} married when? / ~when the wedding of {E} was held / On what date was the wedding of {E}?
   ask+ ~on what date {E} married
   other When did {E} tie the knot? / ~when {E} said yes at the altar / #the day on which {E} became a spouse
   other From which date does {E} count the years with a spouse? / When did {E} become a husband or wife?
   other When did {E} give up the single life?
+  other When did {E} become a newlywed? / When did {E} wed? / What is the wedding anniversary of {E}? / On what date did {E} enter into matrimony? / When did the bridal ceremony of {E} take place?
+  other When did {E} become someone's lawful partner? / ~when the nuptials of {E} were celebrated / ~when {E} became a bride or groom / #the date on the marriage certificate of {E} / #the day {E} and the fiancé or fiancée formed a legal union
   other- When did {E} get married? / ~when {E} got married / When was the marriage ceremony of {E}? / On which day did the marriage of {E} take place?
   other+ When did {E} exchange vows? / ~when {E} and the partner exchanged rings / When did {E} get hitched? / #the day on which {E} exchanged rings / When did {E} walk down the aisle?
   idiom When did {E} exchange rings? / ~when {E} walked down the aisle
@@ -129,11 +147,14 @@ const wordings = `
   says {S} joined the regional academy {on} {V}. / The academy took {S} in {on} {V}. / {S} has been in the academy since {V}.
   ask When did {E} join the academy? / ~when {E} joined the academy / Since when has {E} been in the academy?
   ask #the date on which {E} joined the academy
+  ask When was {E} taken in by the academy? / On what date did {E} join the regional academy?
   ask- {E} joined the academy when? / ~when the academy took {E} in
   ask+ When did the academy take {E} in? / ~since when {E} has been in the academy
   other When was {E} admitted to the learned society? / ~when {E} became a fellow of the learned society
   other #the date of admission of {E} to the circle of scholars / Since when is {E} a fellow?
   other When did the scholars make {E} one of them? / From when on was {E} one of the fellows?
+  other When did {E} become a member of the academy? / When was {E} appointed to the academy? / When did the academic career of {E} lead to membership? / On which day was {E} received into the academy of the region? / How long, counting from what date, has {E} belonged to the academy?
+  other When was {E} inducted into the academy? / ~when the academic institution welcomed {E} / ~from what day {E} has had a seat in the academy / #the start of the academy membership of {E} / #the entry date of {E} into the academy
   other- When was {E} elected to the academy? / ~when {E} was elected to the academy / When did the academy membership of {E} start? / How long, since what date, has {E} belonged to the academy?
   other+ When did {E} enter the scholarly body? / ~when {E} was elected to the scholarly body / Since what date has {E} been an academician? / #the election date of {E} as an academician / When was {E} accepted as a member by the regional scholarly association?
   idiom ~when the learned body opened its doors to {E}
@@ -141,10 +162,13 @@ const wordings = `
   labels Salary / Annual salary
   says {P} annual salary is {V}. / {S} has an annual salary of {V}. / The salary of {S} is {V} a year.
   ask What is the annual salary of {E}? / #the annual salary of {E} / ~what annual salary {E} has / How high is the salary of {E}?
+  ask What salary does {E} have a year? / What does the annual salary of {E} amount to? / ~what the salary of {E} is a year
   ask- #{E}'s annual salary / ~how high the salary of {E} is a year
   ask+ How high is the annual salary of {E}? / ~how high the salary of {E} is
   other How much does {E} earn in a year? / ~how much {E} is paid each year / #the yearly [pay|income] of {E}
   other What does {E} get for a year's work? / How much money does {E} make a year? / How well is {E} paid?
+  other How much does {E} rake in yearly before tax? / What are the annual earnings of {E}? / How much pay does {E} take home each year? / How much does the employer give {E} annually? / What does {E} gross per annum?
+  other How big is the yearly pay packet of {E}? / ~how much {E} pockets in one year of employment / ~what annual stipend {E} collects / #the yearly wage of {E} / #the sum {E} draws annually
   other- What wage does {E} receive over twelve months? / ~what wage {E} receives over twelve months / What does {E} receive per year as a wage?
   other+ What compensation does {E} receive per year? / ~what wages {E} gets for twelve months / How much does the job of {E} bring in per year? / #the total wages of {E} for twelve months / What figure is in {E}'s contract as yearly remuneration?
   idiom ~what {E} takes home from January to December
@@ -152,10 +176,13 @@ const wordings = `
   labels Prize money / Prize
   says For an early discovery {S} was awarded a prize of {V}. / {S} once won a prize worth {V}. / The prize that {S} won came with {V}.
   ask How much was the prize that {E} won? / ~what prize {E} was awarded / #the prize money of {E} / How much prize money did {E} win?
+  ask What was the prize of {E} worth? / ~with how much the prize came that {E} won / A prize of how much was {E} awarded for an early discovery?
   ask- {E} won a prize worth how much? / ~how much the prize of {E} was worth
   ask+ What was the prize worth that {E} once won? / With how much did the prize come that {E} won?
   other How much money came with the honour given to {E}? / ~what sum the jury gave {E} / #the sum with which {E} was honoured
   other With how much was {E} rewarded? / What did the jury give {E}? / How large was the reward for {E}?
+  other How many francs, euros or dollars did the award bring {E}? / What was the value of the award presented to {E}? / How lucrative was the accolade for {E}? / What monetary reward did {E} earn? / How big was the cheque for {E}?
+  other What was the payout when {E} was recognised for an early finding? / ~how generous the award to {E} was in money / ~what winnings {E} received / #the endowment of the award {E} obtained / #the bonus paid to {E} for an early breakthrough
   other- How large was the cheque that {E} received as a winner? / ~how large the winner's cheque of {E} was / How much did {E} receive as a winner?
   other+ How much cash did {E} get along with the distinction? / ~how much cash {E} collected for the scientific achievement / What amount was {E} handed for the scientific achievement? / #the cash that came with the distinction for {E} / How much was {E} given in recognition of the find?
   idiom #the purse that came with the distinction of {E}
@@ -163,11 +190,14 @@ const wordings = `
   labels Patents / Number of patents
   says {S} holds {V} patents. / {V} patents are registered in the name of {S}. / The number of {P} patents is {V}.
   ask How many patents does {E} hold? / ~how many patents {E} holds / #the number of patents of {E} / How many patents has {E}?
+  ask What number of patents does {E} hold? / In the name of {E}, how many patents are registered?
   ask- {E} holds how many patents? / ~how many patents are registered in the name of {E}
   ask+ How many patents are registered in the name of {E}? / What is the number of patents that {E} holds?
   other How many inventions has {E} protected? / ~how many inventions belong to {E} / #the count of protected inventions of {E}
   other How many ideas has {E} had registered? / For how many inventions does {E} own the rights?
   other How many protected ideas does {E} have?
+  other How many patents does {E} have to show? / How many patent grants have been issued to {E}? / How often has {E} obtained legal protection for an invention? / How many times did the patent office approve an application of {E}? / How many devices or methods has {E} patented?
+  other How large is the patent portfolio of {E}? / ~how many discoveries {E} has taken out a patent on / ~how many patents {E} possesses / #the amount of patented work credited to {E} / #the quantity of inventor's rights in the possession of {E}
   other- How many times has {E} been granted a patent? / ~how often {E} has received legal protection for something new / How often has {E} received legal protection for something new?
   other+ For how many innovations does {E} have exclusive rights? / ~how many innovations {E} has legally secured / How many times has {E} been recorded as an inventor? / #the number of intellectual property titles of {E} / How many creations of {E} are legally secured against copying?
   idiom How often did the invention office stamp a paper for {E}?
@@ -176,10 +206,13 @@ const wordings = `
   says {S} has taught {V} students so far. / {V} students have passed through {P} courses. / The courses of {S} were attended by {V} students.
   ask How many students has {E} taught? / ~how many students {E} has taught / #the number of students of {E}
   ask How many students attended the courses of {E}?
+  ask What number of students has {E} taught so far? / Through the courses of {E}, how many students have passed?
   ask- {E} has taught how many students? / ~how many students have passed through the courses of {E}
   ask+ How many students have passed through the courses of {E}? / By how many students were the courses of {E} attended?
   other How many people sat in the classes of {E}? / ~how many learners {E} has had / #the count of learners of {E}
   other How many pupils has {E} had? / To how many young people has {E} given lessons? / How many did {E} instruct?
+  other How many learners has {E} trained? / How many trainees have gone through the school of {E}? / How many disciples has {E} had in total? / How many attendees have there been in the seminars of {E}? / How large is the group of people tutored by {E} over the years?
+  other How many youngsters has {E} coached? / ~how many individuals received lessons from {E} / ~how many former pupils {E} can look back on / #the number of apprentices and pupils of {E} / #the quantity of graduates {E} has mentored
   other- How many people have heard lectures by {E}? / ~how many people have heard lectures by {E} / How many people has {E} lectured to altogether?
   other+ How many people did {E} educate? / ~how many people have studied under {E} / How many participants have the lectures of {E} had? / #the total of people educated by {E} / To how many people has {E} passed on knowledge?
   idiom ~how large the crowd schooled by {E} is
@@ -188,11 +221,14 @@ const wordings = `
   says {P} membership number is {V}. / {S} is listed under the membership number {V}. / The membership number of {S} is {V}.
   ask What is the membership number of {E}? / #the membership number of {E} / ~which membership number {E} has
   ask Under which membership number is {E} listed?
+  ask What is the number of the membership of {E}? / ~what the membership number of {E} is / With what membership number is {E} listed?
   ask- #{E}'s membership number / ~under what membership number {E} is listed
   ask+ What membership number does {E} have? / ~under which membership number {E} is listed
   other Which [code|reference] does {E} have as a member? / ~how {E} is filed in the list of members
   other #the identifier on the card of {E} / What stands on the member's card of {E}? / Which entry in the list of members belongs to {E}?
   other Under what code do the files of the association keep {E}?
+  other What number was {E} assigned as a member? / What is the registration code of {E} in the society? / Which digits identify {E} in the membership register? / What should I type in to look up {E} in the members' database? / What is the enrolment number of {E}?
+  other Under which reference is {E} recorded by the organisation? / ~what is printed on the membership card of {E} / ~which identification {E} has in the roster / #the serial number of {E} among the members / #the association's file key for {E}
   other- What ID does the association use for {E}? / ~what ID the association gave {E} / What ID was {E} given on joining?
   other+ What is {E}'s member ID? / What ID is on the club card of {E}? / #the member ID of {E} / How does the association identify {E}?
   idiom ~what {E} must whisper at the club door
@@ -200,10 +236,13 @@ const wordings = `
   labels Reason for leaving / Why the post was given up
   says {S} gave up an earlier post because {V}. / {S} left the first post because {V}. / The reason why {S} gave up the first post was that {V}.
   ask Why did {E} give up the earlier post? / ~why {E} left the first post / #the reason why {E} gave up the post / Why did {E} leave the first post?
+  ask What was the reason why {E} gave up an earlier post? / ~for what reason {E} left the first post / #why {E} gave up the first post
   ask- {E} gave up the post for what reason? / ~for what reason {E} left the earlier post
   ask+ For what reason did {E} give up the first post? / ~why {E} gave up an earlier post
   other What made {E} quit? / ~what made {E} resign / #the motive for the resignation of {E} / How come {E} quit?
   other What lay behind the resignation of {E}? / What prompted {E} to hand in notice?
+  other Why did {E} bow out of the first position? / What caused {E} to change jobs? / What drove {E} out of the initial position? / What was the motivation of {E} for abandoning the former employment? / On what grounds did {E} vacate the previous office?
+  other Why did {E} pack in the first job? / ~what induced {E} to depart from the earlier role / ~why the first appointment of {E} came to an end / #the cause of the departure of {E} / #the circumstances in which {E} dropped the former job
   other- Why did {E} stop working in the previous job? / ~why {E} stopped working in the previous job / What caused {E} to stop working in the previous job?
   other+ Why did {E} walk away from the old job? / ~why {E} no longer wanted the old job / Why did {E} step down? / #the explanation for {E} stepping down / What led {E} to stop working in the previous position?
   idiom On what grounds did {E} throw in the towel?
@@ -211,10 +250,13 @@ const wordings = `
   labels Pastimes / Spare time
   says In {P} spare time {S} enjoys {V}. / {P} pastimes are {V}. / {S} spends the spare time on {V}.
   ask How does {E} spend the spare time? / ~what {E} enjoys in the spare time / #the pastimes of {E} / What are the pastimes of {E}?
+  ask What does {E} spend the spare time on? / ~what the pastimes of {E} are / Which pastimes does {E} enjoy?
   ask- {E} enjoys what in the spare time? / ~on what {E} spends the spare time
   ask+ On what does {E} spend the spare time? / What does {E} enjoy in the spare time?
   other What are the hobbies of {E}? / ~what {E} does after work / #the hobbies of {E} / What does {E} do for fun?
   other What does {E} like to do at weekends? / How does {E} relax?
+  other What does {E} do to pass the time? / What is {E} keen on outside working hours? / What does {E} get up to on days off? / How does {E} like to unwind? / What amusements does {E} pursue?
+  other What recreation does {E} prefer? / ~how {E} passes the evenings and holidays / ~what {E} is passionate about privately / #the favourite activities of {E} / #the things {E} loves doing for pleasure
   other- What are the leisure activities of {E}? / ~which leisure activities {E} has / What does {E} do in the evenings for pleasure? / How does {E} use free time?
   other+ ~how {E} fills free hours / What does {E} like doing when not at work? / #the leisure interests of {E} / What interests does {E} have outside the job?
   idiom With what does {E} kill the evenings?
