@@ -1,12 +1,10 @@
 /** Held-out questions answered by a fitted reader, by the frozen base's heads, and by words alone. */
+import type { EngineReadings } from './engine-readings.ts';
 import { type FittedReader, unread } from './finish-reader.ts';
 import { judged } from './fit-reader.ts';
-import type { FrozenBase } from './frozen-base.ts';
 import type { HeldOutColumn } from './held-out.ts';
 import { type AnsweredColumn, answerColumn } from './measure.ts';
 import type { ReaderParameters } from './reader-parameters.ts';
-import { readExamples } from './readings.ts';
-import type { ExampleTokenizer } from './tokenized.ts';
 import type { Watch } from './watch.ts';
 import { wordCounts } from './word-counts.ts';
 
@@ -16,8 +14,7 @@ export type Contender = (typeof CONTENDERS)[number];
 
 /** Answers a column's questions as a contender whose parameters these are. Throws the watch's reason where it is stopped. */
 export function contended(
-  base: FrozenBase,
-  tokenizer: ExampleTokenizer,
+  readings: EngineReadings,
   parameters: ReaderParameters,
   { reads, judge }: FittedReader,
   columns: readonly HeldOutColumn[],
@@ -26,9 +23,7 @@ export function contended(
   const reading = reads && { heads: reads.heads.length, pointerNull: reads.pointerNull };
   const answer = judged(judge, words, reading);
   return async ({ name, examples }, watch) => {
-    const read = reads
-      ? await readExamples(base, tokenizer, parameters, reads.heads, examples, watch)
-      : examples.map(unread);
+    const read = reads ? await readings.read(parameters, reads.heads, examples, watch) : examples.map(unread);
     return answerColumn(name, read, answer, watch.signal);
   };
 }

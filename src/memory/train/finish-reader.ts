@@ -2,11 +2,13 @@
  * From trained parameters to a reader: copy heads, choice and gate fitted on training questions that no step asked. The same is done for
  * the frozen base and for words alone, which the reader is measured against (contenders.ts).
  */
+
+import type { EngineReadings } from './engine-readings.ts';
 import type { Example } from './example.ts';
 import { copyHeadsOf, type FittedJudge, judgeOf } from './fit-reader.ts';
 import type { FrozenBase } from './frozen-base.ts';
 import { parametersOf, type ReaderParameters, weightsOf } from './reader-parameters.ts';
-import { type CopyHeads, readExamples } from './readings.ts';
+import { type CopyHeads, passagesOf } from './readings.ts';
 import type { ExampleTokenizer } from './tokenized.ts';
 import type { Watch } from './watch.ts';
 
@@ -26,6 +28,7 @@ export interface FittedReader {
 export async function fitReader(
   base: FrozenBase,
   tokenizer: ExampleTokenizer,
+  readings: EngineReadings,
   parameters: ReaderParameters,
   examples: readonly Example[],
   { pointers = true, watch }: { pointers?: boolean; watch?: Watch } = {},
@@ -33,7 +36,7 @@ export async function fitReader(
   const { heads, hits } = await copyHeadsOf(base, tokenizer, parameters, examples, watch);
   const pointerNull = pointers ? weightsOf(parameters, []).pointerNull : undefined;
   watch?.starting?.('choice and gate', examples.length);
-  const read = await readExamples(base, tokenizer, parameters, heads, examples, watch);
+  const read = await readings.read(parameters, heads, examples, watch);
   return { reads: { heads, hits, pointerNull }, judge: judgeOf(read, { heads: heads.length, pointerNull }) };
 }
 
@@ -45,7 +48,7 @@ export function fitWords(examples: readonly Example[]): FittedReader {
 /** An example of which nothing was read. */
 export const unread = (example: Example) => ({
   example,
-  passages: example.slots.map((slot) => ({ key: `${slot.title}\n${slot.text}`, ...slot })),
+  passages: passagesOf(example),
   readouts: [],
 });
 

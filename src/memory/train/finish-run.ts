@@ -10,6 +10,7 @@ import { saveReader } from '../reader/reader-file.ts';
 import { askedGate } from './asked-gate.ts';
 import { CONTENDERS, type Contender, contended } from './contenders.ts';
 import { fittingExamples } from './curriculum.ts';
+import { EngineReadings } from './engine-readings.ts';
 import { type FittedReader, fitReader, fitWords, untrainedParameters } from './finish-reader.ts';
 import type { FrozenBase } from './frozen-base.ts';
 import type { HeldOutColumn } from './held-out.ts';
@@ -56,9 +57,10 @@ export async function finishRun(
   const examples = fittingExamples(trainer.options, fitted);
   const stages = new Stages(join(folder, STAGES_FILE), resultsOf(trainer, examples, columns));
   const untrained = untrainedParameters(base);
+  using readings = new EngineReadings(decoder, weights, tokenizer);
   const fit: Record<Contender, () => FittedReader | Promise<FittedReader>> = {
-    reader: () => fitReader(base, trainer.tokenizer, parameters, examples, { watch }),
-    base: () => fitReader(base, trainer.tokenizer, untrained, examples, { pointers: false, watch }),
+    reader: () => fitReader(base, trainer.tokenizer, readings, parameters, examples, { watch }),
+    base: () => fitReader(base, trainer.tokenizer, readings, untrained, examples, { pointers: false, watch }),
     words: () => fitWords(examples),
   };
   let trained = await stages.result('trained', () => options.trained);
@@ -78,7 +80,7 @@ export async function finishRun(
         const facts = { base: { fingerprint, name, width: decoder.width }, choice, gate: { ...gate }, trained };
         saveReader(out, { weights: reader, facts });
       }
-      const answer = contended(base, trainer.tokenizer, contender === 'base' ? untrained : parameters, own, columns);
+      const answer = contended(readings, contender === 'base' ? untrained : parameters, own, columns);
       const answered: AnsweredColumn[] = [];
       for (const column of columns) {
         const stage = `${contender}, ${column.name}`;

@@ -17,6 +17,10 @@ export interface ReadExample {
   readonly readouts: readonly Readout[];
 }
 
+/** Slots as a reader gets them; the same ones share a key. */
+export const passagesOf = ({ slots }: Example): Passage[] =>
+  slots.map((slot) => ({ key: `${slot.title}\n${slot.text}`, ...slot }));
+
 export type CopyHeads = ReaderWeights['heads'];
 
 /**
@@ -45,7 +49,7 @@ export async function readExamples(
     });
     return batch.map((example, i) => ({
       example,
-      passages: example.slots.map((slot) => ({ key: `${slot.title}\n${slot.text}`, ...slot })),
+      passages: passagesOf(example),
       readouts: readouts.slice(i * k, (i + 1) * k),
     }));
   };
