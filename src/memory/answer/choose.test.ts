@@ -44,6 +44,23 @@ describe('features of words', () => {
     assert.equal(columnOf(slate, '1907', 'misfits'), 1);
   });
 
+  it('see what bounds a stretch: punctuation, or a word that leans on it', () => {
+    const asked = slateOf('镇馆之宝是什么？', [slot('馆', '该馆的镇馆之宝为一只彩绘的座钟。')], WORDS);
+    const seen = (string: string, ...names: string[]) => names.map((name) => columnOf(asked, string, name));
+    assert.deepEqual(seen('一只彩绘', 'edge.right', 'stop.right'), [1, 0]);
+    assert.deepEqual(seen('一只彩绘的座钟', 'edge.right', 'stop.right'), [1, 1]);
+    assert.deepEqual(seen('该馆的镇馆之宝为一只彩绘的座钟', 'stop.left', 'stop.right'), [1, 1]);
+  });
+
+  it('tell a number from a number of things, and neither from a measure', () => {
+    const asked = slateOf('载客量是多少？', [slot('船', '载客量是741人，船长30米。')], WORDS);
+    const seen = (string: string) => ['counted', 'uncounted'].map((name) => columnOf(asked, string, name));
+    assert.deepEqual(seen('741人'), [1, 0]);
+    assert.deepEqual(seen('741'), [0, 1]);
+    assert.deepEqual(seen('30米'), [0, 0]);
+    assert.deepEqual(seen('30'), [0, 0]);
+  });
+
   it('see the header over a cell', () => {
     const table = '| Ship | Length | Pilot |\n| --- | --- | --- |\n| Ann | 12 m | Otto |\n| Bea | 15 m | Ida |';
     const asked = slateOf('What length does the Bea have?', [slot('Ships', table)], WORDS);

@@ -5,11 +5,24 @@ import { typeFit, wantedOf } from './question-type.ts';
 
 const ASKED = {
   date: ['When did it open?', '大修的时间是什么？', '它首次举办于几时？', '结婚的日子是哪天', '质保的到期日是什么？'],
-  number: ['How many rooms are there?', '夜间的限值是什么？', '煮它要花多少时间？', '游行的时长呢？', '山顶的海拔？'],
+  number: [
+    'How many rooms are there?',
+    '夜间的限值是什么？',
+    '煮它要花多少时间？',
+    '船长几何？',
+    '游行的时长呢？',
+    '山顶的海拔？',
+  ],
   amount: ['How much did it cost?', '公司的负债是什么情况？', '总开销说一下', '最高罚款'],
-  identifier: ['What is its serial number?', '这座城市的邮编是什么？', '它以什么文号出售？', '法规的刊号'],
+  identifier: [
+    'What is its serial number?',
+    '这座城市的邮编是什么？',
+    '它以什么文号出售？',
+    '法规的刊号',
+    '这座城市的邮编为何呢？',
+  ],
   name: ['Who built it?', '主实验室的地点', '它的产地在哪', '谁是校长？'],
-  reason: ['Why was it closed?', '为什么花了那么多时间？'],
+  reason: ['Why was it closed?', '为什么花了那么多时间？', '公司为何搬走？', '它為何停業了一年'],
   any: ['What is it used for?', '它有什么用'],
 } as const;
 
