@@ -21,9 +21,9 @@ const ASKED = {
     '法规的刊号',
     '这座城市的邮编为何呢？',
   ],
-  name: ['Who built it?', '主实验室的地点', '它的产地在哪', '谁是校长？'],
+  name: ['Who built it?', '主实验室的地点', '它的产地在哪', '麻烦说一下她工作的公司。', '创始人的名字呢', '谁是校长？'],
   reason: ['Why was it closed?', '为什么花了那么多时间？', '公司为何搬走？', '它為何停業了一年'],
-  any: ['What is it used for?', '它有什么用'],
+  any: ['What is it used for?', '它有什么用', '公司名称的由来', '有人问起它的用途，该怎么回答？'],
 } as const;
 
 test('the words of a question say what kind of thing it asks for', () => {

@@ -64,11 +64,11 @@ const SIGNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'name',
-    /谁|誰|何人|什么人|什麼人|哪[一]?位|哪[一]?(?:个|個)?(?:人|国|國|城市|地方|地区|地區|省|市|县|縣|国家|國家|公司|学校|學校|大学|大學|组织|組織|机构|機構|部门|部門)|何处|何處|地点|地點|所在地|产地|產地|出生地|家乡|家鄉|故乡|故鄉|籍贯|籍貫|首都|哪里|哪裡|哪儿|哪兒|什么名字|什麼名字|叫什么|叫什麼|名称|名稱|姓名|名叫|何地|何國|何国|\bwho(?:m|se)?\b|\bwhere\b|\bwhat (?:is|was|are|were) the names?\b|\bwhich (?:city|country|company|person|town|river|organi[sz]ation|university|state|place|department|team)\b|\bwhat (?:city|country|company|town|place)\b|\bnamed?\b|\bcalled\b/,
+    /谁|誰|何人|什么人|什麼人|哪[一]?位|哪[一]?(?:个|個)?(?:人|国|國|城市|地方|地区|地區|省|市|县|縣|国家|國家|公司|学校|學校|大学|大學|组织|組織|机构|機構|部门|部門)|何处|何處|地点|地點|所在地|产地|產地|出生地|家乡|家鄉|故乡|故鄉|籍贯|籍貫|首都|哪里|哪裡|哪儿|哪兒|名[字称稱](?!的?(?:源|由来|由來|来|來|起源|取))|叫什么|叫什麼|姓名|名叫|的(?:公司|城市|城镇|城鎮|学校|學校|国家|國家|机构|機構|厂家|廠家|商家|人)(?=[。？?，,]|是|叫|$)|何地|何國|何国|\bwho(?:m|se)?\b|\bwhere\b|\bwhat (?:is|was|are|were) the names?\b|\bwhich (?:city|country|company|person|town|river|organi[sz]ation|university|state|place|department|team)\b|\bwhat (?:city|country|company|town|place)\b|\bnamed?\b|\bcalled\b/,
   ],
   [
     'way',
-    /如何|怎么|怎麼|怎样|怎樣|怎么样|什么方式|什麼方式|什么方法|步骤|步驟|做法|\bhow (?:do|does|did|is|are|was|were|can|could|should|to|would)\b|\bin what way\b|\bdescribe\b|\bexplain\b/,
+    /如何|怎[么麼](?!回答|答|写|寫|说|說|讲|講)|怎样|怎樣|怎么样|什么方式|什麼方式|什么方法|步骤|步驟|做法|\bhow (?:do|does|did|is|are|was|were|can|could|should|to|would)\b|\bin what way\b|\bdescribe\b|\bexplain\b/,
   ],
 ];
 
