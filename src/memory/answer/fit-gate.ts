@@ -12,14 +12,14 @@ export interface GateExample {
 const L2 = 1e-2;
 
 /** Of the right answers at least so many pass, whatever the risk: a gate that says nothing makes no mistakes and is of no use. */
-const COVERAGE = 0.95;
+const COVERAGE = 0.9;
 
 /** Parts that each are judged by weights fitted on the others. */
 const PARTS = 3;
 
 /**
  * Fits the gate on `examples`, which must hold right and wrong ones, and sets the threshold so that of the answers it lets through at most
- * `risk` are wrong, or lower where that would hold back more than a twentieth of the right ones. What the threshold is set by is how sure of each
+ * `risk` are wrong, or lower where that would hold back more than a tenth of the right ones. What the threshold is set by is how sure of each
  * example weights are that were fitted without it: of those they were fitted on weights are surer than of what they will be asked.
  */
 export function fitGate(
