@@ -51,7 +51,7 @@ describe('gate G2', () => {
     const lenient = fitGate(noisy, { risk: 0.01 });
     const passed = unseen(noisy).filter(({ confidence }) => confidence >= lenient.threshold);
     const right = passed.filter((one) => one.right).length;
-    assert.equal(right, Math.ceil(0.95 * noisy.filter((one) => one.right).length));
+    assert.equal(right, Math.ceil(0.9 * noisy.filter((one) => one.right).length));
     assert.ok(lenient.reached! > 0.1);
     assert.equal(lenient.reached, 1 - right / passed.length);
   });
