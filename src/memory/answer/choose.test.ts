@@ -50,6 +50,10 @@ describe('features of words', () => {
     assert.deepEqual(seen('一只彩绘', 'edge.right', 'stop.right'), [1, 0]);
     assert.deepEqual(seen('一只彩绘的座钟', 'edge.right', 'stop.right'), [1, 1]);
     assert.deepEqual(seen('该馆的镇馆之宝为一只彩绘的座钟', 'stop.left', 'stop.right'), [1, 1]);
+    const maker = slateOf('What is it?', [slot('Z2', 'It is a single-lens camera.')], WORDS);
+    assert.equal(columnOf(maker, 'single-lens camera', 'stop.right'), 1);
+    assert.equal(columnOf(maker, 'single', 'stop.right'), 0);
+    assert.equal(columnOf(maker, 'lens camera', 'stop.left'), 0);
   });
 
   it('tell a number from a number of things, and neither from a measure', () => {

@@ -1,11 +1,16 @@
 /** Versions and identifiers: strings of letters, digits and dashes that mean themselves. */
 
 const BOUND = '(?![A-Za-z\\d])';
+/** Of a version's suffix: ends with a digit, so that a sentence keeps its full stop. */
+const PARTS = '(?:\\.?\\d{1,6}){0,3}';
 
 export const VERSIONS: readonly RegExp[] = [
-  new RegExp(`[vV]\\d{1,5}(?:\\.\\d{1,6}){0,4}(?:[-+](?:alpha|beta|rc|dev|pre|build)?[.\\d]{0,12})?${BOUND}`, 'y'),
-  new RegExp(`\\d{1,5}(?:\\.\\d{1,6}){2,4}(?:[-+][\\dA-Za-z.]{1,20})?${BOUND}`, 'y'),
-  new RegExp(`\\d{1,4}\\.\\d{1,4}(?:\\.\\d{1,4})*-?(?:alpha|beta|rc|dev|pre)[.\\d]{0,8}${BOUND}`, 'y'),
+  new RegExp(
+    `[vV]\\d{1,5}(?:\\.\\d{1,6}){0,4}(?:[-+](?:(?:alpha|beta|rc|dev|pre|build)${PARTS}|\\d{1,6}${PARTS}))?${BOUND}`,
+    'y',
+  ),
+  new RegExp(`\\d{1,5}(?:\\.\\d{1,6}){2,4}(?:[-+][\\dA-Za-z]{1,20}(?:\\.[\\dA-Za-z]{1,20}){0,3})?${BOUND}`, 'y'),
+  new RegExp(`\\d{1,4}\\.\\d{1,4}(?:\\.\\d{1,4})*-?(?:alpha|beta|rc|dev|pre)${PARTS}${BOUND}`, 'y'),
 ];
 
 /** A run of letters and digits joined by single signs; `isIdentifier` says which of them are identifiers. */
