@@ -13,8 +13,8 @@ export const VERSIONS: readonly RegExp[] = [
   new RegExp(`\\d{1,4}\\.\\d{1,4}(?:\\.\\d{1,4})*-?(?:alpha|beta|rc|dev|pre)${PARTS}${BOUND}`, 'y'),
 ];
 
-/** A run of letters and digits joined by single signs; `isIdentifier` says which of them are identifiers. */
-export const CODE = /[A-Za-z\d]{1,40}(?:[-_/.#:][A-Za-z\d]{1,40}){0,10}(?![A-Za-z\d])/y;
+/** A run of letters and digits joined by single signs, which does not end inside of a number (`deaths/1,000`); `isIdentifier` says which of them are identifiers. */
+export const CODE = /[A-Za-z\d]{1,40}(?:[-_/.#:][A-Za-z\d]{1,40}){0,10}(?![A-Za-z\d]|,\d{3}(?!\d))/y;
 export const DIGIT_CODES: readonly RegExp[] = [
   /\+?\d{2,5}(?:[- ]\d{2,8}){2,4}(?![\d-])/y,
   /\d{1,5}(?:-\d{1,7}){3,5}(?![\d-])/y,
