@@ -9,7 +9,7 @@ import { loadModel, parameterCount, type TransformerConfig } from '../../src/mod
 import { readRecipe } from '../../src/train/recipe.ts';
 
 const FOLDER = join(import.meta.dirname, '../../recipes/base-zh-en');
-const PHASES = ['begin', 'recall', 'lists', 'reading', 'passages', 'pages', 'whole'];
+const PHASES = ['begin', 'recall', 'lists', 'reading', 'passages', 'pages', 'wordings', 'whole'];
 const PROSE = ['zhwiki', 'enwiki', 'zh-prose', 'books-en', 'laws-zh'];
 const recipes = PHASES.slice(1).map((name) => readRecipe(join(FOLDER, `${name}.json`)));
 
