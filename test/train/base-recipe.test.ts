@@ -72,17 +72,17 @@ test('the share of prose, and rows that hold the longest documents', () => {
   });
   assert.deepEqual(
     shares.map((share) => Math.round(100 * share)),
-    [15, 20, 25, 6, 6, 25],
+    [15, 20, 25, 6, 6, 6, 25],
   );
   assert.deepEqual(
     recipes.map(({ batch }) => batch.length),
-    [256, 512, 1024, 1024, 1024, 1024],
+    [256, 512, 1024, 1024, 1024, 1024, 1024],
   );
 });
 
 test('the rate falls in the last phase alone', () => {
   assert.deepEqual(
     recipes.map(({ schedule }) => schedule.decayShare),
-    [0, 0, 0, 0, 0, 0.5],
+    [0, 0, 0, 0, 0, 0, 0.5],
   );
 });
