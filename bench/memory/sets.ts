@@ -47,7 +47,11 @@ export const FACTS: readonly QuestionKind[] = ['single'];
 
 /** Questions on which a contender may be set up; none of them is reported. */
 export function practice(language: Language): Draw {
-  return drawOfWorld(`practice-${language}`, language, worldOf({ seed: 17, language, entities: 24, split: 'practice' }));
+  return drawOfWorld(
+    `practice-${language}`,
+    language,
+    worldOf({ seed: 17, language, entities: 24, split: 'practice' }),
+  );
 }
 
 const known = new Map<string, Draw[]>();
