@@ -6,6 +6,7 @@ import { termsOf } from '../write/index.ts';
 import { exampleOf, fitAddress } from './fit.ts';
 import { PlainSnapshot } from './fixtures/plain-snapshot.ts';
 import { address, calibrateGate, DEFAULT_WEIGHTS, FEATURES, secondHop } from './index.ts';
+import { namesIn } from './names.ts';
 import { OFF_DOMAIN_QUESTIONS } from './off-domain.ts';
 import { questionOf } from './question.ts';
 
@@ -182,4 +183,18 @@ test('held-out worlds: the right document first in at least 95 of 100, in both w
     );
     assert.ok(right.length >= 0.95 * questions.length, `${wording}: ${right.length} of ${questions.length}`);
   }
+});
+
+test('a month is no name: a document with a date in it has nothing to do with what else was in that month', () => {
+  const dated = new PlainSnapshot([
+    ...documents,
+    {
+      name: 'fair.md',
+      title: 'Ostmere Fair',
+      text: 'The Ostmere Fair falls on 15 October. Stalls are let on Mondays.',
+    },
+  ]);
+  const namesOf = (question: string) => namesIn(questionOf(question), dated).map(({ name }) => name);
+  assert.deepEqual(namesOf('Which typhoon made landfall in late October?'), []);
+  assert.ok(namesOf('When is the Ostmere Fair in October?').includes('ostmere fair'));
 });
