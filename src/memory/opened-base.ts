@@ -11,6 +11,7 @@ import type { BaseVoice } from './answer/base-voice.ts';
 import { FLOOR } from './answer/floor.ts';
 import { gateWeights } from './answer/gate.ts';
 import type { Judge } from './answer/judge.ts';
+import { Associations } from './associations/index.ts';
 import { SlotReader } from './ports/index.ts';
 import { findReader } from './reader/find-reader.ts';
 import { fingerprintOf } from './reader/fingerprint.ts';
@@ -55,9 +56,13 @@ export class OpenedBase implements Disposable {
       const gate = trained?.facts.gate;
       if (trained && choice && gate) {
         const { heads, pointers, pointerNull } = trained.weights;
-        const reading = { heads: heads.length, pointerNull: pointers.length > 0 ? pointerNull : undefined };
+        const reading = {
+          heads: heads.length,
+          pointerNull: pointers.length > 0 ? pointerNull : undefined,
+          associations: trained.associations && new Associations(trained.associations),
+        };
         const read: Judge['read'] = (question, passages) => this.slots.read(question, passages);
-        this.judge = { choice, gate: gateWeights(gate), reading, read };
+        this.judge = { choice, gate: gateWeights(gate, reading), reading, read };
       } else {
         this.judge = FLOOR;
         this.notice = noticeOf(model, this.reader);

@@ -218,8 +218,9 @@ describe('a data network with a real base', { skip: missing }, () => {
     // More than its pages would hold, if sentences that nobody reads to the end kept them.
     for (let i = 0; i < 30; i++)
       for await (const piece of network.ask('Who is the owner of Rose Mill?')) if (piece !== '') break;
-    const other = await asked(network, 'What is the capital of France?');
+    // A question whose answer no rounding of a processor's products changes.
+    const other = await asked(network, 'What is the capital of Germany?');
     assert.equal(other.outcome, 'base');
-    assert.match(other.text, /Paris/);
+    assert.match(other.text, /Berlin/);
   });
 });

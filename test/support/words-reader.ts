@@ -7,6 +7,8 @@ import { saveReader } from '../../src/memory/reader/reader-file.ts';
 import { openDecoder } from '../../src/model/open.ts';
 import { Tokenizer } from '../../src/text/index.ts';
 
+const READING = { heads: 2 };
+
 /** Writes it to `reader` for the tiny model in the folder `model`. */
 export function wordsReader(model: string, reader: string): void {
   const { decoder, weights } = openDecoder(model);
@@ -15,7 +17,7 @@ export function wordsReader(model: string, reader: string): void {
   const { choice, gate } = FLOOR;
   const byName = (values: readonly number[], none: number) =>
     names.map((name) => values[choice.features.indexOf(name)] ?? none);
-  const more = Array.from({ length: gateFeatures(true).length - gateFeatures(false).length }, () => 0);
+  const more = Array.from({ length: gateFeatures(READING).length - gateFeatures().length }, () => 0);
   const { threshold, bias, risk } = gate;
   saveReader(reader, {
     weights: {
@@ -42,7 +44,7 @@ export function wordsReader(model: string, reader: string): void {
         weights: byName(choice.weights, 0),
       },
       gate: {
-        features: gateFeatures(true),
+        features: gateFeatures(READING),
         mean: [...gate.mean, ...more],
         deviation: [...gate.deviation, ...more.map(() => 1)],
         weights: [...gate.weights, ...more],

@@ -12,8 +12,8 @@ import { asksForSentence } from './question-type.ts';
 import { clausesOf, type Stretch, sentencesOf, stretchAt, withoutEnd } from './stretches.ts';
 import { partsOfValue } from './value-parts.ts';
 
-/** How a candidate was found: as a typed value or part of one, as the value of a label or cell, as a phrase of words, a clause, a sentence, by the pointer. */
-export type Source = 'value' | 'part' | 'cell' | 'phrase' | 'clause' | 'sentence' | 'pointer';
+/** How a candidate was found: as a typed value or part of one, as the value of a label or cell, as a phrase of words, a clause, a sentence, by the pointer, by what stands around it. */
+export type Source = 'value' | 'part' | 'cell' | 'phrase' | 'clause' | 'sentence' | 'pointer' | 'edges';
 
 /** A stretch of a passage's text that may be an answer. */
 export interface Candidate extends Stretch {

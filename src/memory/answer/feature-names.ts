@@ -1,7 +1,7 @@
 /** What the choice sees of a candidate, by name: the columns of a slate. How they are computed is in features.ts and reading-features.ts. */
 
 const TYPES = ['date', 'amount', 'number', 'identifier', 'version', 'percentage', 'name', 'phrase'] as const;
-const SOURCES = ['value', 'part', 'cell', 'phrase', 'clause', 'sentence', 'pointer'] as const;
+const SOURCES = ['value', 'part', 'cell', 'phrase', 'clause', 'sentence', 'pointer', 'edges'] as const;
 
 /** Words and types: known without any network. */
 export const WORD_FEATURES = [
@@ -45,6 +45,8 @@ export const WORD_FEATURES = [
   'empty.first',
   'empty.last',
   'label',
+  // A part of a typed value, not all of it.
+  'within',
   // Behind a word that gives reasons, where one is asked for; behind one that leads to what is said of something.
   'cue.reason',
   'cue.link',
@@ -64,11 +66,21 @@ export const headFeatures = (head: number): readonly string[] => [
 /** Log-softmax over all tokens of all slots. */
 export const POINTER_FEATURES = ['pointer.start', 'pointer.end', 'pointer.both'] as const;
 
-/** The columns for that many copy heads and, or not, a pointer; 0 heads and no pointer: the floor without a network. */
-export function featureNames(heads: number, pointer: boolean): string[] {
+/** Log-softmax of how much the candidate's sentence and clause go with the question; of its type; of nothing beside its slot's sentences; its edges. */
+export const ASSOCIATION_FEATURES = [
+  'agrees.sentence',
+  'agrees.clause',
+  'agrees.type',
+  'agrees.none',
+  'agrees.edges',
+] as const;
+
+/** The columns for that many copy heads and, or not, a pointer and associations; 0 heads and neither: the floor without a network. */
+export function featureNames(heads: number, pointer: boolean, associated = false): string[] {
   const names: string[] = [...WORD_FEATURES];
   for (let head = 0; head < heads; head++) names.push(...headFeatures(head));
   if (heads > 0) names.push('heads.first', 'heads.most');
   if (pointer) names.push(...POINTER_FEATURES);
+  if (associated) names.push(...ASSOCIATION_FEATURES);
   return names;
 }

@@ -1,6 +1,7 @@
 /** Fits gate G2 on answers that are known to be right or wrong, and sets its threshold. Where the answers come from is fit-judge.ts's and the trainer's. */
 import { type GateWeights, gateFeatures } from './gate.ts';
 import { chance, fitLogistic, type LogisticWeights } from './logistic.ts';
+import type { Reading } from './slate.ts';
 
 /** An answer that the gate learns from: its numbers, and whether it was right. Of questions that have no answer none is. */
 export interface GateExample {
@@ -24,7 +25,7 @@ const PARTS = 3;
  */
 export function fitGate(
   examples: readonly GateExample[],
-  { risk = 0.02, reading = true }: { risk?: number; reading?: boolean } = {},
+  { risk = 0.02, reading }: { risk?: number; reading?: Reading } = {},
 ): GateWeights {
   const fit = (some: readonly GateExample[]): LogisticWeights =>
     fitLogistic(

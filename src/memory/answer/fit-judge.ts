@@ -51,7 +51,7 @@ export function fitJudge(
   }
   const choice = fitChoice(teaching);
   const numbers = judged.flatMap((example) => gateExample(example, choice, reading));
-  return { choice, gate: fitGate(numbers, { risk, reading: reading !== undefined }) };
+  return { choice, gate: fitGate(numbers, { risk, reading }) };
 }
 
 /** What the gate learns from an answer of the choice; nothing where there is none. */

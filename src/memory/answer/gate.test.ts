@@ -7,7 +7,8 @@ import { confidenceOf, GATE_FEATURES, gateFeatures, gateNumbers, gateWeights } f
 import { chance, fitLogistic } from './logistic.ts';
 import { type SlotNames, slateOf } from './slate.ts';
 
-const columns = gateFeatures(true).length;
+const READING = { heads: 2 };
+const columns = gateFeatures(READING).length;
 /** Right where the first number is above a half, with some that are not. */
 const examples: GateExample[] = Array.from({ length: 200 }, (_, i) => {
   const numbers = Array.from({ length: columns }, (_, k) => ((i * 37 + k * 11) % 101) / 101);
@@ -15,7 +16,7 @@ const examples: GateExample[] = Array.from({ length: 200 }, (_, i) => {
 });
 
 describe('gate G2', () => {
-  const gate = fitGate(examples, { risk: 0.05 });
+  const gate = fitGate(examples, { risk: 0.05, reading: READING });
 
   /** How sure of each example weights are that were fitted without its third, of right and wrong ones by turns; made apart from the gate's own way. */
   const unseen = (all: readonly GateExample[]) => {
@@ -27,7 +28,7 @@ describe('gate G2', () => {
     });
     return all.map(({ numbers, right }, i) => {
       const rows = all.filter((_, k) => thirds[k] !== thirds[i]).map((one) => ({ x: one.numbers, yes: one.right }));
-      return { confidence: chance(fitLogistic(gateFeatures(true), rows, 1e-2), numbers), right };
+      return { confidence: chance(fitLogistic(gateFeatures(READING), rows, 1e-2), numbers), right };
     });
   };
 
@@ -48,7 +49,7 @@ describe('gate G2', () => {
   it('lets nine of ten right ones through even where that costs more than the risk, and says what it costs', () => {
     // Every second example is wrong for no reason that its numbers tell.
     const noisy = examples.map((example, i) => (i % 2 === 0 ? { ...example, right: false } : example));
-    const lenient = fitGate(noisy, { risk: 0.01 });
+    const lenient = fitGate(noisy, { risk: 0.01, reading: READING });
     const passed = unseen(noisy).filter(({ confidence }) => confidence >= lenient.threshold);
     const right = passed.filter((one) => one.right).length;
     assert.equal(right, Math.ceil(0.9 * noisy.filter((one) => one.right).length));
@@ -62,14 +63,17 @@ describe('gate G2', () => {
 
   it('comes back from a file as it was, and says which field of another is wrong', () => {
     const stored = JSON.parse(JSON.stringify(gate));
-    assert.deepEqual(gateWeights(stored), gate);
+    assert.deepEqual(gateWeights(stored, READING), gate);
     const { reached, ...older } = stored;
     assert.equal(typeof reached, 'number');
-    assert.deepEqual(gateWeights(older), older);
-    assert.throws(() => gateWeights({ ...stored, mean: [1] }), /gate\.mean/);
-    assert.throws(() => gateWeights({ ...stored, deviation: stored.deviation.with(3, 0) }), /gate\.deviation.*above 0/);
-    assert.throws(() => gateWeights({ ...stored, threshold: 'high' }), /gate\.threshold/);
-    assert.throws(() => gateWeights({ ...stored, features: ['top'] }), /gate\.features/);
+    assert.deepEqual(gateWeights(older, READING), older);
+    assert.throws(() => gateWeights({ ...stored, mean: [1] }, READING), /gate\.mean/);
+    assert.throws(
+      () => gateWeights({ ...stored, deviation: stored.deviation.with(3, 0) }, READING),
+      /gate\.deviation.*above 0/,
+    );
+    assert.throws(() => gateWeights({ ...stored, threshold: 'high' }, READING), /gate\.threshold/);
+    assert.throws(() => gateWeights({ ...stored, features: ['top'] }, READING), /gate\.features/);
   });
 
   it('sees where heads look, what points nowhere, and that another slot is what the question names', () => {

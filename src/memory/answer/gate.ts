@@ -4,6 +4,7 @@
  */
 import type { Chosen } from './choose.ts';
 import { ChoiceError } from './choose.ts';
+import { ASSOCIATION_FEATURES } from './feature-names.ts';
 import { chance, type LogisticWeights } from './logistic.ts';
 import { typeFit, wantedOf } from './question-type.ts';
 import { logSums } from './reading-features.ts';
@@ -18,7 +19,7 @@ export interface GateWeights extends LogisticWeights {
   readonly reached?: number;
 }
 
-/** What the gate sees, by name. Those from `null.start` on are fitted where a network reads. */
+/** What the gate sees, by name. Those from `null.start` on are fitted where a network reads; what associations say comes after them. */
 export const GATE_FEATURES = [
   // ln of the probability of the best answer, how far the next is below it, whether two slots agree on it.
   'top',
@@ -53,8 +54,11 @@ export const GATE_FEATURES = [
 ] as const;
 const WITHOUT_NETWORK = 9;
 
-export const gateFeatures = (reading: boolean): readonly string[] =>
-  reading ? GATE_FEATURES : GATE_FEATURES.slice(0, WITHOUT_NETWORK);
+/** `reading` absent: words and types alone. */
+export const gateFeatures = (reading?: Reading): readonly string[] => {
+  if (!reading) return GATE_FEATURES.slice(0, WITHOUT_NETWORK);
+  return reading.associations ? [...GATE_FEATURES, ...ASSOCIATION_FEATURES] : GATE_FEATURES;
+};
 
 const LEAST = -16;
 
@@ -88,6 +92,7 @@ export function gateNumbers(slate: Slate, chosen: readonly Chosen[], reading?: R
   numbers.push((feature('slot.said') - feature('slot.title')) / beyond);
   const { named, namedGap, mentions, mentionsGap } = slate.slots[top.candidate.slot]!.names ?? UNADDRESSED;
   numbers.push(named, namedGap, mentions, mentionsGap);
+  if (reading.associations) for (const name of ASSOCIATION_FEATURES) numbers.push(feature(name));
   return numbers;
 }
 
@@ -138,7 +143,7 @@ function massOf(slate: Slate, slot: number, heads: number): number {
 /** The gate's confidence that the best answer is right, 0..1; 0 without any answer. @throws ChoiceError where the weights are for other features */
 export function confidenceOf(slate: Slate, chosen: readonly Chosen[], weights: GateWeights, reading?: Reading): number {
   if (chosen.length === 0) return 0;
-  const names = gateFeatures(reading !== undefined);
+  const names = gateFeatures(reading);
   if (names.join() !== weights.features.join()) {
     throw new ChoiceError({
       what: 'gate',
@@ -151,8 +156,8 @@ export function confidenceOf(slate: Slate, chosen: readonly Chosen[], weights: G
 }
 
 /** The gate that a reader's file has, checked. @throws ChoiceError naming what is wrong */
-export function gateWeights(value: Readonly<Record<string, unknown>>): GateWeights {
-  const names = gateFeatures(true);
+export function gateWeights(value: Readonly<Record<string, unknown>>, reading: Reading): GateWeights {
+  const names = gateFeatures(reading);
   const numbers = (name: string): readonly number[] => {
     const list = value[name];
     if (!Array.isArray(list) || list.length !== names.length || !list.every(Number.isFinite)) throw wrong(name, list);
@@ -165,7 +170,8 @@ export function gateWeights(value: Readonly<Record<string, unknown>>): GateWeigh
   };
   const deviation = numbers('deviation');
   if (!deviation.every((one) => one > 0)) throw wrong('deviation', deviation);
-  if (!Array.isArray(value.features) || value.features.join() !== names.join()) throw wrong('features', value.features);
+  if (!Array.isArray(value.features) || value.features.join() !== names.join())
+    throw wrong('features', value.features, `must be ${names.join(', ')}`);
   return {
     features: names,
     mean: numbers('mean'),
@@ -180,14 +186,13 @@ export function gateWeights(value: Readonly<Record<string, unknown>>): GateWeigh
 }
 
 const RULES: Readonly<Record<string, string>> = {
-  features: `must be ${GATE_FEATURES.join(', ')}`,
   deviation: 'must be finite and above 0, one for each feature',
 };
 
-const wrong = (name: string, received: unknown) =>
+const wrong = (name: string, received: unknown, rule = RULES[name] ?? 'must be finite, one for each feature') =>
   new ChoiceError({
     what: `gate.${name}`,
-    rule: RULES[name] ?? 'must be finite, one for each feature',
+    rule,
     received: JSON.stringify(received)?.slice(0, 80) ?? 'nothing',
     hint: 'train the reader again',
   });

@@ -1,12 +1,16 @@
 /**
  * A slate: the candidates of all slots that were read for a question, with a row of features each. What choose.ts decides on and fitting learns
- * from. The features themselves are made in word-features.ts and reading-features.ts.
+ * from. The features themselves are made in word-features.ts, reading-features.ts and association-features.ts.
  */
+
+import type { Associations } from '../associations/index.ts';
 import type { Passage, Readout } from '../reader/readout.ts';
 import type { ValueType } from '../worlds/world.ts';
+import { addAssociationFeatures } from './association-features.ts';
 import { type Candidate, candidatesOf } from './candidates.ts';
 import { isItem } from './cells.ts';
-import { featureNames } from './feature-names.ts';
+import { edgeProposals } from './edge-proposals.ts';
+import { ASSOCIATION_FEATURES, featureNames } from './feature-names.ts';
 import { proposals } from './proposals.ts';
 import { itemOf, wantedOf } from './question-type.ts';
 import { addReadingFeatures } from './reading-features.ts';
@@ -47,10 +51,11 @@ export interface Slate {
   readonly features: Float32Array;
 }
 
-/** What reads: how many copy heads, whether there is a pointer, and its logits of "in none of these slots". */
+/** What reads: how many copy heads, whether there is a pointer, and its logits of "in none of these slots"; which words go with which. */
 export interface Reading {
   readonly heads: number;
   readonly pointerNull?: readonly [start: number, end: number];
+  readonly associations?: Associations;
 }
 
 /** Stretches that the pointer proposes in each slot. */
@@ -59,17 +64,29 @@ const PROPOSALS = 4;
 /** The slate of a question. `reading` absent: words and types alone, the floor that needs no network. */
 export function slateOf(question: string, slots: readonly ReadSlot[], words: WordCounts, reading?: Reading): Slate {
   const pointer = reading?.pointerNull !== undefined;
-  const names = featureNames(reading?.heads ?? 0, pointer);
+  const associations = reading?.associations;
+  const names = featureNames(reading?.heads ?? 0, pointer, associations !== undefined);
+  const edges = associations ? slots.map(({ passage }) => associations.edges(passage.text)) : [];
   const candidates: SlateCandidate[] = [];
   for (const [slot, { passage, readout }] of slots.entries()) {
     const own = candidatesOf(passage, question);
     for (const candidate of own) candidates.push({ ...candidate, slot });
-    if (pointer && readout) candidates.push(...proposed(passage, readout, own, slot));
+    const known = new Set(own.map(keyOf));
+    if (pointer && readout) {
+      const pointed = proposed(passage, readout, slot).filter((one) => !known.has(keyOf(one)));
+      candidates.push(...pointed);
+      for (const one of pointed) known.add(keyOf(one));
+    }
+    if (associations) {
+      const edged = edgeProposals(passage.text, edges[slot]!);
+      for (const one of edged) if (!known.has(keyOf(one))) candidates.push({ ...one, slot });
+    }
   }
   const asked = asReasons(question, askedItems(question, slots, candidates));
   const slate = { question, slots, candidates: asked, names, features: new Float32Array(asked.length * names.length) };
   addWordFeatures(slate, words);
   if (reading) addReadingFeatures(slate, reading);
+  if (associations) addAssociationFeatures(slate, associations, edges, names.length - ASSOCIATION_FEATURES.length);
   return slate;
 }
 
@@ -97,18 +114,16 @@ function asReasons(question: string, candidates: readonly SlateCandidate[]): rea
   return reasons.length > 0 ? reasons : candidates;
 }
 
-/** The pointer's proposals that are not among the candidates by writing. */
-function proposed(passage: Passage, readout: Readout, own: readonly Candidate[], slot: number): SlateCandidate[] {
-  const known = new Set(own.map(({ start, end }) => `${start} ${end}`));
+const keyOf = ({ start, end }: Candidate): string => `${start} ${end}`;
+
+function proposed(passage: Passage, readout: Readout, slot: number): SlateCandidate[] {
   const sentences = sentencesOf(passage.text);
-  return proposals(readout, passage.text, PROPOSALS)
-    .filter(({ start, end }) => !known.has(`${start} ${end}`))
-    .map(({ start, end }) => ({
-      start,
-      end,
-      type: 'phrase',
-      source: 'pointer',
-      sentence: stretchAt(sentences, start),
-      slot,
-    }));
+  return proposals(readout, passage.text, PROPOSALS).map(({ start, end }) => ({
+    start,
+    end,
+    type: 'phrase',
+    source: 'pointer',
+    sentence: stretchAt(sentences, start),
+    slot,
+  }));
 }

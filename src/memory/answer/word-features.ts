@@ -1,5 +1,5 @@
 /** Features of words and types: what of the question is said near a candidate, and whether it is the kind of thing asked for. No network. */
-import { hasHan, isHan, isWord } from '../values/index.ts';
+import { ENGLISH_THINGS, hasHan, isHan, isWord } from '../values/index.ts';
 import { fold, termsOf } from '../write/index.ts';
 import { beginsEmpty, endsEmpty } from './atoms.ts';
 import { WORD_FEATURES, type WordFeature } from './feature-names.ts';
@@ -25,6 +25,11 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
   const asked = { text: fold(slate.question), terms: new Set(termsOf(slate.question)) };
   const wanted = wantedOf(slate.question);
   const long = wanted === 'reason' || wanted === 'way';
+  const beginning = remembered(beginsEmpty);
+  const ending = remembered(endsEmpty);
+  const values = slate.slots.map((_, slot) =>
+    slate.candidates.filter((one) => one.slot === slot && one.source === 'value' && one.type !== 'name'),
+  );
   for (const [i, candidate] of slate.candidates.entries()) {
     const row = slate.features.subarray(i * slate.names.length, (i + 1) * slate.names.length);
     const view = views[candidate.slot]!;
@@ -57,7 +62,7 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     set('counted', candidate.type === 'number' && COUNTED.test(string) ? 1 : 0);
     set(
       'uncounted',
-      candidate.type === 'number' && COUNTER.test(view.text.slice(candidate.end, candidate.end + 1)) ? 1 : 0,
+      candidate.type === 'number' && COUNTER.test(view.text.slice(candidate.end, candidate.end + REACH)) ? 1 : 0,
     );
     const length = Math.log(1 + string.length);
     set('length', length);
@@ -67,16 +72,33 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     set('edge.right', closesAt(view.text, candidate.end) ? 1 : 0);
     set('stop.left', stopsBefore(view.text, candidate.start) ? 1 : 0);
     set('stop.right', stopsAfter(view.text, candidate.end) ? 1 : 0);
-    set('empty.first', beginsEmpty(string) ? 1 : 0);
-    set('empty.last', endsEmpty(string) ? 1 : 0);
+    set('empty.first', beginning(string.slice(0, EDGE_UNITS)) ? 1 : 0);
+    set('empty.last', ending(string.slice(-EDGE_UNITS)) ? 1 : 0);
     set('label', /[:：|=]\s*$/.test(view.text.slice(Math.max(0, candidate.start - 4), candidate.start)) ? 1 : 0);
     const lead = view.text.slice(Math.max(0, candidate.start - 16), candidate.start);
     set('cue.reason', long && REASON.test(lead) ? 1 : 0);
     set('cue.link', LINK.test(lead) ? 1 : 0);
+    set('within', values[candidate.slot]!.some((value) => isWithin(candidate, value)) ? 1 : 0);
     set(`type.${candidate.type}`, 1);
     set(`source.${candidate.source}`, 1);
   }
 }
+
+/** Units of a candidate that its first and its last word are looked for in. */
+const EDGE_UNITS = 16;
+
+function remembered(of: (text: string) => boolean): (text: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (text) => {
+    const is = known.get(text) ?? of(text);
+    known.set(text, is);
+    return is;
+  };
+}
+
+/** A part of a value and not all of it. */
+const isWithin = (a: Stretch, b: Stretch): boolean =>
+  a.start >= b.start && a.end <= b.end && a.end - a.start < b.end - b.start;
 
 /** What a reason comes after, and what the thing asked for often does. */
 const REASON =
@@ -94,8 +116,11 @@ function unitOf(quantity: string): string {
 /** Chinese words that things are counted by, which are no units of measure. */
 const COUNTERS =
   '个個只隻件份名人位次条條辆輛张張本台臺套种種座间間家户戶艘架株棵匹头頭首部篇封幅枚颗顆粒所处處项項道门門场場届屆层層页頁册冊卷字票';
-const COUNTER = new RegExp(`^[${COUNTERS}]`);
-const COUNTED = new RegExp(`[\\d〇零一二两兩三四五六七八九十百千万萬亿億多余餘][${COUNTERS}]$`);
+const COUNTER = new RegExp(`^(?:[${COUNTERS}]| (?:${ENGLISH_THINGS})\\b)`);
+const REACH = 16;
+const COUNTED = new RegExp(
+  `[\\d〇零一二两兩三四五六七八九十百千万萬亿億多余餘][${COUNTERS}]$|\\d (?:${ENGLISH_THINGS})$`,
+);
 
 function shareOf(terms: Uint32Array, among: ReadonlySet<number>): number {
   let found = 0;
@@ -154,8 +179,10 @@ class SlotView {
   readonly #clauses: readonly Stretch[];
   readonly #cells: readonly TableCell[];
   readonly #headers = new Map<number, number>();
-  /** By clause, by the candidate's start, by its end, by its start without regard to the title. */
-  readonly #shares = Array.from({ length: 4 }, () => new Map<number, number>());
+  /** What stands to the left of a start. */
+  readonly #lefts = new Map<number, Float32Array>();
+  /** By clause, by the candidate's end. */
+  readonly #shares = Array.from({ length: 2 }, () => new Map<number, number>());
 
   constructor(title: string, text: string, said: Said) {
     this.text = text;
@@ -184,16 +211,25 @@ class SlotView {
   }
 
   left({ start, sentence }: SlateCandidate): number {
-    return this.#share(1, start, Math.max(this.sentences[sentence]!.start, start - this.#window(start)), start);
+    return this.#said.share(this.#before(start, sentence), this.#title);
   }
 
   right({ end, sentence }: SlateCandidate): number {
-    return this.#share(2, end, end, Math.min(this.sentences[sentence]!.end, end + this.#window(end)));
+    return this.#share(1, end, end, Math.min(this.sentences[sentence]!.end, end + this.#window(end)));
   }
 
   /** The same with what the title says too. */
   leftOfAll({ start, sentence }: SlateCandidate): number {
-    return this.#share(3, start, Math.max(this.sentences[sentence]!.start, start - this.#window(start)), start);
+    return this.#said.share(this.#before(start, sentence));
+  }
+
+  #before(start: number, sentence: number): Float32Array {
+    const known = this.#lefts.get(start);
+    if (known) return known;
+    const from = Math.max(this.sentences[sentence]!.start, start - this.#window(start));
+    const values = this.#said.of(this.text.slice(from, start));
+    this.#lefts.set(start, values);
+    return values;
   }
 
   /** What the header over the candidate's cell says. */
@@ -211,11 +247,10 @@ class SlotView {
     return WINDOW[isHan(this.text.charCodeAt(at)) || isHan(this.text.charCodeAt(at - 1)) ? 0 : 1];
   }
 
-  #share(kind: 0 | 1 | 2 | 3, key: number, from: number, to: number): number {
+  #share(kind: 0 | 1, key: number, from: number, to: number): number {
     const known = this.#shares[kind]!.get(key);
     if (known !== undefined) return known;
-    const above = kind === 3 ? undefined : this.#title;
-    const share = from < to ? this.#said.share(this.#said.of(this.text.slice(from, to)), above) : 0;
+    const share = from < to ? this.#said.share(this.#said.of(this.text.slice(from, to)), this.#title) : 0;
     this.#shares[kind]!.set(key, share);
     return share;
   }

@@ -10,6 +10,8 @@ import {
 } from '../../model/weights/safetensors-bytes.ts';
 import type { BytesToWrite } from '../../model/weights/source.ts';
 import { fromBf16, toBf16 } from '../../tensor/dtype.ts';
+import type { AssociationWeights } from '../associations/index.ts';
+import { associationsIn, associationTensors } from '../associations/index.ts';
 import { ReaderError } from './reader-error.ts';
 import { checkFacts, type ReaderFacts } from './reader-facts.ts';
 import type { LowRank, PointerLayer, ReaderBlock, ReaderWeights } from './readout.ts';
@@ -23,10 +25,12 @@ const PROJECTIONS = ['q', 'k', 'v'] as const;
 export interface Reader {
   readonly weights: ReaderWeights;
   readonly facts: ReaderFacts;
+  /** Which words go with which; absent in readers that were trained without. */
+  readonly associations?: AssociationWeights;
 }
 
-/** Writes a reader, its tensors as BF16. The file is there whole or not at all. */
-export function saveReader(path: string, { weights, facts }: Reader): void {
+/** Writes a reader, its tensors as BF16, associations as signed bytes. The file is there whole or not at all. */
+export function saveReader(path: string, { weights, facts, associations }: Reader): void {
   const tensors = new Map<string, BytesToWrite>();
   const add = (name: string, values: ArrayLike<number>, shape: readonly number[]) =>
     tensors.set(name, {
@@ -48,6 +52,7 @@ export function saveReader(path: string, { weights, facts }: Reader): void {
   for (const { layer, weight } of weights.pointers)
     add(`pointer.${layer}.weight`, weight, [weight.length / width, width]);
   add('pointer.null', weights.pointerNull, [2]);
+  if (associations) for (const [name, tensor] of associationTensors(associations)) tensors.set(name, tensor);
   const metadata = JSON.stringify({ format: 1, ...facts, heads: weights.heads });
   writeSafetensorsBytes(path, tensors, { [METADATA_KEY]: metadata });
 }
@@ -109,9 +114,10 @@ export function loadReader(path: string, decoder: Decoder): Reader {
     return source.tensors.has(name) ? [{ layer, weight: values(name, [2 * G * D, E]) }] : [];
   });
   const [start, end] = values('pointer.null', [2]);
+  const associations = associationsIn(source, used, wrong);
   for (const name of source.tensors.keys())
     if (!used.has(name)) throw wrong('must hold a reader of this base alone', name);
-  return { weights: { blocks, heads, pointers, pointerNull: [start, end] }, facts };
+  return { weights: { blocks, heads, pointers, pointerNull: [start, end] }, facts, associations };
 }
 
 function floats(

@@ -8,6 +8,7 @@ import { fitGate, type GateExample } from '../answer/fit-gate.ts';
 import { gateExample } from '../answer/fit-judge.ts';
 import type { GateWeights } from '../answer/gate.ts';
 import { passageOf, readSlotsOf } from '../answer/judge.ts';
+import type { Associations } from '../associations/index.ts';
 import { SlotReader } from '../ports/index.ts';
 import type { ReaderWeights } from '../reader/readout.ts';
 import { askedQuestions } from './asked-questions.ts';
@@ -18,6 +19,7 @@ export interface AskedGateOptions {
   readonly weights: DecoderWeights;
   readonly tokenizer: Tokenizer;
   readonly reader: ReaderWeights;
+  readonly associations?: Associations;
   readonly choice: ChoiceWeights;
   readonly seed: number;
   /** Questions, about. */
@@ -28,13 +30,17 @@ export interface AskedGateOptions {
 
 /** Throws the watch's reason where it is stopped. */
 export async function askedGate(
-  { decoder, weights, tokenizer, reader, choice, seed, count, chinese }: AskedGateOptions,
+  { decoder, weights, tokenizer, reader, associations, choice, seed, count, chinese }: AskedGateOptions,
   { signal, starting, done }: Watch = {},
 ): Promise<GateWeights> {
   using engine = engineOf(decoder, weights);
   using slotReader = new SlotReader(engine, tokenizer, reader);
   const { heads, pointers, pointerNull } = reader;
-  const reading = { heads: heads.length, pointerNull: pointers.length > 0 ? pointerNull : undefined };
+  const reading = {
+    heads: heads.length,
+    pointerNull: pointers.length > 0 ? pointerNull : undefined,
+    associations,
+  };
   starting?.('gate', count);
   const examples: GateExample[] = [];
   let asked = 0;
@@ -47,5 +53,5 @@ export async function askedGate(
     examples.push(...gateExample({ question, slots: read, words: snapshot, answers }, choice, reading));
     done?.(++asked);
   }
-  return fitGate(examples);
+  return fitGate(examples, { reading });
 }

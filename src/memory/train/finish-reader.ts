@@ -3,6 +3,7 @@
  * the frozen base and for words alone, which the reader is measured against (contenders.ts).
  */
 
+import type { Associations } from '../associations/index.ts';
 import type { EngineReadings } from './engine-readings.ts';
 import type { Example } from './example.ts';
 import { copyHeadsOf, type FittedJudge, judgeOf } from './fit-reader.ts';
@@ -31,13 +32,16 @@ export async function fitReader(
   readings: EngineReadings,
   parameters: ReaderParameters,
   examples: readonly Example[],
-  { pointers = true, watch }: { pointers?: boolean; watch?: Watch } = {},
+  { pointers = true, associations, watch }: { pointers?: boolean; associations?: Associations; watch?: Watch } = {},
 ): Promise<FittedReader> {
   const { heads, hits } = await copyHeadsOf(base, tokenizer, parameters, examples, watch);
   const pointerNull = pointers ? weightsOf(parameters, []).pointerNull : undefined;
   watch?.starting?.('choice and gate', examples.length);
   const read = await readings.read(parameters, heads, examples, watch);
-  return { reads: { heads, hits, pointerNull }, judge: judgeOf(read, { heads: heads.length, pointerNull }) };
+  return {
+    reads: { heads, hits, pointerNull },
+    judge: judgeOf(read, { heads: heads.length, pointerNull, associations }),
+  };
 }
 
 /** Words and types alone. */

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { DecoderWeights } from '../../model/decoder.ts';
 import { writeWholeFile } from '../../tensor/whole-file.ts';
 import type { Tokenizer } from '../../text/index.ts';
+import { Associations } from '../associations/index.ts';
 import { saveReader } from '../reader/reader-file.ts';
 import { askedGate } from './asked-gate.ts';
 import { CONTENDERS, type Contender, contended } from './contenders.ts';
@@ -14,6 +15,7 @@ import { EngineReadings } from './engine-readings.ts';
 import { type FittedReader, fitReader, fitWords, untrainedParameters } from './finish-reader.ts';
 import type { FrozenBase } from './frozen-base.ts';
 import type { HeldOutColumn } from './held-out.ts';
+import { learnAssociations } from './learn-associations.ts';
 import { type AnsweredColumn, figuresOf, type MeasuredColumn } from './measure.ts';
 import { disposeParameters, weightsOf } from './reader-parameters.ts';
 import { hashOf, STAGES_FILE, Stages } from './stages.ts';
@@ -34,6 +36,8 @@ export interface FinishOptions {
   readonly folder: string;
   /** Questions that heads, choice and gate are fitted on, about. */
   readonly fitted: number;
+  /** Worlds that associations are learned from; as many as help unless said. */
+  readonly associated?: number;
   readonly columns: readonly HeldOutColumn[];
   /** What the reader's file says of its training. */
   readonly trained: Readonly<Record<string, unknown>>;
@@ -58,8 +62,11 @@ export async function finishRun(
   const stages = new Stages(join(folder, STAGES_FILE), resultsOf(trainer, examples, columns));
   const untrained = untrainedParameters(base);
   using readings = new EngineReadings(decoder, weights, tokenizer);
+  const { seed, chinese } = trainer.options;
+  // Not kept: they are learned again sooner than they are read back as text.
+  const associations = new Associations(await learnAssociations(seed, { worlds: options.associated, watch }));
   const fit: Record<Contender, () => FittedReader | Promise<FittedReader>> = {
-    reader: () => fitReader(base, trainer.tokenizer, readings, parameters, examples, { watch }),
+    reader: () => fitReader(base, trainer.tokenizer, readings, parameters, examples, { associations, watch }),
     base: () => fitReader(base, trainer.tokenizer, readings, untrained, examples, { pointers: false, watch }),
     words: () => fitWords(examples),
   };
@@ -72,15 +79,15 @@ export async function finishRun(
         const { heads, hits } = own.reads!;
         const { choice } = own.judge;
         const reader = weightsOf(parameters, heads);
-        const { seed, chinese } = trainer.options;
-        const asked = { weights, tokenizer, reader, choice, seed, count: fitted, chinese };
+        const asked = { weights, tokenizer, reader, associations, choice, seed, count: fitted, chinese };
         const gate = await stages.result('gate', () => askedGate({ decoder, ...asked }, watch));
         own = { ...own, judge: { choice, gate } };
         trained = { ...trained, headHits: hits };
         const facts = { base: { fingerprint, name, width: decoder.width }, choice, gate: { ...gate }, trained };
-        saveReader(out, { weights: reader, facts });
+        saveReader(out, { weights: reader, facts, associations: associations.weights });
       }
-      const answer = contended(readings, contender === 'base' ? untrained : parameters, own, columns);
+      const reads = contender === 'reader' ? { parameters, associations } : { parameters: untrained };
+      const answer = contended(readings, reads, own, columns);
       const answered: AnsweredColumn[] = [];
       for (const column of columns) {
         const stage = `${contender}, ${column.name}`;

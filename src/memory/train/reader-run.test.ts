@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gateWeights } from '../answer/gate.ts';
+import { Associations } from '../associations/index.ts';
 import { smallDecoder, smallTokenizer, smallWeights } from '../ports/fixtures/small-base.ts';
 import { findReader } from '../reader/find-reader.ts';
 import { fingerprintOf } from '../reader/fingerprint.ts';
@@ -24,6 +25,7 @@ const options = (name: string, signal?: AbortSignal): ReaderRunOptions => ({
   questionFiles: [],
   training: { seed: 1, questions: 2, chinese: 0, human: 0, steps: 8, rank: 2, pointerLayers: [1], lr: 1e-3 },
   fitted: 32,
+  associated: 2,
   heldOut: { between: 1, end: 2 },
   signal,
 });
@@ -78,13 +80,15 @@ test('a run stopped anywhere goes on and ends as one that was not stopped', asyn
   const whole = await runUntil('whole');
   const figures = [last, whole].map(({ finished }) => JSON.parse(readFileSync(finished!.figures, 'utf8')));
   assert.deepEqual(figures[0].measured, figures[1].measured);
-  const [{ weights, facts }, other] = [last, whole].map(({ finished }) => loadReader(finished!.path, decoder));
+  const [{ weights, facts, associations }, other] = [last, whole].map(({ finished }) =>
+    loadReader(finished!.path, decoder),
+  );
   assert.deepEqual([weights, facts.choice, facts.gate], [other.weights, other.facts.choice, other.facts.gate]);
 
   assert.equal(weights.heads.length, 8);
   assert.equal(weights.pointers.length, 1);
   assert.ok(facts.choice!.features.includes('pointer.start'));
-  assert.ok(gateWeights(facts.gate!).threshold > 0);
+  assert.ok(gateWeights(facts.gate!, { heads: 8, associations: new Associations(associations!) }).threshold > 0);
   assert.equal(findReader(join(folder, 'small.gguf'), fingerprintOf(decoder, smallTokenizer), []), last.finished!.path);
   assert.deepEqual(Object.keys(figures[0].measured), ['reader', 'base', 'words']);
   for (const { questions } of figures[0].measured.reader) assert.equal(questions, 2);

@@ -39,6 +39,8 @@ export interface ReaderRunOptions {
   };
   /** Questions that heads, choice and gate are fitted on after the steps, about. */
   readonly fitted: number;
+  /** Worlds that associations are learned from; as many as help unless said. */
+  readonly associated?: number;
   /** Questions a held-out column after each phase, and at the end. */
   readonly heldOut: { readonly between: number; readonly end: number };
   readonly signal?: AbortSignal;
@@ -142,6 +144,7 @@ async function trainAndFinish(options: ReaderRunOptions, events: ReaderRunEvents
       out,
       folder,
       fitted: options.fitted,
+      associated: options.associated,
       columns: columns(heldOut.end),
       trained: { ...plain(trainer.options), seconds: Math.round(trainedMs / 1000) },
     },

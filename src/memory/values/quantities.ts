@@ -15,10 +15,13 @@ const ONE = `(?:\\d{1,3}/\\d{1,3}(?!\\d)|${DIGITS}(?:\\s?${LARGE})?|${HAN}(?:点
 const RANGE = `${ONE}(?:\\s?[-–—~～至到]\\s?${ONE})?`;
 const DIGIT_RANGE = `${DIGITS}(?:\\s?(?:[-–—~～]|to)\\s?${DIGITS})?`;
 
+/** What is counted and not measured. */
+export const ENGLISH_THINGS =
+  'people|persons?|inhabitants|residents|employees|members|students|staff|workers|seats?|beds|rooms?|copies|items?|units?|pieces?';
 const ENGLISH_UNIT =
   'kilomet(?:re|er)s?|met(?:re|er)s?|centimet(?:re|er)s?|millimet(?:re|er)s?|miles?|feet|foot|inch(?:es)?|yards?|acres?|hectares?|kilograms?|grams?|tonn?es?|tons?|lit(?:re|er)s?|gallons?|ounces?|lbs?|' +
   'seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centuries|degrees?(?: (?:Celsius|Fahrenheit))?|watts?|kilowatts?|megawatts?|volts?|amperes?|hertz|decibels?|' +
-  'people|persons?|inhabitants|residents|employees|members|students|staff|workers|seats?|beds|rooms?|floors?|stor(?:e?y|ies|eys)|pages?|copies|items?|units?|pieces?|times|square (?:kilomet(?:re|er)s|miles|met(?:re|er)s|feet)|cubic met(?:re|er)s|nautical miles|sq\\.? ?(?:km|mi|m|ft)|cu\\.? ?(?:km|m)';
+  `${ENGLISH_THINGS}|floors?|stor(?:e?y|ies|eys)|pages?|times|square (?:kilomet(?:re|er)s|miles|met(?:re|er)s|feet)|cubic met(?:re|er)s|nautical miles|sq\\.? ?(?:km|mi|m|ft)|cu\\.? ?(?:km|m)`;
 const SYMBOL_UNIT =
   '(?:km²|km2|m²|m2|m³|m3|km/h|mph|kph|m/s|km|cm|mm|nm|mi|ft|in|kg|mg|g|lb|oz|ml|mL|l|L|kWh|MWh|GWh|TWh|kW|MW|GW|TW|kV|W|V|mA|mAh|A|GHz|MHz|kHz|Hz|dB|GiB|MiB|KiB|TB|GB|MB|KB|kB|Gbps|Mbps|bit|px|dpi|rpm|min|ms|s|h|hrs?|yr|ha|bbl(?:/day)?|kcal|kJ|cal|J|Pa|kPa|MPa|hPa|bar|°C|°F|°|℃|℉|K|ppm|years? old)';
 const HAN_UNIT =
