@@ -34,6 +34,8 @@ export interface Origin {
   commit: string;
   /** ISO 8601. */
   date: string;
+  /** Processor and instruction set, where they are not the result's. */
+  machine?: string;
 }
 
 export interface Figure {
@@ -128,9 +130,10 @@ function checkFigure(value: unknown, file: string, path: string): string {
     peer.that('value', Number.isFinite, 'a finite number');
   }
   if (check.get('measured') !== undefined) {
-    const measured = fieldsOf(file, `${path}.measured`, check.get('measured'), ['commit', 'date']);
+    const measured = fieldsOf(file, `${path}.measured`, check.get('measured'), ['commit', 'date', 'machine']);
     measured.text('commit');
     measured.that('date', isIsoDate, 'an ISO 8601 date');
+    measured.maybe('machine', (machine) => typeof machine === 'string', 'text');
   }
   const figure = value as Figure;
   if (figure.holds !== undefined && (figure.bar === undefined || figure.of === undefined)) {

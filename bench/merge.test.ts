@@ -45,9 +45,19 @@ test('the last measurement of a figure stays, with its own commit and date', () 
   assert.equal(twice.figures[0].measured, undefined);
 });
 
-test('what failed does not replace what was measured, and other suites and machines are refused', () => {
+test('what failed does not replace what was measured, and other suites are refused', () => {
   const whole = result('old', 1, [figure('a', 1)]);
   assert.deepEqual(all(mergeResults([whole, result('new', 2, [figure('a', 0, 0)])])), [['a', 1, 'old', '1']]);
   assert.throws(() => mergeResults([whole, { ...whole, suite: 'infer' }]), /of the suite 'memory'/);
-  assert.throws(() => mergeResults([whole, result('old', 1, [], 'another')]), /same machine/);
+});
+
+test('a figure of another machine says so, also after more parts, and not where the machine is the same again', () => {
+  const whole = result('old', 1, [figure('a', 1), figure('b', 2)]);
+  const once = mergeResults([whole, result('new', 2, [figure('b', 20)], 'another')]);
+  const there = { commit: 'new', date: '2026-01-02T00:00:00.000Z', machine: 'another, avx2' };
+  assert.deepEqual([once.commit, once.figures[0].measured, once.figures[1].measured], ['old', undefined, there]);
+  assert.deepEqual(checkResult(JSON.parse(JSON.stringify(once)), 'memory.json'), once);
+  const twice = mergeResults([once, result('newer', 3, [figure('a', 3)])]);
+  assert.deepEqual([twice.commit, twice.figures[1].measured], ['newer', there]);
+  assert.equal(mergeResults([twice, result('newer', 3, [figure('b', 4)])]).figures[1].measured, undefined);
 });

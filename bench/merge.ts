@@ -1,6 +1,6 @@
 /**
  * Puts the figures of partial runs into a committed result: node bench/merge.ts <result.json> <part.json>... A figure that was measured at
- * another commit than the result's says so itself; the result's commit is that of most of its figures. It measures nothing.
+ * another commit or on another machine than the result's says so itself; the result's commit is that of most of its figures. It measures nothing.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -14,25 +14,33 @@ export function mergeResults(results: readonly BenchResult[]): BenchResult {
     for (const figure of result.figures) {
       const known = figures.get(figure.id);
       if (known && known.figure.samples > 0 && figure.samples === 0) continue;
-      figures.set(figure.id, { figure, origin: originOf(figure, result) });
+      figures.set(figure.id, { figure, origin: originIn(first, figure, result) });
     }
   }
-  for (const { suite, machine } of parts) {
+  for (const { suite } of parts) {
     if (suite !== first.suite)
       throw new Error(`[merge] a part must be of the suite '${first.suite}', received '${suite}'`);
-    if (machine.cpu !== first.machine.cpu || machine.isa !== first.machine.isa)
-      throw new Error(`[merge] a part must be of the same machine, ${first.machine.cpu}, received ${machine.cpu}`);
   }
-  const head = mostCommon([...figures.values()].map(({ origin }) => origin)) ?? first;
+  const own = [...figures.values()].map(({ origin }) => origin).filter(({ machine }) => !machine);
+  const head = mostCommon(own) ?? first;
   return {
     ...first,
     commit: head.commit,
     date: head.date,
     figures: [...figures.values()].map(({ figure: { measured: _, ...figure }, origin }) =>
-      origin.commit === head.commit ? figure : { ...figure, measured: origin },
+      origin.commit === head.commit && !origin.machine ? figure : { ...figure, measured: origin },
     ),
   };
 }
+
+/** As `first` must tell it: with the machine where that is another. */
+function originIn(first: BenchResult, figure: Figure, result: BenchResult): Origin {
+  const { machine: said, ...origin } = originOf(figure, result);
+  const machine = said ?? machineOf(result);
+  return machine === machineOf(first) ? origin : { ...origin, machine };
+}
+
+const machineOf = ({ machine }: BenchResult): string => `${machine.cpu}, ${machine.isa}`;
 
 /** The commit that most have, with its latest date. */
 function mostCommon(origins: readonly Origin[]): Origin | undefined {

@@ -71,6 +71,9 @@ test('figures measured at another commit bear its mark', () => {
   const figures = [{ ...result.figures[0], measured }, result.figures[1]];
   const table = render({ ...result, figures }, 'en').split('\n');
   assert.ok(table.includes('- ¹ measured 2026-11-21 at commit `fedcba987654`'));
+  const other = { ...measured, machine: 'another, avx2' };
+  const two = render({ ...result, figures: [figures[0], { ...figures[1], measured: other }] }, 'en').split('\n');
+  assert.ok(two.includes('- ² measured 2026-11-21 at commit `fedcba987654` on another, avx2'));
   assert.ok(table.some((line) => line.startsWith('| `engine.matmul.1024.t1`¹ |')));
   assert.ok(table.some((line) => line.startsWith('| `engine.rope.t1` |')));
 });

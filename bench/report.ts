@@ -20,14 +20,14 @@ interface Language {
   summary(result: BenchResult): string;
   bound(threads: number, gflops: string, gbs: string): string;
   /** Of the figures that bear the mark. */
-  elsewhere(mark: string, day: string, commit: string): string;
+  elsewhere(mark: string, day: string, commit: string, machine?: string): string;
   holds: [yes: string, no: string];
   failed: string;
 }
 
 const memory = ({ machine }: BenchResult) => `${significant(machine.memoryBytes / 2 ** 30)} GiB`;
-const day = ({ date }: Origin) => date.slice(0, 10);
-const commit = ({ commit: id }: Origin) => id.slice(0, 12);
+const day = ({ date }: Pick<Origin, 'date'>) => date.slice(0, 10);
+const commit = ({ commit: id }: Pick<Origin, 'commit'>) => id.slice(0, 12);
 
 const ENGLISH: Language = {
   code: 'en',
@@ -36,7 +36,8 @@ const ENGLISH: Language = {
     `Measured ${day(r)} at commit \`${commit(r)}\` on ${r.machine.cpu}, ${r.machine.cores} cores, ${memory(r)}, instruction set ${r.machine.isa}, Node ${r.machine.node}.`,
   bound: (threads, gflops, gbs) =>
     `- ${threads} ${threads === 1 ? 'thread' : 'threads'}: ${gflops} GFLOP/s of multiply-adds, ${gbs} GB/s read`,
-  elsewhere: (mark, when, where) => `${mark} measured ${when} at commit \`${where}\``,
+  elsewhere: (mark, when, where, machine) =>
+    `${mark} measured ${when} at commit \`${where}\`${machine ? ` on ${machine}` : ''}`,
   holds: ['yes', '**no**'],
   failed: 'failed',
 };
@@ -47,7 +48,8 @@ const CHINESE: Language = {
   summary: (r) =>
     `${day(r)} 测于提交 \`${commit(r)}\`；机器：${r.machine.cpu}，${r.machine.cores} 核，内存 ${memory(r)}，指令集 ${r.machine.isa}，Node ${r.machine.node}。`,
   bound: (threads, gflops, gbs) => `- ${threads} 线程：乘加 ${gflops} GFLOP/s，读内存 ${gbs} GB/s`,
-  elsewhere: (mark, when, where) => `${mark} ${when} 测于提交 \`${where}\``,
+  elsewhere: (mark, when, where, machine) =>
+    `${mark} ${when} 测于提交 \`${where}\`${machine ? `，机器：${machine}` : ''}`,
   holds: ['是', '**否**'],
   failed: '失败',
 };
@@ -69,16 +71,16 @@ function renderIn(result: BenchResult, language: Language): string {
   const known = (value: number | undefined) => (value === undefined ? '?' : significant(value));
   const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
   const others = [
-    ...new Map(result.figures.flatMap(({ measured }) => (measured ? [[measured.commit, measured]] : []))).values(),
+    ...new Map(result.figures.flatMap(({ measured }) => (measured ? [[placeOf(measured), measured]] : []))).values(),
   ];
   const markOf = ({ measured }: Figure) =>
-    measured ? markAt(others.findIndex((one) => one.commit === measured.commit)) : '';
+    measured ? markAt(others.findIndex((one) => placeOf(one) === placeOf(measured))) : '';
   return [
     language.summary(result),
     '',
     ...threads.map((n) => language.bound(n, known(fmaGflops[n]), known(readGBs[n]))),
     '',
-    ...others.map((origin, i) => `- ${language.elsewhere(markAt(i), day(origin), commit(origin))}`),
+    ...others.map((origin, i) => `- ${language.elsewhere(markAt(i), day(origin), commit(origin), origin.machine)}`),
     ...(others.length > 0 ? [''] : []),
     ...contenderTable(result.figures, language.code, markOf),
     row(language.headings),
@@ -88,6 +90,8 @@ function renderIn(result: BenchResult, language: Language): string {
       .map((figure) => row(cellsOf(figure, language, markOf(figure)))),
   ].join('\n');
 }
+
+const placeOf = ({ commit, machine = '' }: Origin): string => `${commit} ${machine}`;
 
 /** ¹, ², ... */
 const markAt = (index: number) => [...String(index + 1)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
