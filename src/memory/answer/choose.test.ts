@@ -63,6 +63,26 @@ describe('features of words', () => {
     assert.deepEqual(seen('741'), [0, 1]);
     assert.deepEqual(seen('30米'), [0, 0]);
     assert.deepEqual(seen('30'), [0, 0]);
+    const firm = slateOf(
+      'How many work there?',
+      [slot('Firm', 'The firm has 3,916 employees and 30 tonnes of sand.')],
+      WORDS,
+    );
+    const counted = (string: string) => ['counted', 'uncounted'].map((name) => columnOf(firm, string, name));
+    assert.deepEqual(
+      [counted('3,916 employees'), counted('3,916'), counted('30')],
+      [
+        [1, 0],
+        [0, 1],
+        [0, 0],
+      ],
+    );
+  });
+
+  it('see what is a part of a typed value alone', () => {
+    const mill = slateOf('When?', [slot('Mill', 'It was opened on 4 May 1907 by Odile Grant.')], WORDS);
+    const within = (string: string) => columnOf(mill, string, 'within');
+    assert.deepEqual(['4 May 1907', '1907', 'Odile Grant'].map(within), [0, 1, 0]);
   });
 
   it('see the header over a cell', () => {
