@@ -75,6 +75,12 @@ describe('edges', () => {
     const { candidates } = slateOf('庙会怎样脱困？', [slot('庙会', text)], WORDS, reading);
     const proposed = candidates.filter(({ source }) => source === 'edges' || source === 'phrase');
     assert.ok(proposed.some(({ start, end }) => text.slice(start, end) === '向朋友借粮'));
+    const spaced = '总部位于 北京 的公司，建于1907年。';
+    const { candidates: others } = slateOf('总部在哪？', [slot('公司', spaced)], WORDS, reading);
+    for (const { start, end } of others.filter(({ source }) => source === 'edges')) {
+      const string = spaced.slice(start, end);
+      assert.ok(string === string.trim() && !/^07|1$|19$|190$|^907/.test(string), string);
+    }
     const none = slateOf('How?', [slot('Fair', 'It was saved by lending grain.')], WORDS, reading);
     assert.ok(none.candidates.every(({ source }) => source !== 'edges'));
   });

@@ -7,7 +7,7 @@ import { ASSOCIATION_FEATURES } from './feature-names.ts';
 import type { Slate } from './slate.ts';
 import { clausesOf, type Stretch, sentencesOf, stretchAt } from './stretches.ts';
 
-/** Below this log-probability agreements do not differ. */
+/** Below this log-probability agreements do not differ, nor edges that speak so much against a stretch. */
 const LEAST = -16;
 /** What nothing agrees with a question; what associations are learned beside. */
 const NOTHING = 0;

@@ -3,7 +3,7 @@
  * what they do not know. What the pointer proposes is in proposals.ts.
  */
 import type { Edges } from '../associations/index.ts';
-import { hasHan } from '../values/index.ts';
+import { hasHan, isHan, isSpace, isWord } from '../values/index.ts';
 import type { Candidate } from './candidates.ts';
 import { clausesOf, sentencesOf } from './stretches.ts';
 
@@ -16,9 +16,12 @@ export function edgeProposals(text: string, edges: Edges): Candidate[] {
     clausesOf(text, sentence.start, sentence.end).flatMap((clause): Candidate[] => {
       if (!hasHan(text.slice(clause.start, clause.end))) return [];
       const places = Array.from({ length: clause.end - clause.start }, (_, i) => clause.start + i);
-      const starts = best(places, (at) => edges.begins(at, 'phrase'));
+      const starts = best(
+        places.filter((at) => isOpen(text, at) && !isSpace(text.charCodeAt(at))),
+        (at) => edges.begins(at, 'phrase'),
+      );
       const ends = best(
-        places.map((at) => at + 1),
+        places.map((at) => at + 1).filter((at) => isOpen(text, at) && !isSpace(text.charCodeAt(at - 1))),
         (at) => edges.ends(at, 'phrase'),
       );
       return starts.flatMap((start) =>
@@ -28,6 +31,12 @@ export function edgeProposals(text: string, edges: Edges): Candidate[] {
       );
     }),
   );
+}
+
+/** Not inside of a number or of a word that is written with letters. */
+function isOpen(text: string, at: number): boolean {
+  const inWord = (unit: number): boolean => isWord(unit) && !isHan(unit);
+  return !(inWord(text.charCodeAt(at - 1)) && inWord(text.charCodeAt(at)));
 }
 
 function best(places: readonly number[], score: (at: number) => number): number[] {

@@ -1,4 +1,4 @@
-/** What the choice sees of a candidate, by name: the columns of a slate. How they are computed is in features.ts and reading-features.ts. */
+/** What the choice sees of a candidate, by name: the columns of a slate. How they are computed is in word-features.ts, reading-features.ts and association-features.ts. */
 
 const TYPES = ['date', 'amount', 'number', 'identifier', 'version', 'percentage', 'name', 'phrase'] as const;
 const SOURCES = ['value', 'part', 'cell', 'phrase', 'clause', 'sentence', 'pointer', 'edges'] as const;
@@ -66,7 +66,7 @@ export const headFeatures = (head: number): readonly string[] => [
 /** Log-softmax over all tokens of all slots. */
 export const POINTER_FEATURES = ['pointer.start', 'pointer.end', 'pointer.both'] as const;
 
-/** Log-softmax of how much the candidate's sentence and clause go with the question; of its type; of nothing beside its slot's sentences; its edges. */
+/** Log-softmax of how much the candidate's sentence and clause go with the question; of its type; of nothing beside its slot's sentences. Last, no probability: what stands around it. */
 export const ASSOCIATION_FEATURES = [
   'agrees.sentence',
   'agrees.clause',

@@ -78,7 +78,7 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     const lead = view.text.slice(Math.max(0, candidate.start - 16), candidate.start);
     set('cue.reason', long && REASON.test(lead) ? 1 : 0);
     set('cue.link', LINK.test(lead) ? 1 : 0);
-    set('within', values[candidate.slot]!.some((value) => isWithin(candidate, value)) ? 1 : 0);
+    set('within', isWithin(candidate, values[candidate.slot]!) ? 1 : 0);
     set(`type.${candidate.type}`, 1);
     set(`source.${candidate.source}`, 1);
   }
@@ -96,9 +96,11 @@ function remembered(of: (text: string) => boolean): (text: string) => boolean {
   };
 }
 
-/** A part of a value and not all of it. */
-const isWithin = (a: Stretch, b: Stretch): boolean =>
-  a.start >= b.start && a.end <= b.end && a.end - a.start < b.end - b.start;
+/** A part of one of the values, which are in order, and not all of it. */
+function isWithin({ start, end }: Stretch, values: readonly Stretch[]): boolean {
+  const value = values[stretchAt(values, start)];
+  return value !== undefined && start >= value.start && end <= value.end && end - start < value.end - value.start;
+}
 
 /** What a reason comes after, and what the thing asked for often does. */
 const REASON =
@@ -118,9 +120,7 @@ const COUNTERS =
   '个個只隻件份名人位次条條辆輛张張本台臺套种種座间間家户戶艘架株棵匹头頭首部篇封幅枚颗顆粒所处處项項道门門场場届屆层層页頁册冊卷字票';
 const COUNTER = new RegExp(`^(?:[${COUNTERS}]| (?:${ENGLISH_THINGS})\\b)`);
 const REACH = 16;
-const COUNTED = new RegExp(
-  `[\\d〇零一二两兩三四五六七八九十百千万萬亿億多余餘][${COUNTERS}]$|\\d (?:${ENGLISH_THINGS})$`,
-);
+const COUNTED = new RegExp(`[\\d〇零一二两兩三四五六七八九十百千万萬亿億多余餘][${COUNTERS}]$| (?:${ENGLISH_THINGS})$`);
 
 function shareOf(terms: Uint32Array, among: ReadonlySet<number>): number {
   let found = 0;

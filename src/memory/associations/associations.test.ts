@@ -135,5 +135,7 @@ describe('associations in a file', () => {
     assert.throws(() => other('types', 'F32', [1, 1], new Uint8Array(4)), ReaderError);
     const nan = new Uint8Array(Float32Array.of(Number.NaN).buffer);
     assert.throws(() => other('said.scale', 'F32', [1], nan), /said\.scale must be numbers/);
+    const huge = new Uint8Array(Float32Array.of(1e38).buffer);
+    assert.throws(() => other('asked.scale', 'F32', [1], huge), /asked\.scale must be numbers of at most 1000/);
   });
 });

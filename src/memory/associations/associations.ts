@@ -1,6 +1,6 @@
 /**
  * Which words of questions go with which words of the texts that answer them: "how many people work for" with "has 214 employees". Each n-gram has a
- * vector as a part of a question and another as a part of a text; a question and a text agree by the product of their means. Learned from questions and
+ * vector as a part of a question and another as a part of a text; a question and a text agree by the product of their sums, each divided by the root of how many there are. Learned from questions and
  * the clauses that answer them (train/learn-associations.ts); no network. What is made of it: association-features.ts.
  */
 import { CallosumError } from '../../tensor/errors.ts';
@@ -73,12 +73,12 @@ export class Associations {
 
   /** (width): what is asked, by all n-grams that are known; zeros where none is. */
   asked(question: string): Float32Array {
-    return meanOf(this.weights.asked, this.#asked, this.weights.width, question);
+    return sumOf(this.weights.asked, this.#asked, this.weights.width, question);
   }
 
   /** How much a text goes with what is asked; 0 where nothing of it is known, and as much as a text that does not answer deserves. */
   agreement(asked: Float32Array, text: string): number {
-    return dot(asked, meanOf(this.weights.said, this.#said, this.weights.width, text));
+    return dot(asked, sumOf(this.weights.said, this.#said, this.weights.width, text));
   }
 
   /** ln of the chance of each of ANSWER_TYPES. */
@@ -131,7 +131,7 @@ function indexOfKeys(keys: Uint32Array): ReadonlyMap<number, number> {
 }
 
 /** Σ of the known n-grams' rows / sqrt(how many). */
-function meanOf(
+function sumOf(
   { rows, scale }: AssociationTable,
   index: ReadonlyMap<number, number>,
   width: number,

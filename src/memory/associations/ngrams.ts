@@ -10,7 +10,7 @@ const LONGEST_HAN = 3;
 /** Letters of a beginning; words as long have none. */
 const BEGINNING = 5;
 
-/** The distinct n-grams of a text, each as 32 bits, in the order of their first places. */
+/** The distinct n-grams of a text, each as 32 bits. */
 export function ngramsOf(text: string): Uint32Array {
   const seen = new Set<number>();
   let before = '^';

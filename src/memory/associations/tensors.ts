@@ -9,6 +9,8 @@ const PREFIX = 'associations';
 const TABLES = ['asked', 'said'] as const;
 const MOST_WIDTH = 1024;
 const MOST_KEYS = 1 << 20;
+/** Of what is stored as a float: sums of such numbers stay finite. */
+const LARGEST = 1000;
 
 export function associationTensors(weights: AssociationWeights): Map<string, BytesToWrite> {
   const tensors = new Map<string, BytesToWrite>();
@@ -62,8 +64,8 @@ export function associationsIn(
   };
   const finite = (name: string, shape: readonly number[]): Float32Array => {
     const values = new Float32Array(bytesOf(name, 'F32', shape));
-    const bad = values.find((value) => !Number.isFinite(value));
-    if (bad !== undefined) throw wrong(`${PREFIX}.${name} must be numbers`, String(bad));
+    const bad = values.find((value) => !(Math.abs(value) <= LARGEST));
+    if (bad !== undefined) throw wrong(`${PREFIX}.${name} must be numbers of at most ${LARGEST}`, String(bad));
     return values;
   };
   const table = (name: (typeof TABLES)[number]): AssociationTable => {

@@ -29,7 +29,7 @@ export interface Reader {
   readonly associations?: AssociationWeights;
 }
 
-/** Writes a reader, its tensors as BF16, associations as signed bytes. The file is there whole or not at all. */
+/** Writes a reader, its tensors as BF16, associations as associations/tensors.ts says. The file is there whole or not at all. */
 export function saveReader(path: string, { weights, facts, associations }: Reader): void {
   const tensors = new Map<string, BytesToWrite>();
   const add = (name: string, values: ArrayLike<number>, shape: readonly number[]) =>

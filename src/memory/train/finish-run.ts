@@ -6,7 +6,9 @@ import { join } from 'node:path';
 import type { DecoderWeights } from '../../model/decoder.ts';
 import { writeWholeFile } from '../../tensor/whole-file.ts';
 import type { Tokenizer } from '../../text/index.ts';
-import { Associations } from '../associations/index.ts';
+import { ASSOCIATION_FEATURES, WORD_FEATURES } from '../answer/feature-names.ts';
+import { GATE_FEATURES } from '../answer/gate.ts';
+import { Associations, type AssociationWeights } from '../associations/index.ts';
 import { saveReader } from '../reader/reader-file.ts';
 import { askedGate } from './asked-gate.ts';
 import { CONTENDERS, type Contender, contended } from './contenders.ts';
@@ -59,12 +61,12 @@ export async function finishRun(
   const { parameters } = trainer;
   const { decoder } = base.weights;
   const examples = fittingExamples(trainer.options, fitted);
-  const stages = new Stages(join(folder, STAGES_FILE), resultsOf(trainer, examples, columns));
-  const untrained = untrainedParameters(base);
-  using readings = new EngineReadings(decoder, weights, tokenizer);
   const { seed, chinese } = trainer.options;
   // Not kept: they are learned again sooner than they are read back as text.
   const associations = new Associations(await learnAssociations(seed, { worlds: options.associated, watch }));
+  const stages = new Stages(join(folder, STAGES_FILE), resultsOf(trainer, associations.weights, examples, columns));
+  const untrained = untrainedParameters(base);
+  using readings = new EngineReadings(decoder, weights, tokenizer);
   const fit: Record<Contender, () => FittedReader | Promise<FittedReader>> = {
     reader: () => fitReader(base, trainer.tokenizer, readings, parameters, examples, { associations, watch }),
     base: () => fitReader(base, trainer.tokenizer, readings, untrained, examples, { pointers: false, watch }),
@@ -108,13 +110,24 @@ export async function finishRun(
   return { path: out, figures, measured: measured as FinishedRun['measured'] };
 }
 
-/** All that results follow from: the trained numbers and the questions. */
-function resultsOf({ groups }: ReaderTrainer, examples: unknown, columns: unknown): string {
+/** All that results follow from: the trained numbers, the associations, the features there are, and the questions. */
+function resultsOf(
+  { groups }: ReaderTrainer,
+  { asked, said, types, edges }: AssociationWeights,
+  examples: unknown,
+  columns: unknown,
+): string {
+  const learned = [asked.keys, asked.rows, said.keys, said.rows, types, edges.keys, edges.weights];
   const numbers = Object.values(groups).flatMap(({ params }) =>
     params.map((x) => {
       const { buffer, byteOffset, byteLength } = x.readSync();
       return new Uint8Array(buffer, byteOffset, byteLength);
     }),
   );
-  return hashOf(JSON.stringify([examples, columns]), ...numbers);
+  const features = [WORD_FEATURES, ASSOCIATION_FEATURES, GATE_FEATURES];
+  return hashOf(
+    JSON.stringify([examples, columns, features]),
+    ...numbers,
+    ...learned.map(({ buffer, byteOffset, byteLength }) => new Uint8Array(buffer, byteOffset, byteLength)),
+  );
 }

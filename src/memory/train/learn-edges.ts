@@ -4,6 +4,7 @@
  */
 import { type Candidate, candidatesOf } from '../answer/candidates.ts';
 import { type EdgeTable, edgesOf } from '../associations/index.ts';
+import { hasHan } from '../values/index.ts';
 import { type Language, worldOf } from '../worlds/index.ts';
 import { eachInTurn, type Watch } from './watch.ts';
 
@@ -38,34 +39,31 @@ export async function learnEdges(seed: number, worlds: number, watch: Watch = {}
   const weights = new Float32Array(keys.length);
   const squares = new Float32Array(keys.length);
   const known = lessons.map((lesson) => lesson.map((contexts) => [...contexts].flatMap((key) => index.get(key) ?? [])));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const lesson of known) {
-      const scores = lesson.map((at) => at.reduce((sum, one) => sum + weights[one]!, 0));
-      const most = Math.max(...scores);
-      const shares = scores.map((score) => Math.exp(score - most));
-      const total = shares.reduce((sum, share) => sum + share, 0);
-      for (const [i, at] of lesson.entries()) {
-        const error = shares[i]! / total - (i === 0 ? 1 : 0);
-        for (const one of at) {
-          const gradient = error + DECAY * weights[one]!;
-          squares[one] = squares[one]! + gradient * gradient;
-          weights[one] = weights[one]! - (RATE * gradient) / (Math.sqrt(squares[one]!) + 1e-6);
-        }
+  const learn = (lesson: (typeof known)[number]): void => {
+    const scores = lesson.map((at) => at.reduce((sum, one) => sum + weights[one]!, 0));
+    const most = Math.max(...scores);
+    const shares = scores.map((score) => Math.exp(score - most));
+    const total = shares.reduce((sum, share) => sum + share, 0);
+    for (const [i, at] of lesson.entries()) {
+      const error = shares[i]! / total - (i === 0 ? 1 : 0);
+      for (const one of at) {
+        const gradient = error + DECAY * weights[one]!;
+        squares[one] = squares[one]! + gradient * gradient;
+        weights[one] = weights[one]! - (RATE * gradient) / (Math.sqrt(squares[one]!) + 1e-6);
       }
     }
-  }
+  };
+  for (let round = 0; round < ROUNDS; round++) await eachInTurn(known, learn, { signal: watch.signal });
   return { keys, weights };
 }
-
-const HAN = /[\u3400-\u9fff]/;
 
 /** In Chinese, where no space says what is whole: the answer with its edges moved by one and two characters. */
 function beside(text: string, { start, end, type }: Candidate): Pick<Candidate, 'start' | 'end' | 'type'>[] {
   if (type !== 'phrase' && type !== 'name') return [];
-  if (!HAN.test(text.slice(start, end))) return [];
+  if (!hasHan(text.slice(start, end))) return [];
   return [-2, -1, 1, 2].flatMap((by) => [
-    ...(start + by < end ? [{ start: start + by, end, type }] : []),
-    ...(end + by > start ? [{ start, end: end + by, type }] : []),
+    ...(start + by >= 0 && start + by < end ? [{ start: start + by, end, type }] : []),
+    ...(end + by > start && end + by <= text.length ? [{ start, end: end + by, type }] : []),
   ]);
 }
 
