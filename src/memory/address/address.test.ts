@@ -197,4 +197,12 @@ test('a month is no name: a document with a date in it has nothing to do with wh
   const namesOf = (question: string) => namesIn(questionOf(question), dated).map(({ name }) => name);
   assert.deepEqual(namesOf('Which typhoon made landfall in late October?'), []);
   assert.ok(namesOf('When is the Ostmere Fair in October?').includes('ostmere fair'));
+  // A document that is called after a month is found by it.
+  const novel = new PlainSnapshot([
+    { name: 'n.md', title: 'October', text: 'October is a novel. It was printed in Lund.' },
+  ]);
+  assert.deepEqual(
+    namesIn(questionOf('Where was October printed?'), novel).map(({ name }) => name),
+    ['october'],
+  );
 });

@@ -19,7 +19,7 @@ const MOST_WORDS = 6;
 const MOST_CHARACTERS = 14;
 const MOST_NAMES = 6;
 
-/** Capitalised in English, and no names: a document that says 15 October is not about what else was in October. */
+/** Capitalised in English, and no names but where one is a whole title: a document that says 15 October is not about what else was in October. */
 const CALENDAR: ReadonlySet<string> = new Set(
   (
     'january february march april may june july august september october november december ' +
@@ -31,8 +31,9 @@ const CALENDAR: ReadonlySet<string> = new Set(
 export function namesIn(question: Question, snapshot: AddressSnapshot, most = MOST_NAMES): NamedSlots[] {
   const found = new Map<string, readonly number[]>();
   const look = (name: string): boolean => {
-    if (name.length < 2 || CALENDAR.has(name) || found.has(name)) return found.has(name);
+    if (name.length < 2 || found.has(name)) return found.has(name);
     const slots = snapshot.entity(name);
+    if (CALENDAR.has(name) && !(slots.length > 0 && normalName(snapshot.slot(slots[0]!).title) === name)) return false;
     if (slots.length > 0) found.set(name, slots);
     return slots.length > 0;
   };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ANSWER_TYPES, Associations, type AssociationTable, edgesOf, ngramsOf } from '../associations/index.ts';
 import { type ReadSlot, slateOf } from './slate.ts';
+import { clausesOf, statementsOf } from './stretches.ts';
 
 const WORDS = { slots: 100, idf: () => 3 };
 const slot = (title: string, text: string): ReadSlot => ({ passage: { key: text, title, text }, score: 0 });
@@ -47,12 +48,12 @@ describe('features of associations', () => {
   const agreement = associations.agreement(Float32Array.of(asked), 'It was set up in 1907.');
   const near = (a: number, b: number) => assert.ok(Math.abs(a - b) < 1e-5, `${a} is not ${b}`);
 
-  it('are the log-share of sentence and clause among those of all slots and nothing', () => {
+  it('are the log-share of sentence and statement among those of all slots and nothing', () => {
     assert.ok(agreement > 1);
     const sum = Math.log(Math.exp(agreement) + 3);
     near(at('1907', 'agrees.sentence'), agreement - sum);
     near(at('1950', 'agrees.sentence'), -sum);
-    near(at('1960', 'agrees.clause'), -sum);
+    near(at('1960', 'agrees.statement'), -sum);
   });
 
   it('are of the slot alone where they say that nothing answers', () => {
@@ -62,6 +63,13 @@ describe('features of associations', () => {
 
   it('are the log-share of the type', () => {
     near(at('1907', 'agrees.type'), asked - Math.log(Math.exp(asked) + ANSWER_TYPES.length - 1));
+  });
+
+  it('keep a key with its value, unlike clauses', () => {
+    const text = 'Set up: 1907; sold: 1950';
+    const cut = (of: typeof clausesOf) => of(text, 0, text.length).map(({ start, end }) => text.slice(start, end));
+    assert.deepEqual(cut(statementsOf), ['Set up: 1907', 'sold: 1950']);
+    assert.deepEqual(cut(clausesOf), ['Set up', '1907', 'sold', '1950']);
   });
 
   it('are not there where a reader has none', () => {

@@ -1,11 +1,11 @@
 /**
- * Features of associations: how much a candidate's sentence and clause go with the question beside all others that were read and nothing, whether its
+ * Features of associations: how much a candidate's sentence and statement go with the question beside all others that were read and nothing, whether its
  * type is what the question asks for, and what stands around it. What associations are: associations.ts.
  */
 import { ANSWER_TYPES, type Associations, type Edges } from '../associations/index.ts';
 import { ASSOCIATION_FEATURES } from './feature-names.ts';
 import type { Slate } from './slate.ts';
-import { clausesOf, type Stretch, sentencesOf, stretchAt } from './stretches.ts';
+import { type Stretch, sentencesOf, statementsOf, stretchAt } from './stretches.ts';
 
 /** Below this log-probability agreements do not differ, nor edges that speak so much against a stretch. */
 const LEAST = -16;
@@ -27,7 +27,7 @@ export function addAssociationFeatures(
 ): void {
   const asked = associations.asked(slate.question);
   const types = associations.types(asked);
-  // A sentence is often its only clause.
+  // A sentence is often its only statement.
   const known = new Map<string, number>();
   const agreement = (text: string): number => {
     const score = known.get(text) ?? associations.agreement(asked, text);
@@ -36,22 +36,22 @@ export function addAssociationFeatures(
   };
   const slots = slate.slots.map(({ passage: { text } }) => {
     const sentences = sentencesOf(text);
-    const clauses = sentences.flatMap(({ start, end }) => clausesOf(text, start, end));
+    const statements = sentences.flatMap(({ start, end }) => statementsOf(text, start, end));
     const scored = (stretches: readonly Stretch[]): Agreements => ({
       stretches,
       scores: stretches.map(({ start, end }) => agreement(text.slice(start, end))),
     });
-    return { sentences: scored(sentences), clauses: scored(clauses) };
+    return { sentences: scored(sentences), statements: scored(statements) };
   });
   const sentenceSum = logSum(slots.flatMap(({ sentences }) => sentences.scores));
-  const clauseSum = logSum(slots.flatMap(({ clauses }) => clauses.scores));
+  const statementSum = logSum(slots.flatMap(({ statements }) => statements.scores));
   const nones = slots.map(({ sentences }) => NOTHING - logSum(sentences.scores));
   const columns = slate.names.length;
   for (const [i, { slot, start, end, type }] of slate.candidates.entries()) {
-    const { sentences, clauses } = slots[slot]!;
+    const { sentences, statements } = slots[slot]!;
     const values: Record<(typeof ASSOCIATION_FEATURES)[number], number> = {
       'agrees.sentence': scoreAt(sentences, start) - sentenceSum,
-      'agrees.clause': scoreAt(clauses, start) - clauseSum,
+      'agrees.statement': scoreAt(statements, start) - statementSum,
       'agrees.type': types[ANSWER_TYPES.indexOf(type)]!,
       'agrees.none': nones[slot]!,
       'agrees.edges': edges[slot]!.begins(start, type) + edges[slot]!.ends(end, type),

@@ -66,10 +66,10 @@ export const headFeatures = (head: number): readonly string[] => [
 /** Log-softmax over all tokens of all slots. */
 export const POINTER_FEATURES = ['pointer.start', 'pointer.end', 'pointer.both'] as const;
 
-/** Log-softmax of how much the candidate's sentence and clause go with the question; of its type; of nothing beside its slot's sentences. Last, no probability: what stands around it. */
+/** Log-softmax of how much the candidate's sentence and statement go with the question; of its type; of nothing beside its slot's sentences. Last, no probability: what stands around it. */
 export const ASSOCIATION_FEATURES = [
   'agrees.sentence',
-  'agrees.clause',
+  'agrees.statement',
   'agrees.type',
   'agrees.none',
   'agrees.edges',

@@ -67,11 +67,17 @@ function abbreviates(text: string, at: number, end: number): boolean {
 const CLAUSE_ENDS = '，；：;（）()—–…';
 
 /** The clauses of text[start, end): cut at commas (not those of numbers), semicolons, colons, parentheses and dashes. */
-export function clausesOf(text: string, start: number, end: number): Stretch[] {
+export const clausesOf = (text: string, start: number, end: number): Stretch[] => cutAt(text, start, end, cutsClause);
+
+/** The same, but a key stays with its value: not cut at colons. */
+export const statementsOf = (text: string, start: number, end: number): Stretch[] =>
+  cutAt(text, start, end, (_, at) => !':：'.includes(text[at]!) && cutsClause(text, at));
+
+function cutAt(text: string, start: number, end: number, cuts: (text: string, at: number) => boolean): Stretch[] {
   const clauses: Stretch[] = [];
   let from = start;
   for (let i = start; i < end; i++) {
-    if (!cutsClause(text, i)) continue;
+    if (!cuts(text, i)) continue;
     push(text, from, i, clauses);
     from = i + 1;
   }

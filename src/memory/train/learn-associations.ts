@@ -1,10 +1,10 @@
 /**
  * Learns which words of questions go with which words of texts (associations/associations.ts), from worlds of the training split: of a document's sentences, or
- * of its clauses, the one with the answer must agree with the question more than the others, and than nothing where it was taken away; and the type of
+ * of its statements, the one with the answer must agree with the question more than the others, and than nothing where it was taken away; and the type of
  * the answer must follow from the question. Softmax of both, AdaGrad a row at a time. Deterministic. Not the reader's own training.
  */
 
-import { clausesOf, type Stretch, sentencesOf, stretchAt } from '../answer/stretches.ts';
+import { type Stretch, sentencesOf, statementsOf, stretchAt } from '../answer/stretches.ts';
 import { ANSWER_TYPES, type AssociationTable, type AssociationWeights, ngramsOf } from '../associations/index.ts';
 import { Dice } from '../worlds/dice.ts';
 import { type Language, worldOf } from '../worlds/index.ts';
@@ -69,7 +69,7 @@ export async function learnAssociations(
   return { ...learner.weights(), edges: await learnEdges(seed, Math.min(count, EDGE_WORLDS), watch) };
 }
 
-/** Of one world in each language; half of the questions over sentences, half over clauses. */
+/** Of one world in each language; half of the questions over sentences, half over statements. */
 function lessonsOf(seed: number): Lesson[] {
   return LANGUAGES.flatMap((language) => {
     const { documents, questions } = worldOf({
@@ -82,14 +82,14 @@ function lessonsOf(seed: number): Lesson[] {
     });
     const texts = new Map(documents.map(({ name, text }) => [name, text]));
     const cut = new Map<string, { places: Stretch[]; ngrams: Uint32Array[] }>();
-    const cutOf = (name: string, clauses: boolean) => {
-      const known = cut.get(`${clauses} ${name}`);
+    const cutOf = (name: string, statements: boolean) => {
+      const known = cut.get(`${statements} ${name}`);
       if (known) return known;
       const text = texts.get(name)!;
       const sentences = sentencesOf(text);
-      const places = clauses ? sentences.flatMap(({ start, end }) => clausesOf(text, start, end)) : sentences;
+      const places = statements ? sentences.flatMap(({ start, end }) => statementsOf(text, start, end)) : sentences;
       const made = { places, ngrams: places.map(({ start, end }) => ngramsOf(text.slice(start, end))) };
-      cut.set(`${clauses} ${name}`, made);
+      cut.set(`${statements} ${name}`, made);
       return made;
     };
     return questions.flatMap(({ question, evidence, valueType }, i): Lesson[] => {
