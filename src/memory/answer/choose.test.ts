@@ -79,6 +79,23 @@ describe('features of words', () => {
     );
   });
 
+  it('see a measure where things are counted', () => {
+    const cake = [slot('Cake', 'The cake bakes for 53 minutes. It is for 13 persons, or 4.')];
+    const seen = (question: string, string: string) => columnOf(slateOf(question, cake, WORDS), string, 'miscounted');
+    const many = 'How many persons does the cake serve?';
+    assert.deepEqual(
+      ['53 minutes', '13 persons', '4'].map((string) => seen(many, string)),
+      [1, 0, 0],
+    );
+    assert.equal(seen('How many minutes does it bake?', '53 minutes'), 0);
+    assert.equal(seen('How long does it bake?', '53 minutes'), 0);
+    const soup = slateOf('汤能给几个人吃？', [slot('汤', '盐286克，可供三人食用。')], WORDS);
+    assert.deepEqual(
+      ['286克', '三人'].map((string) => columnOf(soup, string, 'miscounted')),
+      [1, 0],
+    );
+  });
+
   it('see what is a part of a typed value alone', () => {
     const mill = slateOf('When?', [slot('Mill', 'It was opened on 4 May 1907 by Odile Grant.')], WORDS);
     const within = (string: string) => columnOf(mill, string, 'within');

@@ -33,6 +33,8 @@ export const WORD_FEATURES = [
   'unit',
   'counted',
   'uncounted',
+  // With another unit of measure, where it is asked how many things there are.
+  'miscounted',
   'length',
   'length.long',
   'length.han',

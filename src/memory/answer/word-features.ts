@@ -25,6 +25,7 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
   const asked = { text: fold(slate.question), terms: new Set(termsOf(slate.question)) };
   const wanted = wantedOf(slate.question);
   const long = wanted === 'reason' || wanted === 'way';
+  const counts = COUNTS.test(asked.text);
   const beginning = remembered(beginsEmpty);
   const ending = remembered(endsEmpty);
   const values = slate.slots.map((_, slot) =>
@@ -64,6 +65,7 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
       'uncounted',
       candidate.type === 'number' && COUNTER.test(view.text.slice(candidate.end, candidate.end + REACH)) ? 1 : 0,
     );
+    set('miscounted', counts && candidate.type === 'number' && isMeasured(string, asked.text) ? 1 : 0);
     const length = Math.log(1 + string.length);
     set('length', length);
     set('length.long', long ? length : 0);
@@ -121,6 +123,15 @@ const COUNTERS =
 const COUNTER = new RegExp(`^(?:[${COUNTERS}]| (?:${ENGLISH_THINGS})\\b)`);
 const REACH = 16;
 const COUNTED = new RegExp(`[\\d〇零一二两兩三四五六七八九十百千万萬亿億多余餘][${COUNTERS}]$| (?:${ENGLISH_THINGS})$`);
+
+/** Asks how many things there are. */
+const COUNTS = /\bhow many\b|\bnumber of\b|几[个位名人只件]|多少[个位名人只件]|人数|数量|数目|个数/;
+
+/** True for a number with a unit of measure that the question does not say. */
+function isMeasured(string: string, question: string): boolean {
+  const unit = unitOf(string);
+  return unit !== '\n' && !COUNTED.test(string) && !question.includes(fold(unit));
+}
 
 function shareOf(terms: Uint32Array, among: ReadonlySet<number>): number {
   let found = 0;
