@@ -18,7 +18,7 @@ function table(...texts: string[]): AssociationTable {
 function edges(...around: (readonly [text: string, start: number, end: number])[]) {
   const found = around.flatMap(([text, start, end]) => [...edgesOf(text, start, end, 'phrase')]);
   const keys = Uint32Array.from(new Set(found)).toSorted();
-  return { keys, weights: new Float32Array(keys.length).fill(1) };
+  return { keys, rows: new Int8Array(keys.length).fill(8), scale: 0.125 };
 }
 
 const types = Float32Array.from(ANSWER_TYPES, (type) => (type === 'date' ? 1 : 0));

@@ -96,6 +96,52 @@ describe('features of words', () => {
     );
   });
 
+  it('see which quantities are of the kind that is asked for, by their units', () => {
+    const kinds = (question: string, title: string, text: string, strings: readonly string[]) => {
+      const slate = slateOf(question, [slot(title, text)], WORDS);
+      return strings.map((string) =>
+        ['measured', 'mismeasured'].map((name) => columnOf(slate, string, name)).join(' '),
+      );
+    };
+    const bridge = 'The bridge is 254 metres long, closed to lorries above 22 tonnes since May 1990, and has 8 lamps.';
+    const values = ['254 metres', '22 tonnes', 'May 1990', '8', 'lamps'];
+    const asked = (question: string, title = 'Bridge') => kinds(question, title, bridge, values);
+    assert.deepEqual(asked('At what temperature is it closed?'), ['0 1', '0 1', '0 1', '0 0', '0 0']);
+    assert.deepEqual(asked('Who closed it?'), Array(5).fill('0 0'));
+    assert.deepEqual(asked('Who closed the Temperature Bridge?', 'Temperature Bridge'), Array(5).fill('0 0'));
+    assert.deepEqual(kinds('面粉用量是多少？', '面', '面粉239克，水83毫升。', ['239克', '83毫升']), ['1 0', '1 0']);
+  });
+
+  it('are left those that hold a measure where one is asked for and there', () => {
+    const left = (question: string, title: string, text: string) => {
+      const { candidates } = slateOf(question, [slot(title, text)], WORDS);
+      return new Set(candidates.map(({ start, end }) => text.slice(start, end)));
+    };
+    const bridge = 'It is 254 metres long, closed to lorries above 22 tonnes since May 1990.';
+    const heavy = left('Above what weight is it closed?', 'Bridge', bridge);
+    assert.ok(heavy.has('22 tonnes') && heavy.has('22') && !heavy.has('254 metres') && !heavy.has('May 1990'));
+    assert.ok(left('When was it closed?', 'Bridge', bridge).has('May 1990'));
+    assert.ok(left('How loud is it?', 'Bridge', bridge).has('254 metres'));
+    const soup = left('静置时间是什么来着？', '汤', '烤箱165℃，静置46分钟，得名于一封信。');
+    assert.ok(soup.has('46分钟') && !soup.has('165℃') && !soup.has('一封信'));
+  });
+
+  it('see where a list goes on', () => {
+    const shop = slateOf(
+      'What does it sell?',
+      [slot('Shop', 'It sells dill, cloves and juniper, and closes at 5.')],
+      WORDS,
+    );
+    const seen = (string: string) =>
+      ['list.right', 'joined.right', 'joined.left'].map((name) => columnOf(shop, string, name));
+    assert.deepEqual(seen('dill'), [1, 0, 0]);
+    assert.deepEqual(seen('cloves'), [0, 1, 1]);
+    assert.deepEqual(seen('dill, cloves and juniper'), [0, 0, 0]);
+    const dish = slateOf('配什么？', [slot('菜', '配炸洋葱、水芹和炖梨。')], WORDS);
+    assert.equal(columnOf(dish, '水芹', 'joined.left'), 1);
+    assert.equal(columnOf(dish, '水芹', 'joined.right'), 1);
+  });
+
   it('see what is a part of a typed value alone', () => {
     const mill = slateOf('When?', [slot('Mill', 'It was opened on 4 May 1907 by Odile Grant.')], WORDS);
     const within = (string: string) => columnOf(mill, string, 'within');

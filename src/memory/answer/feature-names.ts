@@ -35,6 +35,9 @@ export const WORD_FEATURES = [
   'uncounted',
   // With another unit of measure, where it is asked how many things there are.
   'miscounted',
+  // Of the kind that is asked for, by its unit; of another kind, or no quantity.
+  'measured',
+  'mismeasured',
   'length',
   'length.long',
   'length.han',
@@ -43,6 +46,10 @@ export const WORD_FEATURES = [
   // Punctuation or nothing stands there, not a word.
   'stop.left',
   'stop.right',
+  // Another item of a list stands there for sure; one that is joined by a word or sign.
+  'list.right',
+  'joined.right',
+  'joined.left',
   // It begins or ends with a word without content.
   'empty.first',
   'empty.last',

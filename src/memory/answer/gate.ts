@@ -51,6 +51,9 @@ export const GATE_FEATURES = [
   'named.gap',
   'mentions',
   'mentions.gap',
+  // The best answer is of the kind of quantities that is asked for, or of another.
+  'measured',
+  'mismeasured',
 ] as const;
 const WITHOUT_NETWORK = 9;
 
@@ -91,7 +94,7 @@ export function gateNumbers(slate: Slate, chosen: readonly Chosen[], reading?: R
   numbers.push(feature('sentence.gap'), feature('asked.share'), feature('sentence.beyond') / beyond);
   numbers.push((feature('slot.said') - feature('slot.title')) / beyond);
   const { named, namedGap, mentions, mentionsGap } = slate.slots[top.candidate.slot]!.names ?? UNADDRESSED;
-  numbers.push(named, namedGap, mentions, mentionsGap);
+  numbers.push(named, namedGap, mentions, mentionsGap, feature('measured'), feature('mismeasured'));
   if (reading.associations) for (const name of ASSOCIATION_FEATURES) numbers.push(feature(name));
   return numbers;
 }

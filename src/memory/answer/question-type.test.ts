@@ -12,6 +12,10 @@ const ASKED = {
     '船长几何？',
     '游行的时长呢？',
     '山顶的海拔？',
+    '静置时间是什么来着？',
+    '麻烦说一下大桥的限重。',
+    'Tell me the noise level of the fan.',
+    'How much does it weigh?',
   ],
   amount: ['How much did it cost?', '公司的负债是什么情况？', '总开销说一下', '最高罚款'],
   identifier: [

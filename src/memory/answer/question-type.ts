@@ -52,15 +52,15 @@ const SIGNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'amount',
-    /多少钱|多少錢|多少元|几元|幾元|价格|價格|售价|售價|价钱|造价|造價|费用|費用|成本|预算|預算|营收|營收|收入|薪|工资|工資|金额|金額|票价|票價|单价|單價|租金|押金|奖金|獎金|罚款|罰款|补助|補助|开销|開銷|开支|開支|利润|利潤|债|債|市值|花费|花費|耗资|耗資|多少(?:万|萬|亿|億)?(?:美元|人民币|人民幣|歐元|欧元|日元|英镑|港元|港币|台币|台幣)|\bhow much (?:did|does|do|was|is|were|money|would|has|had|will)\b|\bprice\b|\bcosts?\b|\bbudget\b|\brevenue\b|\bsalary\b|\bfees?\b|\bgdp\b|\bexpenditures?\b/,
+    /多少钱|多少錢|多少元|几元|幾元|价格|價格|售价|售價|价钱|造价|造價|费用|費用|成本|预算|預算|营收|營收|收入|薪|工资|工資|金额|金額|票价|票價|单价|單價|租金|押金|奖金|獎金|罚款|罰款|补助|補助|开销|開銷|开支|開支|利润|利潤|债|債|市值|花费|花費|耗资|耗資|多少(?:万|萬|亿|億)?(?:美元|人民币|人民幣|歐元|欧元|日元|英镑|港元|港币|台币|台幣)|\bhow much (?:did|does|do|was|is|were|money|would|has|had|will)\b(?!.*\bweigh)|\bprice\b|\bcosts?\b|\bbudget\b|\brevenue\b|\bsalary\b|\bfees?\b|\bgdp\b|\bexpenditures?\b/,
   ],
   [
     'date',
-    /什么时候|什麼時候|何时|何時|哪[一]?年|哪[一]?天|哪[一]?日|几月|幾月|几号|幾號|几时|幾時|(?<!多长|多長|多少|多久|长|長|[花用费費]的?|所需的?)(?:时间|時間)|日子|到期日|生日|几年(?!级)|幾年|哪[个個]月|哪个年代|哪個年代|哪个世纪|哪個世紀|年份|日期|什么年代|什麼年代|何年|几点|幾點|哪[个個]?时|多久以前|\bwhen\b|\bwhat (?:year|date|day|month|time|century|decade)\b|\b(?:which|in what|on what|in which) (?:year|date|day|month|time|century|decade)\b|\bhow long ago\b/,
+    /什么时候|什麼時候|何时|何時|哪[一]?年|哪[一]?天|哪[一]?日|几月|幾月|几号|幾號|几时|幾時|(?<!多长|多長|多少|多久|长|長|[静靜][置放]|[烹煮蒸烤炖燉腌醃烘][饪飪煮焙制製]?|[续續]航|[花用费費]的?|所需的?)(?:时间|時間)|日子|到期日|生日|几年(?!级)|幾年|哪[个個]月|哪个年代|哪個年代|哪个世纪|哪個世紀|年份|日期|什么年代|什麼年代|何年|几点|幾點|哪[个個]?时|多久以前|\bwhen\b|\bwhat (?:year|date|day|month|time|century|decade)\b|\b(?:which|in what|on what|in which) (?:year|date|day|month|time|century|decade)\b|\bhow long ago\b/,
   ],
   [
     'number',
-    /多少|几(?!乎|何|近)|幾(?!乎|何|近)|[几幾]何(?=呢?(?:[？?。，,]|$))|第几|第幾|人数|人數|数量|數量|面积|面積|高度|长度|長度|重量|人口|温度|溫度|速度|容量|功率|海拔|上限|下限|限值|流量|产量|產量|销量|銷量|次数|次數|年龄|年齡|时长|時長|分贝|分貝|多[长長高大远遠重久深宽寬快厚](?!的?影响)|\bhow (?:many|long|tall|high|far|old|big|large|wide|deep|heavy|fast|often|much)\b|\bnumber of\b|\bwhat (?:number|height|length|weight|area|population|size|depth|width|distance|capacity)\b/,
+    /限重|[净淨毛载載]重|用量|主跨|噪[声聲音](?:水平|多大)|[静靜烹].{1,2}[时時][间間]|\bnoise level\b|\bweigh(?:s|t limit)?\b|\b(?:cooking|resting|baking) time\b|多少|几(?!乎|何|近)|幾(?!乎|何|近)|[几幾]何(?=呢?(?:[？?。，,]|$))|第几|第幾|人数|人數|数量|數量|面积|面積|高度|长度|長度|重量|人口|温度|溫度|速度|容量|功率|海拔|上限|下限|限值|流量|产量|產量|销量|銷量|次数|次數|年龄|年齡|时长|時長|分贝|分貝|多[长長高大远遠重久深宽寬快厚](?!的?影响)|\bhow (?:many|long|tall|high|far|old|big|large|wide|deep|heavy|fast|often|much)\b|\bnumber of\b|\bwhat (?:number|height|length|weight|area|population|size|depth|width|distance|capacity)\b/,
   ],
   [
     'name',

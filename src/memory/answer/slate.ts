@@ -11,6 +11,7 @@ import { type Candidate, candidatesOf } from './candidates.ts';
 import { isItem } from './cells.ts';
 import { edgeProposals } from './edge-proposals.ts';
 import { ASSOCIATION_FEATURES, featureNames } from './feature-names.ts';
+import { asMeasured } from './measured.ts';
 import { proposals } from './proposals.ts';
 import { itemOf, wantedOf } from './question-type.ts';
 import { addReadingFeatures } from './reading-features.ts';
@@ -82,7 +83,7 @@ export function slateOf(question: string, slots: readonly ReadSlot[], words: Wor
       for (const one of edged) if (!known.has(keyOf(one))) candidates.push({ ...one, slot });
     }
   }
-  const asked = asReasons(question, askedItems(question, slots, candidates));
+  const asked = asMeasured(question, slots, asReasons(question, askedItems(question, slots, candidates)));
   const slate = { question, slots, candidates: asked, names, features: new Float32Array(asked.length * names.length) };
   addWordFeatures(slate, words);
   if (reading) addReadingFeatures(slate, reading);

@@ -1,8 +1,11 @@
 /** Features of words and types: what of the question is said near a candidate, and whether it is the kind of thing asked for. No network. */
-import { ENGLISH_THINGS, hasHan, isHan, isWord } from '../values/index.ts';
+import { hasHan, isHan, isWord } from '../values/index.ts';
 import { fold, termsOf } from '../write/index.ts';
 import { beginsEmpty, endsEmpty } from './atoms.ts';
 import { WORD_FEATURES, type WordFeature } from './feature-names.ts';
+import { ListEdgesOf } from './list-edges.ts';
+import { titlesOf } from './measured.ts';
+import { QuantityFeatures } from './quantity-features.ts';
 import { typeFit, wantedOf } from './question-type.ts';
 import { either, Said, type WordCounts } from './said.ts';
 import type { Slate, SlateCandidate } from './slate.ts';
@@ -25,7 +28,8 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
   const asked = { text: fold(slate.question), terms: new Set(termsOf(slate.question)) };
   const wanted = wantedOf(slate.question);
   const long = wanted === 'reason' || wanted === 'way';
-  const counts = COUNTS.test(asked.text);
+  const quantities = new QuantityFeatures(asked.text, titlesOf(slate.slots));
+  const lists = slate.slots.map(({ passage }) => new ListEdgesOf(passage.text));
   const beginning = remembered(beginsEmpty);
   const ending = remembered(endsEmpty);
   const values = slate.slots.map((_, slot) =>
@@ -59,13 +63,7 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     const fit = typeFit(wanted, candidate.type);
     set('fits', fit > 0 ? 1 : 0);
     set('misfits', fit < 0 ? 1 : 0);
-    set('unit', NUMERIC.has(candidate.type) && asked.text.includes(fold(unitOf(string))) ? 1 : 0);
-    set('counted', candidate.type === 'number' && COUNTED.test(string) ? 1 : 0);
-    set(
-      'uncounted',
-      candidate.type === 'number' && COUNTER.test(view.text.slice(candidate.end, candidate.end + REACH)) ? 1 : 0,
-    );
-    set('miscounted', counts && candidate.type === 'number' && isMeasured(string, asked.text) ? 1 : 0);
+    quantities.fill(set, candidate, string, view.text);
     const length = Math.log(1 + string.length);
     set('length', length);
     set('length.long', long ? length : 0);
@@ -74,6 +72,10 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
     set('edge.right', closesAt(view.text, candidate.end) ? 1 : 0);
     set('stop.left', stopsBefore(view.text, candidate.start) ? 1 : 0);
     set('stop.right', stopsAfter(view.text, candidate.end) ? 1 : 0);
+    const listed = lists[candidate.slot]!.at(candidate.start, candidate.end);
+    set('list.right', listed.goesOn);
+    set('joined.right', listed.joinedAfter);
+    set('joined.left', listed.joinedBefore);
     set('empty.first', beginning(string.slice(0, EDGE_UNITS)) ? 1 : 0);
     set('empty.last', ending(string.slice(-EDGE_UNITS)) ? 1 : 0);
     set('label', /[:：|=]\s*$/.test(view.text.slice(Math.max(0, candidate.start - 4), candidate.start)) ? 1 : 0);
@@ -108,30 +110,6 @@ function isWithin({ start, end }: Stretch, values: readonly Stretch[]): boolean 
 const REASON =
   /(?:\b(?:because(?: of)?|due to|owing to|since|by|to|for|that)\s|因为|因為|由于|由於|是|以|为了|為了)\s*$/i;
 const LINK = /(?:\b(?:is|are|was|were|by|that|for|to|of|at|in|from|named|called)\s|[:：是为為叫由于於在达達有])\s*$/i;
-
-const NUMERIC: ReadonlySet<string> = new Set(['number', 'amount', 'percentage']);
-
-/** What a quantity is counted in; a text that no question holds where it is bare. */
-function unitOf(quantity: string): string {
-  const unit = quantity.replaceAll(/[\d\s.,〇零一二两兩三四五六七八九十百千万萬亿億多餘余-]/g, '');
-  return unit === '' ? '\n' : unit;
-}
-
-/** Chinese words that things are counted by, which are no units of measure. */
-const COUNTERS =
-  '个個只隻件份名人位次条條辆輛张張本台臺套种種座间間家户戶艘架株棵匹头頭首部篇封幅枚颗顆粒所处處项項道门門场場届屆层層页頁册冊卷字票';
-const COUNTER = new RegExp(`^(?:[${COUNTERS}]| (?:${ENGLISH_THINGS})\\b)`);
-const REACH = 16;
-const COUNTED = new RegExp(`[\\d〇零一二两兩三四五六七八九十百千万萬亿億多余餘][${COUNTERS}]$| (?:${ENGLISH_THINGS})$`);
-
-/** Asks how many things there are. */
-const COUNTS = /\bhow many\b|\bnumber of\b|几[个位名人只件]|多少[个位名人只件]|人数|数量|数目|个数/;
-
-/** True for a number with a unit of measure that the question does not say. */
-function isMeasured(string: string, question: string): boolean {
-  const unit = unitOf(string);
-  return unit !== '\n' && !COUNTED.test(string) && !question.includes(fold(unit));
-}
 
 function shareOf(terms: Uint32Array, among: ReadonlySet<number>): number {
   let found = 0;

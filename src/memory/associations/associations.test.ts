@@ -30,7 +30,7 @@ const weights: AssociationWeights = {
   asked: table(QUESTION, (i) => (i % 5) - 2),
   said: table(ANSWER, (i) => (i % 7) - 3),
   types: Float32Array.from({ length: ANSWER_TYPES.length * WIDTH }, (_, i) => ((i * 5) % 11) / 4 - 1),
-  edges: { keys: edgeKeys, weights: Float32Array.from(edgeKeys, (_, i) => i + 1) },
+  edges: { keys: edgeKeys, rows: Int8Array.from(edgeKeys, (_, i) => i + 1), scale: 0.25 },
 };
 
 /** Σ rows / sqrt(how many known), by looking every key up in turn. */
@@ -84,7 +84,8 @@ describe('associations', () => {
   });
 
   it('say of a stretch what stands around it, before and after apart', () => {
-    const all = weights.edges.weights.reduce((sum, one) => sum + one, 0);
+    const { rows, scale } = weights.edges;
+    const all = scale * rows.reduce((sum, one) => sum + one, 0);
     const sum = (text: string, start: number, end: number) => {
       const { begins, ends } = associations.edges(text);
       return begins(start, 'number') + ends(end, 'number');
@@ -92,7 +93,9 @@ describe('associations', () => {
     near(sum('有20人。', 1, 3), all);
     const elsewhere = sum('共20人。', 1, 3);
     assert.ok(elsewhere > 0 && elsewhere < all);
-    assert.equal(sum('The 20 of us', 4, 6), 0);
+    assert.equal(sum('The few of us', 4, 7), 0);
+    // 20 is a number like any other.
+    assert.equal(sum('有7人。', 1, 2), all);
   });
 
   it('are refused where sizes are not of one another', () => {
@@ -102,7 +105,7 @@ describe('associations', () => {
       { ...weights, asked: { ...asked, rows: asked.rows.subarray(1) } },
       { ...weights, asked: { ...asked, keys: asked.keys.toReversed() } },
       { ...weights, asked: { ...asked, scale: Number.NaN } },
-      { ...weights, edges: { ...weights.edges, weights: new Float32Array(1) } },
+      { ...weights, edges: { ...weights.edges, rows: new Int8Array(1) } },
     ])
       assert.throws(() => new Associations(wrong), { name: 'AssociationError' });
   });

@@ -6,7 +6,7 @@
 import { CallosumError } from '../../tensor/errors.ts';
 import type { ValueType } from '../worlds/world.ts';
 import { fold } from '../write/index.ts';
-import { type EdgeTable, endsOf, startsOf } from './edges.ts';
+import { endsOf, startsOf } from './edges.ts';
 import { ngramsOf } from './ngrams.ts';
 
 /** The order of a question's scores of types. */
@@ -30,13 +30,23 @@ export interface AssociationTable {
   readonly scale: number;
 }
 
+/** Values of each key's row as units of one scale: a few large ones may be cut, what they lose is less than what finer steps give all others. */
+export function tableOf(keys: Uint32Array, values: Float32Array): AssociationTable {
+  const deviation = Math.sqrt(values.reduce((sum, value) => sum + value * value, 0) / Math.max(1, values.length));
+  const scale = Math.fround((LARGEST_DEVIATIONS * deviation) / 127) || 1;
+  const rows = Int8Array.from(values, (value) => Math.max(-127, Math.min(127, Math.round(value / scale))));
+  return { keys, rows, scale };
+}
+const LARGEST_DEVIATIONS = 6;
+
 export interface AssociationWeights {
   readonly width: number;
   readonly asked: AssociationTable;
   readonly said: AssociationTable;
   /** (types, width): a question's scores of ANSWER_TYPES are products with these. */
   readonly types: Float32Array;
-  readonly edges: EdgeTable;
+  /** One column: how much each context of edges.ts speaks for a whole answer. */
+  readonly edges: AssociationTable;
 }
 
 /** Tables that are not of one width, or whose keys are not in order. */
@@ -63,12 +73,7 @@ export class Associations {
     this.weights = weights;
     this.#asked = indexOf(asked, width);
     this.#said = indexOf(said, width);
-    check(
-      edges.weights.length === edges.keys.length,
-      `edges must have ${edges.keys.length} weights`,
-      edges.weights.length,
-    );
-    this.#edges = indexOfKeys(edges.keys);
+    this.#edges = indexOf(edges, 1);
   }
 
   /** (width): what is asked, by all n-grams that are known; zeros where none is. */
@@ -106,22 +111,19 @@ export class Associations {
   }
 
   #sumOf(keys: readonly number[]): number {
+    const { rows, scale } = this.weights.edges;
     let sum = 0;
     for (const key of keys) {
       const at = this.#edges.get(key);
-      if (at !== undefined) sum += this.weights.edges.weights[at]!;
+      if (at !== undefined) sum += rows[at]!;
     }
-    return sum;
+    return sum * scale;
   }
 }
 
 function indexOf({ keys, rows, scale }: AssociationTable, width: number): ReadonlyMap<number, number> {
   check(rows.length === keys.length * width, `rows must be ${keys.length} x ${width}`, rows.length);
   check(Number.isFinite(scale) && scale > 0, 'scale must be above 0', scale);
-  return indexOfKeys(keys);
-}
-
-function indexOfKeys(keys: Uint32Array): ReadonlyMap<number, number> {
   const index = new Map<number, number>();
   for (const [row, key] of keys.entries()) {
     check(row === 0 || key > keys[row - 1]!, 'keys must ascend', key);

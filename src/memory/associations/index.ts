@@ -6,7 +6,8 @@ export {
   type AssociationTable,
   type AssociationWeights,
   type Edges,
+  tableOf,
 } from './associations.ts';
-export { type EdgeTable, edgesOf } from './edges.ts';
+export { edgesOf } from './edges.ts';
 export { ngramsOf } from './ngrams.ts';
 export { associationsIn, associationTensors } from './tensors.ts';

@@ -6,7 +6,9 @@ import type { ReaderError } from '../reader/reader-error.ts';
 import { ANSWER_TYPES, Associations, type AssociationTable, type AssociationWeights } from './associations.ts';
 
 const PREFIX = 'associations';
-const TABLES = ['asked', 'said'] as const;
+/** Tables with as many columns as types have, and of one. */
+const WIDE = ['asked', 'said'] as const;
+const EDGES = 'edges';
 const MOST_WIDTH = 1024;
 const MOST_KEYS = 1 << 20;
 /** Of what is stored as a float: sums of such numbers stay finite. */
@@ -20,16 +22,14 @@ export function associationTensors(weights: AssociationWeights): Map<string, Byt
       shape,
       write: (append) => append(new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
     });
-  const { width, types, edges } = weights;
-  for (const name of TABLES) {
+  const { width, types } = weights;
+  for (const name of [...WIDE, EDGES] as const) {
     const { keys, rows, scale } = weights[name];
     add(`${name}.keys`, 'U32', keys, [keys.length]);
-    add(`${name}.rows`, 'I8', rows, [keys.length, width]);
+    add(`${name}.rows`, 'I8', rows, [keys.length, name === EDGES ? 1 : width]);
     add(`${name}.scale`, 'F32', Float32Array.of(scale), [1]);
   }
   add('types', 'F32', types, [ANSWER_TYPES.length, width]);
-  add('edges.keys', 'U32', edges.keys, [edges.keys.length]);
-  add('edges.weights', 'F32', edges.weights, [edges.keys.length]);
   return tensors;
 }
 
@@ -68,7 +68,7 @@ export function associationsIn(
     if (bad !== undefined) throw wrong(`${PREFIX}.${name} must be numbers of at most ${LARGEST}`, String(bad));
     return values;
   };
-  const table = (name: (typeof TABLES)[number]): AssociationTable => {
+  const table = (name: string, width: number): AssociationTable => {
     const keys = keysOf(name);
     const count = keys.length;
     return {
@@ -77,10 +77,9 @@ export function associationsIn(
       scale: finite(`${name}.scale`, [1])[0]!,
     };
   };
-  const [asked, said] = TABLES.map(table) as [AssociationTable, AssociationTable];
+  const [asked, said] = WIDE.map((name) => table(name, width)) as [AssociationTable, AssociationTable];
   const types = finite('types', [ANSWER_TYPES.length, width]);
-  const edgeKeys = keysOf('edges');
-  const edges = { keys: edgeKeys, weights: finite('edges.weights', [edgeKeys.length]) };
+  const edges = table(EDGES, 1);
   try {
     return new Associations({ width, asked, said, types, edges }).weights;
   } catch (error) {

@@ -117,7 +117,7 @@ function resultsOf(
   examples: unknown,
   columns: unknown,
 ): string {
-  const learned = [asked.keys, asked.rows, said.keys, said.rows, types, edges.keys, edges.weights];
+  const learned = [asked.keys, asked.rows, said.keys, said.rows, types, edges.keys, edges.rows];
   const numbers = Object.values(groups).flatMap(({ params }) =>
     params.map((x) => {
       const { buffer, byteOffset, byteLength } = x.readSync();

@@ -5,7 +5,13 @@
  */
 
 import { type Stretch, sentencesOf, statementsOf, stretchAt } from '../answer/stretches.ts';
-import { ANSWER_TYPES, type AssociationTable, type AssociationWeights, ngramsOf } from '../associations/index.ts';
+import {
+  ANSWER_TYPES,
+  type AssociationTable,
+  type AssociationWeights,
+  ngramsOf,
+  tableOf,
+} from '../associations/index.ts';
 import { Dice } from '../worlds/dice.ts';
 import { type Language, worldOf } from '../worlds/index.ts';
 import { learnEdges } from './learn-edges.ts';
@@ -20,8 +26,8 @@ const ENTITIES = 36;
 /** Share of documents that are nothing but keys and values. */
 const RECORDS = 0.25;
 /** N-grams that are learned: the commonest of questions and of texts; names are rare in each. */
-const ASKED = 16_000;
-const SAID = 10_000;
+const ASKED = 12_000;
+const SAID = 9_000;
 const RATE = 0.15;
 /** Share of a question's n-grams that are left out at a step, and of steps whose answer is. */
 const DROPPED = 0.3;
@@ -166,14 +172,9 @@ class Rows {
   }
 
   table(): AssociationTable {
-    // A few large values may be cut: what they lose is less than what finer steps give all others.
-    const deviation = Math.sqrt(this.values.reduce((sum, value) => sum + value * value, 0) / this.values.length);
-    const scale = Math.fround((LARGEST_DEVIATIONS * deviation) / 127) || 1;
-    const rows = Int8Array.from(this.values, (value) => Math.max(-127, Math.min(127, Math.round(value / scale))));
-    return { keys: this.keys, rows, scale };
+    return tableOf(this.keys, this.values);
   }
 }
-const LARGEST_DEVIATIONS = 6;
 
 class Learner {
   readonly dice: Dice;

@@ -3,7 +3,7 @@
  * answer, the answer itself must score the most. Softmax over a sum of weights, AdaGrad. Deterministic.
  */
 import { type Candidate, candidatesOf } from '../answer/candidates.ts';
-import { type EdgeTable, edgesOf } from '../associations/index.ts';
+import { type AssociationTable, edgesOf, tableOf } from '../associations/index.ts';
 import { hasHan } from '../values/index.ts';
 import { type Language, worldOf } from '../worlds/index.ts';
 import { eachInTurn, type Watch } from './watch.ts';
@@ -13,7 +13,7 @@ const WORLDS = 1000;
 const ENTITIES = 36;
 const RECORDS = 0.25;
 /** Contexts that are learned: the commonest. */
-const CONTEXTS = 20_000;
+const CONTEXTS = 30_000;
 const ROUNDS = 3;
 const RATE = 0.2;
 /** Shrinks every weight that is used, at each step. */
@@ -26,7 +26,7 @@ const LANGUAGES: readonly Language[] = ['en', 'zh'];
 type Lesson = readonly Uint32Array[];
 
 /** `worlds` of each language. Throws the watch's reason where it is stopped. */
-export async function learnEdges(seed: number, worlds: number, watch: Watch = {}): Promise<EdgeTable> {
+export async function learnEdges(seed: number, worlds: number, watch: Watch = {}): Promise<AssociationTable> {
   const seeds = Array.from({ length: worlds }, (_, i) => FIRST_SEED + seed * WORLDS + i);
   watch.starting?.('edges', worlds);
   const lessons = (await eachInTurn(seeds, lessonsOf, watch)).flat();
@@ -54,7 +54,7 @@ export async function learnEdges(seed: number, worlds: number, watch: Watch = {}
     }
   };
   for (let round = 0; round < ROUNDS; round++) await eachInTurn(known, learn, { signal: watch.signal });
-  return { keys, weights };
+  return tableOf(keys, weights);
 }
 
 /** In Chinese, where no space says what is whole: the answer with its edges moved by one and two characters. */

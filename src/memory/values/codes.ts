@@ -15,6 +15,12 @@ export const VERSIONS: readonly RegExp[] = [
 
 /** A run of letters and digits joined by single signs, which does not end inside of a number (`deaths/1,000`); `isIdentifier` says which of them are identifiers. */
 export const CODE = /[A-Za-z\d]{1,40}(?:[-_/.#:][A-Za-z\d]{1,40}){0,10}(?![A-Za-z\d]|,\d{3}(?!\d))/y;
+/** Codes with a space inside: postcodes (`SW1A 1AA`, `K1A 0B1`), numbers of a series (`VT 52/895`). */
+export const SPACED_CODES: readonly RegExp[] = [
+  /[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?![A-Za-z\d])/y,
+  /[A-Z]\d[A-Z] \d[A-Z]\d(?![A-Za-z\d])/y,
+  /[A-Z]{2,5} \d{1,6}\/\d{2,8}(?![\dA-Za-z/])/y,
+];
 export const DIGIT_CODES: readonly RegExp[] = [
   /\+?\d{2,5}(?:[- ]\d{2,8}){2,4}(?![\d-])/y,
   /\d{1,5}(?:-\d{1,7}){3,5}(?![\d-])/y,

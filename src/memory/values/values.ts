@@ -4,7 +4,16 @@
  */
 import type { ValueType } from '../worlds/world.ts';
 import { halfWidth, isDigit, isHan, isLetter, isSpace, isUpper, isWord } from './characters.ts';
-import { ADDRESSES, BEFORE_VERSION, CODE, DIGIT_CODES, isIdentifier, SHORT_VERSION, VERSIONS } from './codes.ts';
+import {
+  ADDRESSES,
+  BEFORE_VERSION,
+  CODE,
+  DIGIT_CODES,
+  isIdentifier,
+  SHORT_VERSION,
+  SPACED_CODES,
+  VERSIONS,
+} from './codes.ts';
 import { HAN_DATES, NUMERIC_DATES, WORDED_DATES } from './dates.ts';
 import { capitalisedRun, opensQuote, pointedName, quotedEnd, titledName, wordEnd } from './names.ts';
 import { AMOUNTS, HAN_AMOUNTS, HAN_NUMBERS, meansNumber, NUMBERS, PERCENTAGES, WORD_NUMBERS } from './quantities.ts';
@@ -43,6 +52,7 @@ const AT_LETTER: Rules = [
   ['version', VERSIONS],
   ['number', WORD_NUMBERS],
   ['identifier', ADDRESSES],
+  ['identifier', SPACED_CODES],
 ];
 const AT_SIGN: Rules = [
   ['amount', AMOUNTS],

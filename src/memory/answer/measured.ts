@@ -1,0 +1,30 @@
+/** Where a question asks for a length, a weight or another measure: which candidates hold one. What words and units say of measures: measures.ts. */
+import { fold } from '../write/index.ts';
+import { measureOf, measuresOf } from './measures.ts';
+import { type Wanted, wantedOf } from './question-type.ts';
+import type { ReadSlot, SlateCandidate } from './slate.ts';
+
+/** What may be how much there is of something. */
+const MEASURED: ReadonlySet<Wanted> = new Set(['number', 'any']);
+
+/** Of a question for a length what holds one, where there is any; for a weight, a time and others alike. */
+export function asMeasured(
+  question: string,
+  slots: readonly ReadSlot[],
+  candidates: readonly SlateCandidate[],
+): readonly SlateCandidate[] {
+  if (!MEASURED.has(wantedOf(question))) return candidates;
+  const kinds = measuresOf(fold(question), titlesOf(slots));
+  if (kinds.size === 0) return candidates;
+  const values = candidates.filter(({ slot, start, end, type, source }) => {
+    if (type !== 'number' || source === 'part') return false;
+    const kind = measureOf(slots[slot]!.passage.text.slice(start, end));
+    return kind !== undefined && kinds.has(kind);
+  });
+  if (values.length === 0) return candidates;
+  const places = slots.map((_, slot) => values.filter((one) => one.slot === slot));
+  return candidates.filter(({ slot, start, end }) => places[slot]!.some((one) => one.start < end && start < one.end));
+}
+
+/** Folded. */
+export const titlesOf = (slots: readonly ReadSlot[]): string[] => slots.map(({ passage }) => fold(passage.title));
