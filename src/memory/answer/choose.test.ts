@@ -82,14 +82,14 @@ describe('features of words', () => {
   it('see a measure where things are counted', () => {
     const cake = [slot('Cake', 'The cake bakes for 53 minutes. It is for 13 persons, or 4.')];
     const seen = (question: string, string: string) => columnOf(slateOf(question, cake, WORDS), string, 'miscounted');
-    const many = 'How many persons does the cake serve?';
+    const many = 'How many layers does the cake have?';
     assert.deepEqual(
       ['53 minutes', '13 persons', '4'].map((string) => seen(many, string)),
       [1, 0, 0],
     );
     assert.equal(seen('How many minutes does it bake?', '53 minutes'), 0);
     assert.equal(seen('How long does it bake?', '53 minutes'), 0);
-    const soup = slateOf('汤能给几个人吃？', [slot('汤', '盐286克，可供三人食用。')], WORDS);
+    const soup = slateOf('汤里有几只蛋？', [slot('汤', '盐286克，可供三人食用。')], WORDS);
     assert.deepEqual(
       ['286克', '三人'].map((string) => columnOf(soup, string, 'miscounted')),
       [1, 0],
@@ -124,6 +124,11 @@ describe('features of words', () => {
     assert.ok(left('How loud is it?', 'Bridge', bridge).has('254 metres'));
     const soup = left('静置时间是什么来着？', '汤', '烤箱165℃，静置46分钟，得名于一封信。');
     assert.ok(soup.has('46分钟') && !soup.has('165℃') && !soup.has('一封信'));
+    // Pieces and words may say how much is taken, times and prices do not.
+    const dish = left('葱的用量是多少？', '菜', '- 葱 4 棵\n- 盐 适量\n- 水 80ml\n- 煮 5 分钟，售价 20 元');
+    assert.ok(dish.has('4 棵') && dish.has('适量') && dish.has('80ml') && !dish.has('5 分钟') && !dish.has('20 元'));
+    const many = left('够几个人吃？', '菜', '2 个人吃，盐 5g');
+    assert.ok(many.has('2 个人') && !many.has('5g'));
   });
 
   it('see where a list goes on', () => {

@@ -1,6 +1,6 @@
 /** Where a question asks for a length, a weight or another measure: which candidates hold one. What words and units say of measures: measures.ts. */
 import { fold } from '../write/index.ts';
-import { measureOf, measuresOf } from './measures.ts';
+import { measureOf, measuresOf, UNMEASURED } from './measures.ts';
 import { type Wanted, wantedOf } from './question-type.ts';
 import type { ReadSlot, SlateCandidate } from './slate.ts';
 
@@ -14,13 +14,18 @@ export function asMeasured(
   candidates: readonly SlateCandidate[],
 ): readonly SlateCandidate[] {
   if (!MEASURED.has(wantedOf(question))) return candidates;
-  const kinds = measuresOf(fold(question), titlesOf(slots));
+  const { kinds, loose } = measuresOf(fold(question), titlesOf(slots));
   if (kinds.size === 0) return candidates;
-  const values = candidates.filter(({ slot, start, end, type, source }) => {
-    if (type !== 'number' || source === 'part') return false;
-    const kind = measureOf(slots[slot]!.passage.text.slice(start, end));
-    return kind !== undefined && kinds.has(kind);
-  });
+  const kindOf = ({ slot, start, end, type }: SlateCandidate) =>
+    type === 'number' ? measureOf(slots[slot]!.passage.text.slice(start, end)) : undefined;
+  if (loose) {
+    const left = candidates.filter((one) => {
+      const kind = kindOf(one);
+      return !UNMEASURED.has(one.type) && (kind === undefined || kinds.has(kind));
+    });
+    return left.length > 0 ? left : candidates;
+  }
+  const values = candidates.filter((one) => one.source !== 'part' && kinds.has(kindOf(one)!));
   if (values.length === 0) return candidates;
   const places = slots.map((_, slot) => values.filter((one) => one.slot === slot));
   return candidates.filter(({ slot, start, end }) => places[slot]!.some((one) => one.start < end && start < one.end));

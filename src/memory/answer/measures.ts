@@ -14,7 +14,12 @@ export type Measure =
   | 'speed'
   | 'power'
   | 'energy'
-  | 'data';
+  | 'data'
+  | 'people'
+  | 'stars';
+
+/** Types of values that measure nothing. */
+export const UNMEASURED: ReadonlySet<string> = new Set(['date', 'amount', 'identifier', 'version', 'percentage']);
 
 /** What questions say of each kind; a question may leave open which of two is meant: how long. */
 const ASKED: readonly (readonly [Measure, RegExp])[] = [
@@ -28,7 +33,7 @@ const ASKED: readonly (readonly [Measure, RegExp])[] = [
   ],
   [
     'time',
-    /\b(?:duration|how (?:long|many (?:seconds|minutes|hours|days|weeks|months|years))|(?:cooking|resting|baking|boiling|waiting|running|charging|travel) time|battery life)\b(?! ago)|多久(?!以前|之前)|多[长長](?:的)?[时時][间間]|[时時][长長]|(?:[静靜][置放]|[烹煮蒸烤炖燉焖燜腌醃烘][饪飪煮焙制製]?|[续續]航)[时時][间間]/,
+    /\b(?:duration|how (?:long|many (?:seconds|minutes|hours|days|weeks|months|years))|(?:cooking|resting|baking|boiling|waiting|running|charging|travel) time|battery life)\b(?! ago)|多久(?!以前|之前)|多[长長少](?:的)?[时時][间間]|[时時][长長]|(?:[静靜][置放]|[烹煮蒸烤炖燉焖燜腌醃烘][饪飪煮焙制製]?|[续續]航)[时時][间間]/,
   ],
   [
     'temperature',
@@ -43,6 +48,11 @@ const ASKED: readonly (readonly [Measure, RegExp])[] = [
   ],
   ['power', /\b(?:power (?:output|consumption|rating)|wattage)\b|\bhow many (?:watts|kilowatts|megawatts)\b|功率/],
   ['energy', /\bhow many calories\b|\bcalories\b|卡路里|[热熱]量|多少(?:大卡|千卡)/],
+  [
+    'people',
+    /\bhow many (?:people|persons|guests)\b|\bnumber of (?:people|persons|guests)\b|[几幾]个?人|多少(?:个)?人|[几幾]位/,
+  ],
+  ['stars', /\b(?:how many|number of) stars\b|\bstar rating\b|[几幾多][颗顆少]?星|多少颗星/],
   ['data', /\b(?:storage|memory|disk) (?:size|capacity)\b|\bfile size\b|内存大小|内存容量|存储空间|硬盘容量/],
 ];
 
@@ -71,14 +81,24 @@ const UNITS: readonly (readonly [Measure, RegExp])[] = [
   ['sound', /^(?:db|decibels?|分[贝貝])$/i],
   ['power', /^(?:[kmgt]?w|(?:kilo|mega)?watts?|[千兆]瓦)$/i],
   ['energy', /^(?:kcal|cal|kj|j|[kmgt]wh|[千大]卡|卡路里|千瓦[时時])$/i],
+  ['people', /^(?:people|persons?|guests|[个個]?人份?|[位名])$/],
+  ['stars', /^[★☆]+$/],
   ['data', /^(?:[kmgt]i?b|bit)$/i],
 ];
 
-/** The kinds that the words of a question, folded, ask for; none where they do not say. What `titles`, folded, say is a name and asks for nothing. */
-export function measuresOf(question: string, titles: readonly string[] = []): ReadonlySet<Measure> {
+/** The kinds that are asked for. */
+export interface Asked {
+  readonly kinds: ReadonlySet<Measure>;
+  /** Nothing but such a quantity answers: `loose` where pieces, bare numbers and words like 适量 may. */
+  readonly loose: boolean;
+}
+
+/** What the words of a question, folded, ask for; no kinds where they do not say. What `titles`, folded, say is a name and asks for nothing. */
+export function measuresOf(question: string, titles: readonly string[] = []): Asked {
   const asking = titles.reduce((rest, title) => (title === '' ? rest : rest.replaceAll(title, ' ')), question);
   const kinds = new Set(ASKED.flatMap(([kind, sign]) => (sign.test(asking) ? [kind] : [])));
-  return kinds.size === 0 && PORTION.test(asking) ? new Set(['mass', 'volume']) : kinds;
+  if (kinds.size === 0 && PORTION.test(asking)) return { kinds: new Set(['mass', 'volume']), loose: true };
+  return { kinds, loose: kinds.has('people') };
 }
 
 const BEFORE_UNIT = /^[\d\s.,〇零一二两兩三四五六七八九十百千万萬亿億多餘余–—~～到至+-]+/;

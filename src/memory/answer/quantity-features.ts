@@ -2,13 +2,10 @@
 import { ENGLISH_THINGS } from '../values/index.ts';
 import { fold } from '../write/index.ts';
 import type { WordFeature } from './feature-names.ts';
-import { type Measure, measureOf, measuresOf } from './measures.ts';
+import { type Measure, measureOf, measuresOf, UNMEASURED } from './measures.ts';
 import type { SlateCandidate } from './slate.ts';
 
 const NUMERIC: ReadonlySet<string> = new Set(['number', 'amount', 'percentage']);
-/** Types that measure nothing. */
-const UNMEASURED: ReadonlySet<string> = new Set(['date', 'amount', 'identifier', 'version', 'percentage']);
-
 const NUMBER = /[\d\s.,〇零一二两兩三四五六七八九十百千万萬亿億多餘余-]/g;
 
 /** Chinese words that things are counted by, which are no units of measure. */
@@ -31,7 +28,7 @@ export class QuantityFeatures {
   constructor(question: string, titles: readonly string[]) {
     this.#question = question;
     this.#counts = COUNTS.test(question);
-    this.#measures = measuresOf(question, titles);
+    this.#measures = measuresOf(question, titles).kinds;
   }
 
   /** `string` is the candidate's, in `text`. */

@@ -91,7 +91,7 @@ export function slateOf(question: string, slots: readonly ReadSlot[], words: Wor
   return slate;
 }
 
-/** Of a question for the third step nothing but third items of lists, where there are any; all candidates otherwise. */
+/** Of a question for the third step nothing but third items of lists, each whole, where there are any; all candidates otherwise. */
 function askedItems(
   question: string,
   slots: readonly ReadSlot[],
@@ -102,7 +102,10 @@ function askedItems(
   const items = candidates.filter(
     ({ source, slot, start }) => source === 'cell' && isItem(slots[slot]!.passage.text, start, item),
   );
-  return items.length > 0 ? items : candidates;
+  if (items.length === 0) return candidates;
+  return items.filter((one) =>
+    items.every(({ slot, start, end }) => slot !== one.slot || start !== one.start || end <= one.end),
+  );
 }
 
 /** Types that give no reason by themselves. */

@@ -13,7 +13,9 @@ interface Layout {
   readonly bullet: string;
   readonly bold: string;
   /** Between key and value. */
-  readonly between: string;
+  readonly colon: string;
+  /** Values that cannot be taken for more of the key stand behind it without a colon. */
+  readonly bare: boolean;
   /** Between the keys of a path; undefined: no paths. */
   readonly path?: string;
   readonly headings: boolean;
@@ -23,12 +25,13 @@ const TYPED: ReadonlySet<string> = new Set(['date', 'amount', 'number', 'identif
 
 /** The document of an entity, which has no table. */
 export function writeRecord(dice: Dice, book: Book, entity: Entity): Written {
-  const layout = drawLayout(dice, book, entity.facts);
+  const layout = drawLayout(dice, book);
   const marks: Mark[] = [];
   let text = opening(dice, book, entity);
   const line = (fact: Fact, path: string) => {
     const start = text.length;
-    const { bullet, bold, between } = layout;
+    const { bullet, bold, colon, bare } = layout;
+    const between = bare && (TYPED.has(fact.relation.type) || fact.relation.person) ? ' ' : colon;
     text += `${bullet}${bold}${path}${dice.pick(fact.relation.labels)}${bold}${between}`;
     const at = text.length;
     text += `${fact.value}\n`;
@@ -42,15 +45,14 @@ export function writeRecord(dice: Dice, book: Book, entity: Entity): Written {
   return { text: text.trimEnd(), marks };
 }
 
-function drawLayout(dice: Dice, { grammar }: Book, facts: readonly Fact[]): Layout {
+function drawLayout(dice: Dice, { grammar }: Book): Layout {
   const draw = dice.below(3);
   const colon = dice.pick(grammar.colons);
-  // Without a colon only what cannot be taken for more of the key.
-  const bare = facts.every(({ relation }) => TYPED.has(relation.type) || relation.person) || dice.chance(0.15);
   return {
     bullet: dice.pick(['', '', '- ', '* ']),
     bold: dice.chance(0.15) ? '**' : '',
-    between: bare && dice.chance(0.5) ? ' ' : colon,
+    colon,
+    bare: dice.chance(0.35),
     ...(draw === 0 ? { path: colon } : {}),
     headings: draw === 1,
   };
