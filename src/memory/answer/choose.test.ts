@@ -29,6 +29,27 @@ const columnOf = (slate: Slate, string: string, name: string): number => {
 
 const MILL = 'Rose Mill was opened in 1907. Its owner is Odile Grant. It has 84 rooms.';
 
+describe('proposals', () => {
+  it('hold whole typed values', () => {
+    const text = 'It is v1.2-beta4 of May 1990.';
+    const values = [
+      { start: 6, end: 16 },
+      { start: 20, end: 28 },
+    ];
+    const whole = (from: string, to = from) => {
+      const stretch = { start: text.indexOf(from), end: text.indexOf(to) + to.length };
+      const { start, end } = withWholeValues(stretch, values);
+      return text.slice(start, end);
+    };
+    assert.equal(whole('v1'), 'v1.2-beta4');
+    assert.equal(whole('beta4', 'of'), 'v1.2-beta4 of');
+    assert.equal(whole('It', '1.2'), 'It is v1.2-beta4');
+    assert.equal(whole('v1', 'May'), 'v1.2-beta4 of May 1990');
+    assert.equal(whole('It'), 'It');
+    assert.equal(withWholeValues({ start: 0, end: 2 }, []).end, 2);
+  });
+});
+
 describe('features of words', () => {
   const slate = slateOf('Who is the owner of Rose Mill?', [slot('Rose Mill', MILL)], WORDS);
 
@@ -120,6 +141,7 @@ describe('features of words', () => {
     const bridge = 'It is 254 metres long, closed to lorries above 22 tonnes since May 1990.';
     const heavy = left('Above what weight is it closed?', 'Bridge', bridge);
     assert.ok(heavy.has('22 tonnes') && heavy.has('22') && !heavy.has('254 metres') && !heavy.has('May 1990'));
+    assert.ok(!heavy.has('It is 254 metres long, closed to lorries above 22 tonnes since May 1990'));
     assert.ok(left('When was it closed?', 'Bridge', bridge).has('May 1990'));
     assert.ok(left('How loud is it?', 'Bridge', bridge).has('254 metres'));
     const soup = left('静置时间是什么来着？', '汤', '烤箱165℃，静置46分钟，得名于一封信。');

@@ -28,8 +28,17 @@ export function asMeasured(
   const values = candidates.filter((one) => one.source !== 'part' && kinds.has(kindOf(one)!));
   if (values.length === 0) return candidates;
   const places = slots.map((_, slot) => values.filter((one) => one.slot === slot));
-  return candidates.filter(({ slot, start, end }) => places[slot]!.some((one) => one.start < end && start < one.end));
+  return candidates.filter(({ slot, start, end }) => {
+    if (BREAK.test(slots[slot]!.passage.text.slice(start, end))) return false;
+    return places[slot]!.some(
+      (one) => one.start < end && start < one.end && end - start <= one.end - one.start + MOST_BESIDE,
+    );
+  });
 }
+
+/** Units of text that may stand beside a measure in an answer: about 22 tonnes, 47 metres above the water. */
+const MOST_BESIDE = 24;
+const BREAK = /[。；;|\n]/;
 
 /** Folded. */
 export const titlesOf = (slots: readonly ReadSlot[]): string[] => slots.map(({ passage }) => fold(passage.title));

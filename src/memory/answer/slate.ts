@@ -17,6 +17,7 @@ import { itemOf, wantedOf } from './question-type.ts';
 import { addReadingFeatures } from './reading-features.ts';
 import type { WordCounts } from './said.ts';
 import { sentencesOf, stretchAt } from './stretches.ts';
+import { valuesOf, withWholeValues } from './whole-values.ts';
 import { addWordFeatures } from './word-features.ts';
 
 /** Shares of the question's names, 0..1: that a slot's title is and that it mentions, and how far each is below the best of the slots that were found with it. */
@@ -71,17 +72,17 @@ export function slateOf(question: string, slots: readonly ReadSlot[], words: Wor
   const candidates: SlateCandidate[] = [];
   for (const [slot, { passage, readout }] of slots.entries()) {
     const own = candidatesOf(passage, question);
-    for (const candidate of own) candidates.push({ ...candidate, slot });
-    const known = new Set(own.map(keyOf));
-    if (pointer && readout) {
-      const pointed = proposed(passage, readout, slot).filter((one) => !known.has(keyOf(one)));
-      candidates.push(...pointed);
-      for (const one of pointed) known.add(keyOf(one));
-    }
-    if (associations) {
-      const edged = edgeProposals(passage.text, edges[slot]!);
-      for (const one of edged) if (!known.has(keyOf(one))) candidates.push({ ...one, slot });
-    }
+    const known = new Set<string>();
+    const values = valuesOf(own);
+    const add = (one: Candidate): void => {
+      const key = keyOf(one);
+      if (!known.has(key)) candidates.push({ ...one, slot });
+      known.add(key);
+    };
+    own.forEach(add);
+    const others = pointer && readout ? proposed(passage, readout) : [];
+    if (associations) others.push(...edgeProposals(passage.text, edges[slot]!));
+    for (const one of others) add(withWholeValues(one, values));
   }
   const asked = asMeasured(question, slots, asReasons(question, askedItems(question, slots, candidates)));
   const slate = { question, slots, candidates: asked, names, features: new Float32Array(asked.length * names.length) };
@@ -120,7 +121,7 @@ function asReasons(question: string, candidates: readonly SlateCandidate[]): rea
 
 const keyOf = ({ start, end }: Candidate): string => `${start} ${end}`;
 
-function proposed(passage: Passage, readout: Readout, slot: number): SlateCandidate[] {
+function proposed(passage: Passage, readout: Readout): Candidate[] {
   const sentences = sentencesOf(passage.text);
   return proposals(readout, passage.text, PROPOSALS).map(({ start, end }) => ({
     start,
@@ -128,6 +129,5 @@ function proposed(passage: Passage, readout: Readout, slot: number): SlateCandid
     type: 'phrase',
     source: 'pointer',
     sentence: stretchAt(sentences, start),
-    slot,
   }));
 }

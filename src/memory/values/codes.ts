@@ -21,6 +21,8 @@ export const SPACED_CODES: readonly RegExp[] = [
   /[A-Z]\d[A-Z] \d[A-Z]\d(?![A-Za-z\d])/y,
   /[A-Z]{2,5} \d{1,6}\/\d{2,8}(?![\dA-Za-z/])/y,
 ];
+/** Behind a code: what it is the number of. */
+export const NUMBERED = /号[井楼樓线線机機院门門船车車厅廳塔泵炉爐舱艙]/y;
 export const DIGIT_CODES: readonly RegExp[] = [
   /\+?\d{2,5}(?:[- ]\d{2,8}){2,4}(?![\d-])/y,
   /\d{1,5}(?:-\d{1,7}){3,5}(?![\d-])/y,

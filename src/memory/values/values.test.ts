@@ -54,6 +54,7 @@ const CASES: readonly (readonly [string, ...string[]])[] = [
   ['2021-03-04, 2021-03-04 10:20, 12.03.1999', 'date:2021-03-04', 'date:2021-03-04 10:20', 'date:12.03.1999'],
   ['it runs 2.19.10-rc1. Then v5.9-rc2. Or 4.0beta.', 'version:2.19.10-rc1', 'version:v5.9-rc2', 'version:4.0beta'],
   ['1.6 deaths/1,000 live births, code ab/12, not more', 'number:1.6', 'number:1,000', 'identifier:ab/12'],
+  ['水取自55N号井，住在A12号楼', 'identifier:55N号井', 'identifier:A12号楼'],
   ['SW1A 1AA, no K1A 0B1 in VT 52/895', 'identifier:SW1A 1AA', 'identifier:K1A 0B1', 'identifier:VT 52/895'],
   ['ISBN 978-7-111-11111-1 and sku RFC2616', 'name:ISBN', 'identifier:978-7-111-11111-1', 'identifier:RFC2616'],
   [

@@ -10,6 +10,7 @@ import {
   CODE,
   DIGIT_CODES,
   isIdentifier,
+  NUMBERED,
   SHORT_VERSION,
   SPACED_CODES,
   VERSIONS,
@@ -114,7 +115,7 @@ function atDigit(plain: string, at: number, values: Value[]): number {
   CODE.lastIndex = at;
   const code = CODE.exec(plain)?.[0];
   if (code !== undefined && at + code.length > (value?.end ?? at) && isIdentifier(code)) {
-    value = { type: 'identifier', start: at, end: at + code.length };
+    value = { type: 'identifier', start: at, end: at + code.length + numbered(plain, at + code.length) };
   }
   if (value?.type === 'number' && BEFORE_VERSION.test(plain.slice(Math.max(0, at - 14), at))) {
     SHORT_VERSION.lastIndex = at;
@@ -123,6 +124,12 @@ function atDigit(plain: string, at: number, values: Value[]): number {
   if (!value) return wordEnd(plain, at) || at + 1;
   values.push(trimmed(plain, value));
   return value.end;
+}
+
+/** Characters behind a code that make it the name of a thing: 55N号井. */
+function numbered(plain: string, at: number): number {
+  NUMBERED.lastIndex = at;
+  return NUMBERED.exec(plain)?.[0].length ?? 0;
 }
 
 function atHan(plain: string, at: number, values: Value[]): number {
@@ -171,7 +178,7 @@ function typedAtLetter(plain: string, at: number, stop: number): Value | undefin
   CODE.lastIndex = at;
   const code = CODE.exec(plain)?.[0];
   return code !== undefined && isIdentifier(code)
-    ? { type: 'identifier', start: at, end: at + code.length }
+    ? { type: 'identifier', start: at, end: at + code.length + numbered(plain, at + code.length) }
     : undefined;
 }
 
