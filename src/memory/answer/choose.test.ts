@@ -7,6 +7,7 @@ import { findCopyHeads } from './copy-heads.ts';
 import { fitChoice, goldCandidates } from './fit-choice.ts';
 import { minimize } from './minimize.ts';
 import { type ReadSlot, type Slate, slateOf } from './slate.ts';
+import { withWholeValues } from './whole-values.ts';
 
 /** Every term is as rare as any other. */
 const WORDS = { slots: 100, idf: () => 3 };
