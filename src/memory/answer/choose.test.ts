@@ -145,6 +145,12 @@ describe('features of words', () => {
     assert.ok(!heavy.has('It is 254 metres long, closed to lorries above 22 tonnes since May 1990'));
     assert.ok(left('When was it closed?', 'Bridge', bridge).has('May 1990'));
     assert.ok(left('How loud is it?', 'Bridge', bridge).has('254 metres'));
+    const lease = left(
+      'How long does the lease run?',
+      'Lease',
+      'It runs until 31 May 2030. A door is 2 metres high, 8 euros.',
+    );
+    assert.ok(lease.has('31 May 2030') && lease.has('2 metres') && !lease.has('8 euros'));
     const soup = left('静置时间是什么来着？', '汤', '烤箱165℃，静置46分钟，得名于一封信。');
     assert.ok(soup.has('46分钟') && !soup.has('165℃') && !soup.has('一封信'));
     // Pieces and words may say how much is taken, times and prices do not.

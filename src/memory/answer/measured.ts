@@ -14,7 +14,7 @@ export function asMeasured(
   candidates: readonly SlateCandidate[],
 ): readonly SlateCandidate[] {
   if (!MEASURED.has(wantedOf(question))) return candidates;
-  const { kinds, loose } = measuresOf(fold(question), titlesOf(slots));
+  const { kinds, loose, until } = measuresOf(fold(question), titlesOf(slots));
   if (kinds.size === 0) return candidates;
   const kindOf = ({ slot, start, end, type }: SlateCandidate) =>
     type === 'number' ? measureOf(slots[slot]!.passage.text.slice(start, end)) : undefined;
@@ -28,7 +28,8 @@ export function asMeasured(
   const values = candidates.filter((one) => one.source !== 'part' && kinds.has(kindOf(one)!));
   if (values.length === 0) return candidates;
   const places = slots.map((_, slot) => values.filter((one) => one.slot === slot));
-  return candidates.filter(({ slot, start, end }) => {
+  return candidates.filter(({ slot, start, end, type }) => {
+    if (until && type === 'date') return true;
     if (BREAK.test(slots[slot]!.passage.text.slice(start, end))) return false;
     return places[slot]!.some(
       (one) => one.start < end && start < one.end && end - start <= one.end - one.start + MOST_BESIDE,

@@ -91,14 +91,19 @@ export interface Asked {
   readonly kinds: ReadonlySet<Measure>;
   /** Nothing but such a quantity answers: `loose` where pieces, bare numbers and words like 适量 may. */
   readonly loose: boolean;
+  /** A date may say how long. */
+  readonly until: boolean;
 }
+
+const UNTIL = /\bhow long\b|多久|多[长長]/;
 
 /** What the words of a question, folded, ask for; no kinds where they do not say. What `titles`, folded, say is a name and asks for nothing. */
 export function measuresOf(question: string, titles: readonly string[] = []): Asked {
   const asking = titles.reduce((rest, title) => (title === '' ? rest : rest.replaceAll(title, ' ')), question);
   const kinds = new Set(ASKED.flatMap(([kind, sign]) => (sign.test(asking) ? [kind] : [])));
-  if (kinds.size === 0 && PORTION.test(asking)) return { kinds: new Set(['mass', 'volume']), loose: true };
-  return { kinds, loose: kinds.has('people') };
+  if (kinds.size === 0 && PORTION.test(asking))
+    return { kinds: new Set(['mass', 'volume']), loose: true, until: false };
+  return { kinds, loose: kinds.has('people'), until: UNTIL.test(asking) };
 }
 
 const BEFORE_UNIT = /^[\d\s.,〇零一二两兩三四五六七八九十百千万萬亿億多餘余–—~～到至+-]+/;
