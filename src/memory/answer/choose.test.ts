@@ -118,48 +118,6 @@ describe('features of words', () => {
     );
   });
 
-  it('see which quantities are of the kind that is asked for, by their units', () => {
-    const kinds = (question: string, title: string, text: string, strings: readonly string[]) => {
-      const slate = slateOf(question, [slot(title, text)], WORDS);
-      return strings.map((string) =>
-        ['measured', 'mismeasured'].map((name) => columnOf(slate, string, name)).join(' '),
-      );
-    };
-    const bridge = 'The bridge is 254 metres long, closed to lorries above 22 tonnes since May 1990, and has 8 lamps.';
-    const values = ['254 metres', '22 tonnes', 'May 1990', '8', 'lamps'];
-    const asked = (question: string, title = 'Bridge') => kinds(question, title, bridge, values);
-    assert.deepEqual(asked('At what temperature is it closed?'), ['0 1', '0 1', '0 1', '0 0', '0 0']);
-    assert.deepEqual(asked('Who closed it?'), Array(5).fill('0 0'));
-    assert.deepEqual(asked('Who closed the Temperature Bridge?', 'Temperature Bridge'), Array(5).fill('0 0'));
-    assert.deepEqual(kinds('面粉用量是多少？', '面', '面粉239克，水83毫升。', ['239克', '83毫升']), ['1 0', '1 0']);
-  });
-
-  it('are left those that hold a measure where one is asked for and there', () => {
-    const left = (question: string, title: string, text: string) => {
-      const { candidates } = slateOf(question, [slot(title, text)], WORDS);
-      return new Set(candidates.map(({ start, end }) => text.slice(start, end)));
-    };
-    const bridge = 'It is 254 metres long, closed to lorries above 22 tonnes since May 1990.';
-    const heavy = left('Above what weight is it closed?', 'Bridge', bridge);
-    assert.ok(heavy.has('22 tonnes') && heavy.has('22') && !heavy.has('254 metres') && !heavy.has('May 1990'));
-    assert.ok(!heavy.has('It is 254 metres long, closed to lorries above 22 tonnes since May 1990'));
-    assert.ok(left('When was it closed?', 'Bridge', bridge).has('May 1990'));
-    assert.ok(left('How loud is it?', 'Bridge', bridge).has('254 metres'));
-    const lease = left(
-      'How long does the lease run?',
-      'Lease',
-      'It runs until 31 May 2030. A door is 2 metres high, 8 euros.',
-    );
-    assert.ok(lease.has('31 May 2030') && lease.has('2 metres') && !lease.has('8 euros'));
-    const soup = left('静置时间是什么来着？', '汤', '烤箱165℃，静置46分钟，得名于一封信。');
-    assert.ok(soup.has('46分钟') && !soup.has('165℃') && !soup.has('一封信'));
-    // Pieces and words may say how much is taken, times and prices do not.
-    const dish = left('葱的用量是多少？', '菜', '- 葱 4 棵\n- 盐 适量\n- 水 80ml\n- 煮 5 分钟，售价 20 元');
-    assert.ok(dish.has('4 棵') && dish.has('适量') && dish.has('80ml') && !dish.has('5 分钟') && !dish.has('20 元'));
-    const many = left('够几个人吃？', '菜', '2 个人吃，盐 5g');
-    assert.ok(many.has('2 个人') && !many.has('5g'));
-  });
-
   it('see where a list goes on', () => {
     const shop = slateOf(
       'What does it sell?',

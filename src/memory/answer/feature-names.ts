@@ -46,7 +46,7 @@ export const WORD_FEATURES = [
   // Punctuation or nothing stands there, not a word.
   'stop.left',
   'stop.right',
-  // Another item of a list stands there for sure; one that is joined by a word or sign.
+  // Most likely another item of a list stands there; one that is joined by a word or sign.
   'list.right',
   'joined.right',
   'joined.left',

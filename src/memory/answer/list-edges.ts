@@ -1,7 +1,8 @@
 /** Whether a stretch is cut out of a list: what stands beside it goes on with another item. By writing alone. */
 
-/** `, b and c`, `、`: the list goes on for sure. */
-const GOES_ON = /^(?:\s?[、]|, (?:[^,.;:!?\n]{2,40}, ){0,8}[^,.;:!?\n]{2,40},? (?:and|or) )/;
+/** `, b and c`, `、`: most often a list that goes on. */
+const GOES_ON =
+  /^(?:\s?[、]|, (?!(?:which|who|when|where|but|and|so|it|he|she|they) )(?:[^,.;:!?\n]{2,40}, ){0,8}[^,.;:!?\n]{2,40},? (?:and|or) )/;
 /** One more item, or another clause. */
 const JOINED_AFTER = /^(?: (?:and|or) |[和与與及或]|以及)/;
 const JOINED_BEFORE = /(?: (?:and|or) |, |[、和与與及或]|以及)$/;

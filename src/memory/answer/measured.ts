@@ -1,45 +1,40 @@
-/** Where a question asks for a length, a weight or another measure: which candidates hold one. What words and units say of measures: measures.ts. */
-import { fold } from '../write/index.ts';
+/** Where a question asks for a length, a weight or another measure: which candidates cannot be one. What words and units say of measures: measures.ts. */
 import { measureOf, measuresOf, UNMEASURED } from './measures.ts';
 import { type Wanted, wantedOf } from './question-type.ts';
 import type { ReadSlot, SlateCandidate } from './slate.ts';
 
 /** What may be how much there is of something. */
 const MEASURED: ReadonlySet<Wanted> = new Set(['number', 'any']);
+const YEAR = /^\d{4}$/;
 
-/** Of a question for a length what holds one, where there is any; for a weight, a time and others alike. */
+/**
+ * Of a question for a weight no date, price or length, in slots that have a weight; for other measures alike. Phrases, bare numbers and what has a unit that
+ * nobody knows may be said of it.
+ */
 export function asMeasured(
   question: string,
   slots: readonly ReadSlot[],
   candidates: readonly SlateCandidate[],
 ): readonly SlateCandidate[] {
   if (!MEASURED.has(wantedOf(question))) return candidates;
-  const { kinds, loose, until } = measuresOf(fold(question), titlesOf(slots));
-  if (kinds.size === 0) return candidates;
-  const kindOf = ({ slot, start, end, type }: SlateCandidate) =>
-    type === 'number' ? measureOf(slots[slot]!.passage.text.slice(start, end)) : undefined;
-  if (loose) {
-    const left = candidates.filter((one) => {
-      const kind = kindOf(one);
-      return !UNMEASURED.has(one.type) && (kind === undefined || kinds.has(kind));
-    });
-    return left.length > 0 ? left : candidates;
+  const { kinds, only, until } = measuresOf(question, titlesOf(slots));
+  if (!only) return candidates;
+  const textOf = ({ slot, start, end }: SlateCandidate) => slots[slot]!.passage.text.slice(start, end);
+  const values = candidates.filter(({ source }) => source === 'value');
+  const measured = new Set<number>();
+  const others: SlateCandidate[] = [];
+  for (const one of values) {
+    const kind = one.type === 'number' ? measureOf(textOf(one)) : undefined;
+    if (kind !== undefined && kinds.has(kind)) measured.add(one.slot);
+    else if (one.type === 'date' ? !until && !YEAR.test(textOf(one)) : kind !== undefined || UNMEASURED.has(one.type))
+      others.push(one);
   }
-  const values = candidates.filter((one) => one.source !== 'part' && kinds.has(kindOf(one)!));
-  if (values.length === 0) return candidates;
-  const places = slots.map((_, slot) => values.filter((one) => one.slot === slot));
-  return candidates.filter(({ slot, start, end, type }) => {
-    if (until && type === 'date') return true;
-    if (BREAK.test(slots[slot]!.passage.text.slice(start, end))) return false;
-    return places[slot]!.some(
-      (one) => one.start < end && start < one.end && end - start <= one.end - one.start + MOST_BESIDE,
-    );
-  });
+  // How many there are is often said without a word for them.
+  const bare = kinds.has('people');
+  const isOther = ({ slot, start, end }: SlateCandidate) =>
+    others.some((other) => other.slot === slot && start >= other.start && end <= other.end);
+  return candidates.filter((one) => !(bare || measured.has(one.slot)) || !isOther(one));
 }
 
-/** Units of text that may stand beside a measure in an answer: about 22 tonnes, 47 metres above the water. */
-const MOST_BESIDE = 24;
-const BREAK = /[。；;|\n]/;
-
-/** Folded. */
-export const titlesOf = (slots: readonly ReadSlot[]): string[] => slots.map(({ passage }) => fold(passage.title));
+/** The titles that a question may name. */
+export const titlesOf = (slots: readonly ReadSlot[]): string[] => slots.map(({ passage }) => passage.title);

@@ -18,17 +18,20 @@ const COUNTED = new RegExp(`[\\d〇零一二两兩三四五六七八九十百千
 /** Asks how many things there are. */
 const COUNTS = /\bhow many\b|\bnumber of\b|几[个位名人只件]|多少[个位名人只件]|人数|数量|数目|个数/;
 
+const NONE: ReadonlySet<Measure> = new Set();
+
 /** Of the quantities that may answer one question. */
 export class QuantityFeatures {
   readonly #question: string;
   readonly #counts: boolean;
   readonly #measures: ReadonlySet<Measure>;
 
-  /** Both folded. */
+  /** `question` is folded. */
   constructor(question: string, titles: readonly string[]) {
     this.#question = question;
     this.#counts = COUNTS.test(question);
-    this.#measures = measuresOf(question, titles).kinds;
+    const { kinds, only } = measuresOf(question, titles);
+    this.#measures = only ? kinds : NONE;
   }
 
   /** `string` is the candidate's, in `text`. */

@@ -52,7 +52,7 @@ const SIGNS: readonly (readonly [Wanted, RegExp])[] = [
   ],
   [
     'amount',
-    /多少钱|多少錢|多少元|几元|幾元|价格|價格|售价|售價|价钱|造价|造價|费用|費用|成本|预算|預算|营收|營收|收入|薪|工资|工資|金额|金額|票价|票價|单价|單價|租金|押金|奖金|獎金|罚款|罰款|补助|補助|开销|開銷|开支|開支|利润|利潤|债|債|市值|花费|花費|耗资|耗資|多少(?:万|萬|亿|億)?(?:美元|人民币|人民幣|歐元|欧元|日元|英镑|港元|港币|台币|台幣)|\bhow much (?:did|does|do|was|is|were|money|would|has|had|will)\b(?!.*\bweigh)|\bprice\b|\bcosts?\b|\bbudget\b|\brevenue\b|\bsalary\b|\bfees?\b|\bgdp\b|\bexpenditures?\b/,
+    /多少钱|多少錢|多少元|几元|幾元|价格|價格|售价|售價|价钱|造价|造價|费用|費用|成本|预算|預算|营收|營收|收入|薪|工资|工資|金额|金額|票价|票價|单价|單價|租金|押金|奖金|獎金|罚款|罰款|补助|補助|开销|開銷|开支|開支|利润|利潤|债|債|市值|花费|花費|耗资|耗資|多少(?:万|萬|亿|億)?(?:美元|人民币|人民幣|歐元|欧元|日元|英镑|港元|港币|台币|台幣)|\bhow much (?:did|does|do|was|is|were|money|would|has|had|will)\b(?! (?:\w+ ){1,5}weigh\b)|\bprice\b|\bcosts?\b|\bbudget\b|\brevenue\b|\bsalary\b|\bfees?\b|\bgdp\b|\bexpenditures?\b/,
   ],
   [
     'date',

@@ -13,7 +13,7 @@ import { edgeProposals } from './edge-proposals.ts';
 import { ASSOCIATION_FEATURES, featureNames } from './feature-names.ts';
 import { asMeasured } from './measured.ts';
 import { proposals } from './proposals.ts';
-import { itemOf, wantedOf } from './question-type.ts';
+import { itemOf, type Wanted, wantedOf } from './question-type.ts';
 import { addReadingFeatures } from './reading-features.ts';
 import type { WordCounts } from './said.ts';
 import { sentencesOf, stretchAt } from './stretches.ts';
@@ -84,7 +84,11 @@ export function slateOf(question: string, slots: readonly ReadSlot[], words: Wor
     if (associations) others.push(...edgeProposals(passage.text, edges[slot]!));
     for (const one of others) add(withWholeValues(one, values));
   }
-  const asked = asMeasured(question, slots, asReasons(question, askedItems(question, slots, candidates)));
+  const asked = asMeasured(
+    question,
+    slots,
+    asTyped(question, slots, asReasons(question, askedItems(question, slots, candidates))),
+  );
   const slate = { question, slots, candidates: asked, names, features: new Float32Array(asked.length * names.length) };
   addWordFeatures(slate, words);
   if (reading) addReadingFeatures(slate, reading);
@@ -117,6 +121,22 @@ function asReasons(question: string, candidates: readonly SlateCandidate[]): rea
   if (wantedOf(question) !== 'reason') return candidates;
   const reasons = candidates.filter(({ type }) => !NO_REASON.has(type));
   return reasons.length > 0 ? reasons : candidates;
+}
+
+const TYPED: ReadonlySet<Wanted> = new Set(['date', 'amount', 'number', 'percentage', 'identifier', 'version']);
+const BREAK = /[。；;|\n]/;
+
+/** Of a question for a date, a number or another typed value nothing that goes on behind the end of a sentence or line. */
+function asTyped(
+  question: string,
+  slots: readonly ReadSlot[],
+  candidates: readonly SlateCandidate[],
+): readonly SlateCandidate[] {
+  if (!TYPED.has(wantedOf(question))) return candidates;
+  const unbroken = candidates.filter(
+    ({ slot, start, end }) => !BREAK.test(slots[slot]!.passage.text.slice(start, end)),
+  );
+  return unbroken.length > 0 ? unbroken : candidates;
 }
 
 const keyOf = ({ start, end }: Candidate): string => `${start} ${end}`;

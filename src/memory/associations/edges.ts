@@ -15,7 +15,7 @@ const INSIDE = 2;
 const REACH = 40;
 
 /**
- * The contexts of text[start, end): one to three Chinese characters or one to two words on each side, and one or two characters or a word inside of each
+ * The contexts of text[start, end): one to three Chinese characters or one to two words on each side, and one or two characters or words inward from each
  * edge; each alone and with the stretch's type.
  */
 export function edgesOf(text: string, start: number, end: number, type: string): Uint32Array {

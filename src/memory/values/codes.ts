@@ -17,12 +17,12 @@ export const VERSIONS: readonly RegExp[] = [
 export const CODE = /[A-Za-z\d]{1,40}(?:[-_/.#:][A-Za-z\d]{1,40}){0,10}(?![A-Za-z\d]|,\d{3}(?!\d))/y;
 /** Codes with a space inside: postcodes (`SW1A 1AA`, `K1A 0B1`), numbers of a series (`VT 52/895`). */
 export const SPACED_CODES: readonly RegExp[] = [
-  /[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}(?![A-Za-z\d])/y,
+  /[A-Z]{1,2}\d[A-Z\d]? \d(?![GTMK]B|[AP]M|[KMG]G|[KMG]W)[A-Z]{2}(?![A-Za-z\d])/y,
   /[A-Z]\d[A-Z] \d[A-Z]\d(?![A-Za-z\d])/y,
-  /[A-Z]{2,5} \d{1,6}\/\d{2,8}(?![\dA-Za-z/])/y,
+  /[A-Z]{2,5} (?!(?:19|20)\d{2}\/\d{2}(?!\d)|\d{1,2}\/\d{1,2}(?!\d))\d{1,6}\/\d{2,8}(?![\dA-Za-z/])/y,
 ];
 /** Behind a code: what it is the number of. */
-export const NUMBERED = /号[井楼樓线線机機院门門船车車厅廳塔泵炉爐舱艙]/y;
+export const NUMBERED = /号(?:[井楼樓线線院门門船塔泵炉爐舱艙]|[机車车][房间間组場站厢库]|[厅廳])(?![路场場])/y;
 export const DIGIT_CODES: readonly RegExp[] = [
   /\+?\d{2,5}(?:[- ]\d{2,8}){2,4}(?![\d-])/y,
   /\d{1,5}(?:-\d{1,7}){3,5}(?![\d-])/y,
