@@ -3,7 +3,7 @@
  * nothing to do with. Runs in the data network's process (network-child.ts).
  */
 import { createHash } from 'node:crypto';
-import { openEngine, type RunnerEngine } from '../../src/infer/runner/index.ts';
+import { type Engine, openEngine } from '../../src/infer/index.ts';
 import { address, calibrateGate, type ScoredSlot } from '../../src/memory/address/index.ts';
 import { passageOf } from '../../src/memory/answer/judge.ts';
 import type { OpenedBase } from '../../src/memory/opened-base.ts';
@@ -40,7 +40,7 @@ function bitsBetween(a: Float32Array, b: Float32Array): number {
   return bits;
 }
 
-function logitsOf(engine: RunnerEngine, tokens: ArrayLike<number>, logits: 'last' | 'all'): Float32Array {
+function logitsOf(engine: Engine, tokens: ArrayLike<number>, logits: 'last' | 'all'): Float32Array {
   const pages = Array.from({ length: Math.ceil(tokens.length / engine.pageTokens) }, (_, at) => at);
   return engine.step([{ tokens, start: 0, pages, logits }]);
 }

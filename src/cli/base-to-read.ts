@@ -1,7 +1,7 @@
-/** A base whose inside a command looks at or trains a reader for: its decoder, weights and tokenizer. Not a base that answers (src/infer). */
+/** A base whose inside a command looks at or trains a reader for: the model and its tokenizer. Not a base that answers (src/infer). */
 import { build } from '../../native/build.ts';
+import { openRunnable } from '../infer/runnable.ts';
 import { surroundingsOf } from '../infer/worker/surroundings.ts';
-import { openDecoder } from '../model/open.ts';
 import { device } from '../tensor/index.ts';
 import { modelPath } from './model-path.ts';
 import { whole } from './sampling-flags.ts';
@@ -12,6 +12,6 @@ export async function baseToRead(model: string | undefined, threads: string | un
   if (!process.env.CALLOSUM_NATIVE) await build();
   const count = whole('--threads', threads);
   if (count !== undefined) device('cpu').threads = count;
-  const { decoder, weights, checkpoint } = openDecoder(path);
-  return { path, decoder, weights, tokenizer: surroundingsOf(checkpoint).tokenizer };
+  const opened = openRunnable(path);
+  return { path, opened, tokenizer: surroundingsOf(opened.checkpoint).tokenizer };
 }

@@ -22,10 +22,10 @@ const FLAGS = {
 
 export async function run(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: FLAGS });
-  const { decoder, weights, tokenizer } = await baseToRead(values.model, values.threads);
-  const columns = copyHits(decoder, weights, tokenizer, whole('--questions', values.questions) ?? 64);
-  weights[Symbol.dispose]();
-  console.log(values.json ? JSON.stringify(columns, null, 2) : tableOf(columns, decoder.blocks.length));
+  const { opened, tokenizer } = await baseToRead(values.model, values.threads);
+  using _opened = opened;
+  const columns = copyHits(opened, tokenizer, whole('--questions', values.questions) ?? 64);
+  console.log(values.json ? JSON.stringify(columns, null, 2) : tableOf(columns, opened.sizes.blocks.length));
   return 0;
 }
 

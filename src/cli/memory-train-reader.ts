@@ -55,12 +55,12 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   const { values } = parseArgs({ args, options: FLAGS });
   if (values.steps !== undefined && values.minutes !== undefined)
     throw new UsageError({ what: 'memory train-reader', rule: 'takes --steps or --minutes', received: 'both' });
-  const { path, decoder, weights, tokenizer } = await baseToRead(values.model, values.threads);
+  const { path, opened, tokenizer } = await baseToRead(values.model, values.threads);
+  using _opened = opened;
   const name = basename(path).replace(/\.gguf$/i, '');
-  const from = values.from === undefined ? undefined : loadReader(values.from, decoder);
+  const from = values.from === undefined ? undefined : loadReader(values.from, opened.sizes);
   const options: ReaderRunOptions = {
-    decoder,
-    weights,
+    model: opened,
     tokenizer,
     name,
     out: values.out ?? join(process.cwd(), `${name.toLowerCase()}${READER_SUFFIX}`),
@@ -74,7 +74,8 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
       questions: whole('--batch', values.batch) ?? 24,
       chinese: share('--chinese', values.chinese) ?? 0.5,
       human: share('--human', values.human) ?? 0.15,
-      pointerLayers: from?.weights.pointers.map(({ layer }) => layer) ?? layers(values.pointers, decoder.blocks.length),
+      pointerLayers:
+        from?.weights.pointers.map(({ layer }) => layer) ?? layers(values.pointers, opened.sizes.blocks.length),
       from,
       keepText: values.keep === undefined ? undefined : readFileSync(values.keep, 'utf8'),
     },
@@ -85,7 +86,6 @@ export async function run(args: string[], signal: AbortSignal): Promise<number> 
   if (!options.out.endsWith(READER_SUFFIX))
     throw new UsageError({ what: '--out', rule: `must end in ${READER_SUFFIX}`, received: options.out });
   const finished = await runReaderTraining(options, eventsOf());
-  weights[Symbol.dispose]();
   if (!finished) {
     console.error('stopped; the same command goes on from here');
     return 1;

@@ -4,7 +4,9 @@ export type { TokenConstraint } from './constraint.ts';
 export { type ConvertOptions, convert } from './convert.ts';
 export type { Engine, Stretch } from './engine.ts';
 export { ConstraintError, EngineStoppedError, QueueFullError, RequestError } from './errors.ts';
-export { type CacheType, EngineError, type EngineOptions, openEngine } from './runner/index.ts';
+export type { ReadingEngine } from './reading-engine.ts';
+export { openEngine, openRunnable, type Runnable } from './runnable.ts';
+export { type CacheType, EngineError, type EngineOptions } from './runner/index.ts';
 export type { DryOptions, Logprob, SamplingOptions, TokenLogprobs } from './sampling/index.ts';
 export {
   type Ended,

@@ -1,11 +1,11 @@
 /** The base of a data network: its engine, its tokenizer, and the reader that belongs to it. Documents and answers are data-network.ts's. */
 import type { EngineOptions } from '../infer/index.ts';
-import { engineOf, type RunnerEngine } from '../infer/runner/index.ts';
+import type { ReadingEngine } from '../infer/reading-engine.ts';
+import { openRunnable } from '../infer/runnable.ts';
 import type { ChatMessage } from '../infer/worker/served-model.ts';
 import { stopIdsOf } from '../infer/worker/stop-ids.ts';
 import { rendererOf, surroundingsOf } from '../infer/worker/surroundings.ts';
-import type { Decoder } from '../model/decoder.ts';
-import { openDecoder } from '../model/open.ts';
+import type { ModelSizes } from '../model/decoder.ts';
 import type { Tokenizer } from '../text/index.ts';
 import type { BaseVoice } from './answer/base-voice.ts';
 import { FLOOR } from './answer/floor.ts';
@@ -31,7 +31,7 @@ const WRITER_CACHE_BYTES = 32 << 20;
 const WRITER_PAGE_BYTES = 64 << 20;
 
 export class OpenedBase implements Disposable {
-  readonly engine: RunnerEngine;
+  readonly engine: ReadingEngine;
   readonly tokenizer: Tokenizer;
   readonly voice: BaseVoice;
   readonly slots: SlotReader;
@@ -45,40 +45,37 @@ export class OpenedBase implements Disposable {
 
   /** Throws the errors of the model's files, ReaderError and ChoiceError for a reader that does not fit. */
   constructor(model: string, { reader, engine, cacheBytes }: OpenBaseOptions = {}) {
-    const { decoder, weights, config, checkpoint } = openDecoder(model, { context: engine?.context });
-    try {
-      const surroundings = surroundingsOf(checkpoint);
-      const { tokenizer, ends, beginning, templates } = surroundings;
-      this.tokenizer = tokenizer;
-      this.reader = reader ?? findReader(model, fingerprintOf(decoder, tokenizer));
-      const trained = this.reader === undefined ? undefined : loadReader(this.reader, decoder);
-      const choice = trained?.facts.choice;
-      const gate = trained?.facts.gate;
-      if (trained && choice && gate) {
-        const { heads, pointers, pointerNull } = trained.weights;
-        const reading = {
-          heads: heads.length,
-          pointerNull: pointers.length > 0 ? pointerNull : undefined,
-          associations: trained.associations && new Associations(trained.associations),
-        };
-        const read: Judge['read'] = (question, passages) => this.slots.read(question, passages);
-        this.judge = { choice, gate: gateWeights(gate, reading), reading, read };
-      } else {
-        this.judge = FLOOR;
-        this.notice = noticeOf(model, this.reader);
-      }
-      this.engine = engineOf(decoder, weights, engine);
-      this.#plain = silentWeights(decoder);
-      this.slots = new SlotReader(this.engine, tokenizer, trained?.weights ?? this.#plain, { cacheBytes });
-      if (!trained) this.#writer = this.slots;
-      const stops = new Set(stopIdsOf([...ends, config.eos_token_id], tokenizer.special, this.engine.vocab));
-      const render = templates.has('default') ? rendererOf(surroundings) : undefined;
-      const prompt = (conversation: readonly ChatMessage[]): ArrayLike<number> =>
-        render?.(conversation) ?? [...beginning, ...tokenizer.encode(plainConversation(conversation))];
-      this.voice = { engine: this.engine, tokenizer, prompt, ends: stops, converses: render !== undefined };
-    } finally {
-      weights[Symbol.dispose]();
+    using opened = openRunnable(model, { context: engine?.context });
+    const { sizes, checkpoint } = opened;
+    const surroundings = surroundingsOf(checkpoint);
+    const { tokenizer, ends, beginning, templates } = surroundings;
+    this.tokenizer = tokenizer;
+    this.reader = reader ?? findReader(model, fingerprintOf(sizes, tokenizer));
+    const trained = this.reader === undefined ? undefined : loadReader(this.reader, sizes);
+    const choice = trained?.facts.choice;
+    const gate = trained?.facts.gate;
+    if (trained && choice && gate) {
+      const { heads, pointers, pointerNull } = trained.weights;
+      const reading = {
+        heads: heads.length,
+        pointerNull: pointers.length > 0 ? pointerNull : undefined,
+        associations: trained.associations && new Associations(trained.associations),
+      };
+      const read: Judge['read'] = (question, passages) => this.slots.read(question, passages);
+      this.judge = { choice, gate: gateWeights(gate, reading), reading, read };
+    } else {
+      this.judge = FLOOR;
+      this.notice = noticeOf(model, this.reader);
     }
+    this.engine = opened.engine(engine);
+    this.#plain = silentWeights(sizes);
+    this.slots = new SlotReader(this.engine, tokenizer, trained?.weights ?? this.#plain, { cacheBytes });
+    if (!trained) this.#writer = this.slots;
+    const stops = new Set(stopIdsOf([...ends, opened.ends], tokenizer.special, this.engine.vocab));
+    const render = templates.has('default') ? rendererOf(surroundings) : undefined;
+    const prompt = (conversation: readonly ChatMessage[]): ArrayLike<number> =>
+      render?.(conversation) ?? [...beginning, ...tokenizer.encode(plainConversation(conversation))];
+    this.voice = { engine: this.engine, tokenizer, prompt, ends: stops, converses: render !== undefined };
   }
 
   /** Writes sentences: the base itself, since a reader is trained to say the value and nothing else. */
@@ -113,8 +110,8 @@ const plainConversation = (conversation: readonly ChatMessage[]): string =>
   `${conversation.map(({ role, content }) => `${role === 'assistant' ? 'A' : 'Q'}: ${content}`).join('\n')}\nA:`;
 
 /** A reader that changes nothing: slots are read as the base reads a text. */
-function silentWeights(decoder: Decoder): ReaderWeights {
-  const blocks = decoder.blocks.map(({ heads }) => ({
+function silentWeights({ blocks: sizes }: ModelSizes): ReaderWeights {
+  const blocks = sizes.map(({ heads }) => ({
     slotBias: new Float32Array(heads),
     nullScore: new Float32Array(heads).fill(Number.NEGATIVE_INFINITY),
   }));

@@ -14,8 +14,9 @@ import {
   type Tensor,
   tokenLosses,
 } from '../tensor/index.ts';
+import type { Behind, Beside } from './beside.ts';
 import type { ModelConfig } from './config.ts';
-import type { KeyValueCache } from './kv-cache.ts';
+import { type KeptShapes, KeyValueCache, type TokenCache } from './kv-cache.ts';
 import type { ForwardOptions, LanguageModel, LossOptions, ModelInput, Parameter, ParameterSpec } from './model.ts';
 
 /** What a forward pass hands to its blocks. */
@@ -24,7 +25,8 @@ export interface Context {
   readonly tables: RopeTables;
   readonly segments?: Tensor;
   readonly positions?: Tensor;
-  readonly cache?: KeyValueCache;
+  readonly cache?: TokenCache;
+  readonly beside?: Beside;
 }
 
 export abstract class CausalModel<C extends ModelConfig> implements LanguageModel {
@@ -54,21 +56,42 @@ export abstract class CausalModel<C extends ModelConfig> implements LanguageMode
   /** What the head reads of ids (B, T): (B, T, E), after the last norm. */
   protected abstract forward(ids_BT: Tensor, context: Context, recompute: boolean): Tensor;
 
-  abstract cache(rows: number, capacity: number): KeyValueCache;
+  /** Keys and values unless the architecture says more. */
+  kept(): KeptShapes {
+    const { num_key_value_heads: G, head_dim: D } = this.config;
+    return {
+      kept: [
+        [G, D],
+        [G, D],
+      ],
+    };
+  }
+
+  cache(rows: number, capacity: number): KeyValueCache {
+    const shape = { layers: this.config.num_hidden_layers, rows, capacity, ...this.kept() };
+    return new KeyValueCache(shape, this.head.dtype, this.head.device);
+  }
 
   hidden({ ids, segments, positions }: ModelInput, { recompute = false, cache }: ForwardOptions = {}): Tensor {
-    const context: Context = { tables: this.#tables, segments, positions, cache };
-    if (!cache) return this.forward(ids, context, recompute);
+    if (!cache) return this.forward(ids, { tables: this.#tables, segments, positions }, recompute);
     const T = ids.shape[1];
     if (segments || positions)
       throw new ShapeError({ what: 'hidden', rule: 'a cache holds whole sequences: no segments, no positions' });
     cache.checkRoom(T);
-    const [start, end] = [cache.length, cache.length + T];
-    const tables = { cos: slice(this.#tables.cos, 0, start, end), sin: slice(this.#tables.sin, 0, start, end) };
-    const x = noGrad(() => this.forward(ids, { ...context, tables }, false));
+    const x = noGrad(() => this.behind(ids, { cache, start: cache.length }));
     cache.advance(T);
     return x;
   }
+
+  behind(ids: Tensor, { cache, start, beside }: Behind): Tensor {
+    return this.forward(ids, { tables: this.rotation(start, start + ids.shape[1]), cache, beside }, false);
+  }
+
+  rotation(start: number, end: number): RopeTables {
+    return { cos: slice(this.#tables.cos, 0, start, end), sin: slice(this.#tables.sin, 0, start, end) };
+  }
+
+  abstract queries(layer: number): Tensor;
 
   loss(input: ModelInput, labels: Tensor, { zLoss, ...options }: LossOptions = {}): Tensor {
     return linearCrossEntropy(this.hidden(input, options), this.head, labels, { zLoss });

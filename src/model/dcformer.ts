@@ -5,11 +5,23 @@
  * Shapes: B rows, T tokens, E width, F inner width, N groups of the feed-forward layer's gates.
  */
 import type { ModelShape } from '../cost/index.ts';
-import { checkpoint, embedding, linear, mul, reshape, rmsnorm, softmax, swiglu, type Tensor } from '../tensor/index.ts';
+import {
+  checkpoint,
+  embedding,
+  linear,
+  mul,
+  reshape,
+  rmsnorm,
+  slice,
+  softmax,
+  swiglu,
+  type Tensor,
+} from '../tensor/index.ts';
 import { CausalModel, type Context } from './causal-model.ts';
 import { type Fields, MAX_INNER } from './config-fields.ts';
 import { type DimConfig, dimFields, dimJson, upTo } from './dim-config.ts';
 import { shapeOfDim } from './dim-shape.ts';
+import type { KeptShapes } from './kv-cache.ts';
 import {
   attendComposed,
   type ComposedAttention,
@@ -18,6 +30,7 @@ import {
   composedAttentionSpecs,
   composedShape,
   DERIVED,
+  keptOfComposed,
 } from './layers/composed-attention.ts';
 import { type CompositionConfig, compositionFields, type KeyForm } from './layers/dynamic-composition.ts';
 import { type WindowConfig, windowFields } from './layers/window.ts';
@@ -111,6 +124,15 @@ export class DCFormer extends CausalModel<DCFormerConfig> {
       x_BTE = recompute ? checkpoint(run, x_BTE) : run(x_BTE);
     });
     return rmsnorm(x_BTE, this.#norm, { eps: this.config.norm_eps });
+  }
+
+  override kept(): KeptShapes {
+    return keptOfComposed(this.config, 'factors');
+  }
+
+  override queries(layer: number): Tensor {
+    const { num_attention_heads: H, head_dim: D } = this.config;
+    return slice(this.#blocks[layer].attention.qkv_QE, 0, 0, H * D);
   }
 
   /** `form`: how it keeps the mixing of tokens as keys; factors unless said. */

@@ -6,11 +6,12 @@
  * Shapes: B rows, T tokens, E width, F inner width.
  */
 import type { ModelShape } from '../cost/index.ts';
-import { checkpoint, embedding, gelu, layernorm, linear, type Tensor } from '../tensor/index.ts';
+import { checkpoint, embedding, gelu, layernorm, linear, slice, type Tensor } from '../tensor/index.ts';
 import { CausalModel, type Context } from './causal-model.ts';
 import type { Fields } from './config-fields.ts';
 import { type DimConfig, dimFields, dimJson } from './dim-config.ts';
 import { shapeOfDim } from './dim-shape.ts';
+import type { KeptShapes } from './kv-cache.ts';
 import {
   attendComposed,
   type ComposedAttention,
@@ -19,6 +20,7 @@ import {
   composedAttentionSpecs,
   composedShape,
   DERIVED,
+  keptOfComposed,
 } from './layers/composed-attention.ts';
 import { type CompositionConfig, compositionFields, type KeyForm } from './layers/dynamic-composition.ts';
 import {
@@ -108,6 +110,15 @@ export class DCPythia extends CausalModel<DCPythiaConfig> {
       x_BTE = recompute ? checkpoint(run, x_BTE) : run(x_BTE);
     });
     return layernorm(x_BTE, { ...this.#norm, eps: this.config.norm_eps });
+  }
+
+  override kept(): KeptShapes {
+    return keptOfComposed(this.config, 'factors');
+  }
+
+  override queries(layer: number): Tensor {
+    const { num_attention_heads: H, head_dim: D } = this.config;
+    return slice(this.#blocks[layer].attention.qkv_QE, 0, 0, H * D);
   }
 
   /** `form`: how it keeps the mixing of tokens as keys; factors unless said. */

@@ -25,11 +25,26 @@ export interface Rotation {
   readonly interleaved: boolean;
 }
 
-export interface Block {
+/** Sizes of a block. */
+export interface BlockSizes {
   readonly heads: number;
   readonly kvHeads: number;
   readonly headDim: number;
   readonly inner: number;
+}
+
+/** Sizes of a language model that runs, whatever its blocks do. */
+export interface ModelSizes {
+  readonly vocab: number;
+  readonly width: number;
+  /** Longest sequence the model was made for. */
+  readonly context: number;
+  readonly blocks: readonly BlockSizes[];
+  /** The architecture, where it is none of a Decoder's. */
+  readonly type?: string;
+}
+
+export interface Block extends BlockSizes {
   /** Absent: positions come from a table added to the embedding. */
   readonly rotation?: Rotation;
   /** On queries and keys, per head, before the rotation. */
@@ -48,11 +63,8 @@ export interface Block {
   readonly postNorms: boolean;
 }
 
-export interface Decoder {
-  readonly vocab: number;
-  readonly width: number;
-  /** Longest sequence the model was made for. */
-  readonly context: number;
+export interface Decoder extends ModelSizes {
+  readonly type?: undefined;
   readonly blocks: readonly Block[];
   readonly norm: Norm;
   /** Factor on the embedding; 1 in most. */

@@ -11,19 +11,33 @@ export class CacheFullError extends CallosumError {
   override name = 'CacheFullError';
 }
 
-export interface CacheShape {
+/** What a layer keeps of tokens, by shape. */
+export interface KeptShapes {
+  /** Of every token: keys (G, D), values (G, D), and more where an architecture needs it. */
+  kept: readonly (readonly number[])[];
+  /** What the next token needs, of the last alone; 0 before the first. Nothing unless said. */
+  last?: readonly (readonly number[])[];
+}
+
+export interface CacheShape extends KeptShapes {
   layers: number;
   /** Sequences, B. */
   rows: number;
   /** Tokens of a sequence. */
   capacity: number;
-  /** What a layer keeps of a token, by shape: keys (G, D), values (G, D), and more where an architecture needs it. */
-  kept: readonly (readonly number[])[];
-  /** What a layer keeps of the last token alone, by shape; 0 before the first. Nothing unless said. */
-  last?: readonly (readonly number[])[];
 }
 
-export class KeyValueCache implements Disposable {
+/** What a pass asks of what was kept of the tokens before it. */
+export interface TokenCache {
+  /** Takes what a layer keeps of the next T tokens, (B, T, ...) each; gives that of all tokens so far. */
+  append<K extends readonly Tensor[]>(layer: number, ...next: K): { [I in keyof K]: Tensor };
+  /** What a layer kept of the last token before these alone, (B, 1, ...) each; 0 before the first. */
+  last(layer: number): readonly Tensor[];
+  /** Takes of the next T tokens what the one behind each needs, (B, T, ...) each. */
+  keep(layer: number, ...next: readonly Tensor[]): void;
+}
+
+export class KeyValueCache implements TokenCache, Disposable {
   readonly rows: number;
   readonly capacity: number;
   /** By layer, one for each of `kept`: (B, capacity, ...). */
@@ -69,11 +83,11 @@ export class KeyValueCache implements Disposable {
     return this.#last[this.#bank][layer];
   }
 
-  /** Takes what a layer keeps of the last of the next tokens, (B, 1, ...) each. */
+  /** Takes of the next T tokens, (B, T, ...) each, what the one behind them needs: the last's. */
   keep(layer: number, ...next: readonly Tensor[]): void {
     next.forEach((x, i) => {
       const into = this.#last[1 - this.#bank][layer][i];
-      write(into, into, x);
+      write(into, into, slice(x, 1, -1));
     });
   }
 

@@ -19,11 +19,12 @@ import {
   swiglu,
   type Tensor,
 } from '../tensor/index.ts';
+import { type Attend, attended, inFront, withAdded } from './beside.ts';
 import { CausalModel, type Context } from './causal-model.ts';
 import type { Fields } from './config-fields.ts';
 import { type DimConfig, dimFields, dimJson, upTo } from './dim-config.ts';
 import { shapeOfDim } from './dim-shape.ts';
-import { KeyValueCache } from './kv-cache.ts';
+import type { KeptShapes } from './kv-cache.ts';
 import { composedShape } from './layers/composed-attention.ts';
 import {
   type CompositionConfig,
@@ -89,26 +90,36 @@ function attend(
   stream_BTE: Tensor,
   layer: number,
   config: LFADCFormerConfig,
-  { tables, segments, positions, cache }: Context,
+  { tables, segments, positions, cache, beside }: Context,
 ): Tensor {
   const { num_attention_heads: H, num_key_value_heads: G, head_dim: D } = config;
   const [B, T] = x_BTE.shape;
   const window = windowOf(config, layer);
   const state = cache && { last: cache.last(layer), keep: (x: Tensor, y: Tensor) => cache.keep(layer, x, y) };
   const filtered_BTE = localizedFilter(w.filter, x_BTE, { segments, state });
-  const queryKey_BTND = reshape(linear(filtered_BTE, w.queryKey_QE), [B, T, H + G, D]);
+  const queryKey_BTQ = withAdded(linear(filtered_BTE, w.queryKey_QE), beside, layer, [
+    ['q', filtered_BTE, H * D],
+    ['k', filtered_BTE, G * D],
+  ]);
+  const queryKey_BTND = reshape(queryKey_BTQ, [B, T, H + G, D]);
   const turned = (from: number, to: number, gain_D: Tensor | undefined) => {
     const heads = slice(queryKey_BTND, 2, from, to);
     return rope(gain_D ? rmsnorm(heads, gain_D, { eps: QK_EPS }) : heads, tables, { positions });
   };
   const q = turned(0, H, w.qNorm_D);
-  let [k, v] = [turned(H, H + G, w.kNorm_D), reshape(linear(x_BTE, w.value_GDE), [B, T, G, D])];
+  const value_BTV = withAdded(linear(x_BTE, w.value_GDE), beside, layer, [['v', x_BTE, G * D]]);
+  let [k, v] = [turned(H, H + G, w.kNorm_D), reshape(value_BTV, [B, T, G, D])];
   const factors = config.use_dcmha ? factorsOf(w.dynamic, x_BTE, config) : {};
   if (cache) [k, v, factors.key] = cache.append(layer, k, v, ...(factors.key ? [factors.key] : []));
-  const mixing = compositionsOf(w.dynamic, factors, config);
-  const y_BTHD = config.use_dcmha
-    ? composedAttention(q, k, v, { ...mixing, window, segments, chunk: config.q_chunk_size })
-    : attention(q, k, v, { causal: true, window, segments });
+  const scale = D ** -0.5;
+  const attend: Attend = (q, k, v, { plain } = {}) => {
+    if (!config.use_dcmha) return attention(q, k, v, { causal: true, window, segments, scale });
+    const key = factors.key && inFront(factors.key, k.shape[1]);
+    const mixing = compositionsOf(w.dynamic, { ...factors, key }, config);
+    if (plain) delete mixing.post;
+    return composedAttention(q, k, v, { ...mixing, window, segments, scale, chunk: config.q_chunk_size });
+  };
+  const y_BTHD = attended(beside, layer, { x: filtered_BTE, q, k, v, tables }, attend);
   return linear(reshape(y_BTHD, [B, T, H * D]), w.out_EHD, { residual: stream_BTE });
 }
 
@@ -155,12 +166,16 @@ export class LFADCFormer extends CausalModel<LFADCFormerConfig> {
   }
 
   /** Keys, values, how the heads of each token mix as a key, and of the last token what the filter of the next one needs. */
-  override cache(rows: number, capacity: number): KeyValueCache {
-    const { hidden_size: E, num_hidden_layers: layers, num_attention_heads: H, ...config } = this.config;
-    const { num_key_value_heads: G, head_dim: D } = config;
-    const mixing = config.use_dcmha ? keptOf(this.config, H, 'factors') : [];
-    const shape = { layers, rows, capacity, kept: [[G, D], [G, D], ...mixing], last: [[E], [E / 2]] };
-    return new KeyValueCache(shape, this.head.dtype, this.head.device);
+  override kept(): KeptShapes {
+    const { hidden_size: E, num_attention_heads: H, use_dcmha } = this.config;
+    const { kept } = super.kept();
+    const mixing = use_dcmha ? keptOf(this.config, H, 'factors') : [];
+    return { kept: [...kept, ...mixing], last: [[E], [E / 2]] };
+  }
+
+  override queries(layer: number): Tensor {
+    const { num_attention_heads: H, head_dim: D } = this.config;
+    return slice(this.#blocks[layer].attention.queryKey_QE, 0, 0, H * D);
   }
 }
 

@@ -2,9 +2,11 @@
  * What every language model here is to those who train, save, score and sample it. The architectures are in files of their own
  * (transformer.ts), the table of them in config.ts. No behaviour lives here.
  */
-import type { Tensor } from '../tensor/index.ts';
+
+import type { RopeTables, Tensor } from '../tensor/index.ts';
+import type { Behind } from './beside.ts';
 import type { ModelConfig } from './config.ts';
-import type { KeyValueCache } from './kv-cache.ts';
+import type { KeptShapes, KeyValueCache } from './kv-cache.ts';
 
 /**
  * embedding: looked up by ids (and the head as well where they are tied); head: an untied one; matrix: of a product; dynamic: of the
@@ -73,4 +75,12 @@ export interface LanguageModel extends Disposable {
   logits(input: ModelInput, options?: ForwardOptions): Tensor;
   /** An empty cache for `rows` sequences of at most `capacity` tokens. */
   cache(rows: number, capacity: number): KeyValueCache;
+  /** What a layer keeps of tokens. */
+  kept(): KeptShapes;
+  /** As hidden, of tokens behind others; recorded for gradients, which go through what the cache gives and what acts beside. */
+  behind(ids: Tensor, behind: Behind): Tensor;
+  /** Rows of the rotation for positions from `start` to `end`. */
+  rotation(start: number, end: number): RopeTables;
+  /** (H · D, E): the matrix that makes the queries of a layer, head after head. */
+  queries(layer: number): Tensor;
 }

@@ -11,7 +11,6 @@ import { CausalModel, type Context } from './causal-model.ts';
 import type { Fields } from './config-fields.ts';
 import { type DimConfig, dimFields, dimJson, upTo } from './dim-config.ts';
 import { shapeOfDim } from './dim-shape.ts';
-import { KeyValueCache } from './kv-cache.ts';
 import {
   type Connections,
   checkInner,
@@ -115,13 +114,8 @@ export class MUDDFormer extends CausalModel<MUDDFormerConfig> {
     return rmsnorm(streams[0], this.#norm, { eps: this.config.norm_eps });
   }
 
-  override cache(rows: number, capacity: number): KeyValueCache {
-    const { num_hidden_layers: layers, num_key_value_heads: G, head_dim: D } = this.config;
-    const kept = [
-      [G, D],
-      [G, D],
-    ];
-    return new KeyValueCache({ layers, rows, capacity, kept }, this.head.dtype, this.head.device);
+  override queries(layer: number): Tensor {
+    return this.#blocks[layer].attention.q.weight;
   }
 }
 

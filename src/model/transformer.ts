@@ -22,6 +22,7 @@ import {
   swiglu,
   type Tensor,
 } from '../tensor/index.ts';
+import { type Attend, attended, withAdded } from './beside.ts';
 import { CausalModel, type Context } from './causal-model.ts';
 import {
   Fields,
@@ -34,7 +35,6 @@ import {
   MAX_WIDTH,
   tokensAndType,
 } from './config-fields.ts';
-import { KeyValueCache } from './kv-cache.ts';
 import type { ParameterSpec } from './model.ts';
 import { product, table, vector } from './specs.ts';
 import type { CommonConfig, Trainable } from './trainable.ts';
@@ -149,12 +149,17 @@ function attend(
   stream_BTE: Tensor,
   layer: number,
   config: TransformerConfig,
-  { tables, segments, positions, cache }: Context,
+  { tables, segments, positions, cache, beside }: Context,
 ): Tensor {
   const { H, G, D } = sizesOf(config);
   const [B, T] = x_BTE.shape;
   // Heads of queries, keys and values side by side.
-  const qkv_BTND = reshape(linear(x_BTE, w.qkv_QE, { bias: w.qkvBias_Q }), [B, T, H + 2 * G, D]);
+  const qkv_BTQ = withAdded(linear(x_BTE, w.qkv_QE, { bias: w.qkvBias_Q }), beside, layer, [
+    ['q', x_BTE, H * D],
+    ['k', x_BTE, G * D],
+    ['v', x_BTE, G * D],
+  ]);
+  const qkv_BTND = reshape(qkv_BTQ, [B, T, H + 2 * G, D]);
   let y_BTHD: Tensor;
   if (!cache && !w.qNorm_D) y_BTHD = rotaryAttention(qkv_BTND, tables, H, G, { segments, positions, reuse: true });
   else {
@@ -162,10 +167,11 @@ function attend(
       gain_D ? rmsnorm(x, gain_D, { eps: config.rms_norm_eps }) : x;
     const turned = (from: number, to: number, gain_D: Tensor | undefined) =>
       rope(norm(slice(qkv_BTND, 2, from, to), gain_D), tables, { positions });
-    const [q_BTHD, k_BTGD] = [turned(0, H, w.qNorm_D), turned(H, H + G, w.kNorm_D)];
+    const [q, k_BTGD] = [turned(0, H, w.qNorm_D), turned(H, H + G, w.kNorm_D)];
     const v_BTGD = slice(qkv_BTND, 2, H + G);
     const [k, v] = cache ? cache.append(layer, k_BTGD, v_BTGD) : [k_BTGD, v_BTGD];
-    y_BTHD = attention(q_BTHD, k, v, { causal: true, segments });
+    const attend: Attend = (q, k, v) => attention(q, k, v, { causal: true, segments, scale: D ** -0.5 });
+    y_BTHD = attended(beside, layer, { x: x_BTE, q, k, v, tables }, attend);
   }
   return linear(reshape(y_BTHD, [B, T, H * D]), w.out_EHD, { bias: w.outBias_E, residual: stream_BTE });
 }
@@ -224,13 +230,9 @@ export class Transformer extends CausalModel<TransformerConfig> {
     return rmsnorm(x_BTE, this.#norm, { eps: this.config.rms_norm_eps });
   }
 
-  override cache(rows: number, capacity: number): KeyValueCache {
-    const { G, D, L } = sizesOf(this.config);
-    const kept = [
-      [G, D],
-      [G, D],
-    ];
-    return new KeyValueCache({ layers: L, rows, capacity, kept }, this.head.dtype, this.head.device);
+  override queries(layer: number): Tensor {
+    const { H, D } = sizesOf(this.config);
+    return slice(this.#blocks[layer].attention.qkv_QE, 0, 0, H * D);
   }
 }
 

@@ -23,8 +23,9 @@ import {
   swiglu,
   type Tensor,
 } from '../tensor/index.ts';
+import { type Attend, attended, withAdded } from './beside.ts';
 import { CausalModel, type Context } from './causal-model.ts';
-import { KeyValueCache } from './kv-cache.ts';
+import type { KeptShapes } from './kv-cache.ts';
 import { type LocalizedFilter, localizedFilter } from './layers/localized-filter.ts';
 import { ropeTablesOf } from './layers/rope-precision.ts';
 import type { ParameterSpec } from './model.ts';
@@ -75,20 +76,26 @@ function attend(
   stream_BTE: Tensor,
   layer: number,
   config: YuanConfig,
-  { tables, segments, positions, cache }: Context,
+  { tables, segments, positions, cache, beside }: Context,
 ): Tensor {
   const { H, D, P } = sizesOf(config);
   const [B, T] = x_BTE.shape;
-  const v_BTHD = reshape(linear(x_BTE, w.value_PE), [B, T, H, D]);
+  const v_BTP = withAdded(linear(x_BTE, w.value_PE), beside, layer, [['v', x_BTE, P]]);
+  const v_BTHD = reshape(v_BTP, [B, T, H, D]);
   const state = cache && { last: cache.last(layer), keep: (x: Tensor, y: Tensor) => cache.keep(layer, x, y) };
   const filtered_BTE = localizedFilter(w.filter, x_BTE, { segments, state });
-  const heads_BTND = queryKeyHeads(linear(filtered_BTE, w.queryKey_2PE), H);
+  const queryKey_BT2P = withAdded(linear(filtered_BTE, w.queryKey_2PE), beside, layer, [
+    ['q', filtered_BTE, P],
+    ['k', filtered_BTE, P],
+  ]);
+  const heads_BTND = queryKeyHeads(queryKey_BT2P, H);
   let y_BTHD: Tensor;
   if (!cache) y_BTHD = rotaryAttention(heads_BTND, tables, H, H, { values: v_BTHD, segments, positions, reuse: true });
   else {
-    const [q_BTHD, k_BTHD] = queriesAndKeys(rope(heads_BTND, tables, { positions }));
+    const [q, k_BTHD] = queriesAndKeys(rope(heads_BTND, tables, { positions }));
     const [k, v] = cache.append(layer, k_BTHD, v_BTHD);
-    y_BTHD = attention(q_BTHD, k, v, { causal: true, segments });
+    const attend: Attend = (q, k, v) => attention(q, k, v, { causal: true, segments, scale: D ** -0.5 });
+    y_BTHD = attended(beside, layer, { x: filtered_BTE, q, k, v, tables }, attend);
   }
   return linear(reshape(y_BTHD, [B, T, P]), w.out_EP, { residual: stream_BTE });
 }
@@ -149,14 +156,17 @@ export abstract class Yuan extends CausalModel<YuanConfig> {
     return rmsnorm(x_BTE, this.#norm, { eps: this.config.rms_norm_eps });
   }
 
-  override cache(rows: number, capacity: number): KeyValueCache {
-    const { E, C, H, D, L } = sizesOf(this.config);
-    const kept = [
-      [H, D],
-      [H, D],
-    ];
-    const shape = { layers: L, rows, capacity, kept, last: [[E], [C]] };
-    return new KeyValueCache(shape, this.head.dtype, this.head.device);
+  /** The filter of the next token needs the last one's input and what the first convolution made of it. */
+  override kept(): KeptShapes {
+    const { E, C } = sizesOf(this.config);
+    return { ...super.kept(), last: [[E], [C]] };
+  }
+
+  /** As queryKeyHeads has them side by side. */
+  override queries(layer: number): Tensor {
+    const { H, D, E } = sizesOf(this.config);
+    const pairs = reshape(this.#blocks[layer].attention.queryKey_2PE, [H, 2, D * E]);
+    return reshape(slice(pairs, 1, 0, 1), [H * D, E]);
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Block, Decoder } from '../../model/decoder.ts';
 import type { Backend, View } from '../../tensor/backend.ts';
 import { moveTo, Storage } from '../../tensor/storage.ts';
+import type { CompiledSlot } from '../reading-engine.ts';
 import { viewOf } from './memory.ts';
 
 /** Of one token in one block: keys and values of every head, each with its scale. */
@@ -14,7 +15,7 @@ const lineBytes = ({ kvHeads, headDim }: Block) => 2 * kvHeads * (headDim + 4);
 export const compiledBytes = ({ blocks }: Decoder, tokens: number): number =>
   tokens * blocks.reduce((sum, block) => sum + lineBytes(block), 0);
 
-export class CompiledSlot implements Disposable {
+export class PagedSlot implements CompiledSlot {
   readonly tokens: number;
   readonly bytes: number;
   /** u8 (2, G, T, D + 4) of every block. */

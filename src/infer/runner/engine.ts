@@ -4,7 +4,9 @@
  */
 import type { Decoder } from '../../model/decoder.ts';
 import type { Backend, View } from '../../tensor/backend.ts';
-import type { Engine, Stretch } from '../engine.ts';
+import type { Stretch } from '../engine.ts';
+import type { ReaderWeights } from '../reader-weights.ts';
+import type { ReadingEngine, ReadingOptions } from '../reading-engine.ts';
 import { Batch } from './batch.ts';
 import {
   PAGE_TOKENS,
@@ -18,12 +20,11 @@ import {
 import { Logits } from './logits.ts';
 import type { Matrices, ModelWeights } from './matrices.ts';
 import type { EngineSettings } from './options.ts';
-import type { ReaderWeights } from './reader-weights.ts';
-import { Reading, type ReadingOptions } from './reading.ts';
+import { PagedReading } from './reading.ts';
 import { Recordings } from './recordings.ts';
 import { runStep, type StepModel } from './steps.ts';
 
-export class RunnerEngine implements Engine {
+export class RunnerEngine implements ReadingEngine {
   readonly vocab: number;
   readonly context: number;
   readonly pageTokens = PAGE_TOKENS;
@@ -77,8 +78,8 @@ export class RunnerEngine implements Engine {
    * The same model where it reads compiled slots: with pages of its own, and these weights acting on the tokens that it is given. What
    * step() computes is not touched by it. To be disposed of before the engine. Throws EngineError for weights of another model.
    */
-  reading(weights: ReaderWeights, options: ReadingOptions = {}): Reading {
-    return new Reading(this.#model, this.#settings, weights, options);
+  reading(weights: ReaderWeights, options: ReadingOptions = {}): PagedReading {
+    return new PagedReading(this.#model, this.#settings, weights, options);
   }
 
   [Symbol.dispose](): void {

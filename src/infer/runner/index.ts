@@ -6,10 +6,8 @@ import { RunnerEngine } from './engine.ts';
 import { loadWeights, Matrices } from './matrices.ts';
 import { EngineError, type EngineOptions, settingsOf } from './options.ts';
 
-export type { CompiledSlot } from './compiled-slot.ts';
 export { RunnerEngine } from './engine.ts';
 export { type CacheType, EngineError, type EngineOptions } from './options.ts';
-export type { Probes, Reading, ReadingOptions, ReadingStretch } from './reading.ts';
 
 /**
  * The engine of a checkpoint: a GGUF file, a folder in Hugging Face's layout, a llama2.c file. It holds the weights in memory until it

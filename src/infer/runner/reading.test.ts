@@ -11,8 +11,8 @@ import { device } from '../../tensor/index.ts';
 import { difference, noise } from '../fixtures/pages.ts';
 import { randomReader, silentReader } from '../fixtures/reader.ts';
 import { type Past, ReaderTwin } from '../fixtures/reader-twin.ts';
+import type { Reading, ReadingStretch } from '../reading-engine.ts';
 import { type EngineOptions, engineOf, openEngine } from './index.ts';
-import type { Reading, ReadingStretch } from './reading.ts';
 
 const FIXTURES = join(import.meta.dirname, '../../../test/fixtures/checkpoints');
 const folders = readdirSync(FIXTURES, { withFileTypes: true })

@@ -4,36 +4,31 @@
  */
 import type { View } from '../../tensor/backend.ts';
 import type { Stretch } from '../engine.ts';
+import type { ReaderWeights } from '../reader-weights.ts';
+import {
+  type Probes,
+  READING_BYTES,
+  type Reading,
+  type ReadingOptions,
+  type ReadingStretch,
+} from '../reading-engine.ts';
+import { checkSlots } from '../stretches.ts';
 import { Batch } from './batch.ts';
 import { PAGE_TOKENS, pageCount, reservePages } from './buffers.ts';
-import { CompiledSlot } from './compiled-slot.ts';
+import { PagedSlot } from './compiled-slot.ts';
 import { Logits } from './logits.ts';
 import { reserve, viewOf, write } from './memory.ts';
 import { EngineError, type EngineSettings } from './options.ts';
-import { LoadedReader, type ReaderWeights } from './reader-weights.ts';
+import { LoadedReader } from './reader-weights.ts';
 import { type ReadingModel, runReadingStep, runReadout } from './reading-steps.ts';
-import { type Probes, Readouts } from './readouts.ts';
+import { Readouts } from './readouts.ts';
 import { Recordings } from './recordings.ts';
 import { runStep, type StepModel } from './steps.ts';
 
-export type { Probes } from './readouts.ts';
-
-export interface ReadingOptions {
-  /** Memory for the keys and values of slots and of what reads them, in bytes; 192 MB unless said. */
-  readonly cacheBytes?: number;
-}
-
-/** Tokens that read: behind a slot's, in its pages. */
-export interface ReadingStretch extends Stretch {
-  /** The first positions, which are the slot's. */
-  readonly slotTokens: number;
-}
-
-const CACHE_BYTES = 192 << 20;
 /** Columns are a multiple of it, so that slots of about the same length share a recording. */
 const COLUMNS = 64;
 
-export class Reading implements Disposable {
+export class PagedReading implements Reading {
   readonly vocab: number;
   readonly context: number;
   readonly pageTokens = PAGE_TOKENS;
@@ -54,7 +49,7 @@ export class Reading implements Disposable {
     engine: StepModel,
     settings: EngineSettings,
     weights: ReaderWeights,
-    { cacheBytes = CACHE_BYTES }: ReadingOptions,
+    { cacheBytes = READING_BYTES }: ReadingOptions,
   ) {
     const { device, decoder, buffers } = engine;
     this.vocab = decoder.vocab;
@@ -113,8 +108,8 @@ export class Reading implements Disposable {
   }
 
   /** Takes the first `tokens` positions of a sequence out of its pages. The slot is the caller's. */
-  store(pages: ArrayLike<number>, tokens: number): CompiledSlot {
-    const slot = new CompiledSlot(this.#model.device, this.#model.decoder, tokens);
+  store(pages: ArrayLike<number>, tokens: number): PagedSlot {
+    const slot = new PagedSlot(this.#model.device, this.#model.decoder, tokens);
     try {
       this.#convert('slotStore', slot, pages, 0);
     } catch (error) {
@@ -125,7 +120,7 @@ export class Reading implements Disposable {
   }
 
   /** Writes a slot into a sequence's pages from position `start` on, its keys turned by their positions. */
-  load(slot: CompiledSlot, pages: ArrayLike<number>, start: number): void {
+  load(slot: PagedSlot, pages: ArrayLike<number>, start: number): void {
     this.#convert('slotLoad', slot, pages, start);
   }
 
@@ -144,13 +139,8 @@ export class Reading implements Disposable {
 
   /** Slots and places of the stretches, to the device. */
   #read(stretches: readonly ReadingStretch[]): void {
+    checkSlots(stretches);
     stretches.forEach(({ slotTokens, start, tokens }, i) => {
-      if (!Number.isInteger(slotTokens) || slotTokens < 0 || slotTokens > start)
-        throw new EngineError({
-          what: 'step',
-          rule: `slotTokens must be from 0 to ${start}`,
-          received: String(slotTokens),
-        });
       this.#slots[i] = slotTokens;
       this.#places[i] = start + tokens.length - 1;
     });
@@ -158,7 +148,7 @@ export class Reading implements Disposable {
     write(this.#model.room.places, this.#places.subarray(0, stretches.length));
   }
 
-  #convert(kernel: 'slotStore' | 'slotLoad', slot: CompiledSlot, pages: ArrayLike<number>, start: number): void {
+  #convert(kernel: 'slotStore' | 'slotLoad', slot: PagedSlot, pages: ArrayLike<number>, start: number): void {
     const { device, decoder, buffers, rotations } = this.#model;
     const tables = Int32Array.from(pages);
     const width = buffers.tables.shape[1];

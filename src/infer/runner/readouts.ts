@@ -1,18 +1,9 @@
 /** The memory that readouts are written to, on the device and outside it; grows to the most there ever were. Not how they are computed. */
 import type { Backend, View } from '../../tensor/backend.ts';
+import type { Probes } from '../reading-engine.ts';
 import { reserve, viewOf } from './memory.ts';
 import type { LoadedReader } from './reader-weights.ts';
 import type { ReadoutViews } from './reading-steps.ts';
-
-/** Of each stretch's last token. The arrays are the reading's own and valid until its next step. */
-export interface Probes {
-  /** C: positions of a slot that have a column; 0 stands behind the slot's last. */
-  readonly columns: number;
-  /** (stretches, heads, C): probabilities, heads in the order of the weights. */
-  readonly heads: Float32Array;
-  /** (stretches, 2, C): scores of the first and of the last token of an answer. */
-  readonly ends: Float32Array;
-}
 
 export class Readouts implements Disposable {
   readonly #device: Backend;

@@ -2,7 +2,7 @@
  * Compiled slots in memory, the latest used kept: keys without their turn and values as signed bytes. Of one base: a cache belongs to the
  * engine that compiled it. What leaves it is overwritten. Not the pages that slots are read in (slot-pages.ts).
  */
-import type { CompiledSlot } from '../../infer/runner/index.ts';
+import type { CompiledSlot } from '../../infer/reading-engine.ts';
 
 export interface CachedSlot {
   readonly compiled: CompiledSlot;

@@ -8,6 +8,7 @@ import { pagesFor } from '../../../test/infer/alone.ts';
 import { difference, noise } from '../../infer/fixtures/pages.ts';
 import { randomReader, silentReader } from '../../infer/fixtures/reader.ts';
 import { type Past, ReaderTwin } from '../../infer/fixtures/reader-twin.ts';
+import type { PagedSlot } from '../../infer/runner/compiled-slot.ts';
 import { type EngineOptions, engineOf } from '../../infer/runner/index.ts';
 import { openDecoder } from '../../model/open.ts';
 import { device } from '../../tensor/index.ts';
@@ -290,7 +291,7 @@ test('what is forgotten is gone from the caches, and writings over it end', () =
   using over = open.slots.write(QUESTION, PASSAGES.slice(0, 2));
   using other = open.slots.write(QUESTION, PASSAGES.slice(2));
   const { bytes } = open.slots.cache;
-  const views = open.slots.cache.get(PASSAGES[1].key)!.compiled.blocks;
+  const { blocks: views } = open.slots.cache.get(PASSAGES[1].key)!.compiled as PagedSlot;
   open.slots.forget([PASSAGES[1].key, 'never seen']);
   assert.ok(!open.slots.cache.has(PASSAGES[1].key));
   assert.ok(open.slots.cache.bytes < bytes);

@@ -3,7 +3,7 @@
  * base saw comes back as readouts; what they mean is the answer's matter (src/memory/answer). A passage that cannot be read is left out.
  */
 import type { Stretch } from '../../infer/engine.ts';
-import type { Reading, ReadingStretch, RunnerEngine } from '../../infer/runner/index.ts';
+import type { Reading, ReadingEngine, ReadingStretch } from '../../infer/reading-engine.ts';
 import { CallosumError } from '../../tensor/errors.ts';
 import type { Tokenizer } from '../../text/index.ts';
 import { suffixText } from '../reader/prompt.ts';
@@ -44,7 +44,7 @@ export class SlotReader implements Disposable {
   readonly #leftOut = new Map<string, CallosumError>();
 
   /** To be disposed of before the engine. Throws EngineError for weights that are not of the engine's model. */
-  constructor(engine: RunnerEngine, tokenizer: Tokenizer, weights: ReaderWeights, options: SlotReaderOptions = {}) {
+  constructor(engine: ReadingEngine, tokenizer: Tokenizer, weights: ReaderWeights, options: SlotReaderOptions = {}) {
     this.#reading = engine.reading(weights, { cacheBytes: options.pageBytes });
     this.#tokenizer = tokenizer;
     this.#heads = weights.heads.length;

@@ -2,7 +2,7 @@
  * One text being written over slots that are joined in one attention: slots at sequential positions, none seeing another, then a prompt
  * and what is written. Greedy or forced is the caller's matter: it gets logits and says which tokens come next.
  */
-import type { CompiledSlot, Reading } from '../../infer/runner/index.ts';
+import type { CompiledSlot, Reading } from '../../infer/reading-engine.ts';
 import { PortError } from './port-error.ts';
 import type { Resident } from './slot-pages.ts';
 import { commonTokens } from './slot-tokens.ts';

@@ -2,7 +2,7 @@
  * A reader as a file: safetensors with the trained weights by name and, as metadata, what belongs to them: the base, the copy heads, the
  * choice, the gates, how it was trained. Nothing in it is believed before its size is checked against the base. Finding one: find-reader.ts.
  */
-import type { Decoder } from '../../model/decoder.ts';
+import type { ModelSizes } from '../../model/decoder.ts';
 import {
   openSafetensors,
   type SafetensorsSource,
@@ -76,12 +76,12 @@ function factsIn(path: string, source: SafetensorsSource): ReaderFacts & Pick<Re
 }
 
 /** The reader at `path` for a base of these sizes. Throws ReaderError where anything does not fit the base, naming file and tensor. */
-export function loadReader(path: string, decoder: Decoder): Reader {
+export function loadReader(path: string, sizes: ModelSizes): Reader {
   const source = openSafetensors(path);
   const { heads, ...facts } = factsIn(path, source);
   const wrong = (rule: string, received: string) => new ReaderError({ what: path, rule, received });
   for (const [layer, head] of heads)
-    if (!(layer < decoder.blocks.length && head < decoder.blocks[layer].heads))
+    if (!(layer < sizes.blocks.length && head < sizes.blocks[layer].heads))
       throw wrong('copy heads must be heads of the base', `${layer}.${head}`);
   const used = new Set<string>();
   const values = (name: string, shape: readonly number[]): Float32Array => {
@@ -92,8 +92,8 @@ export function loadReader(path: string, decoder: Decoder): Reader {
     used.add(name);
     return floats(source, name, wrong);
   };
-  const { width: E } = decoder;
-  const blocks = decoder.blocks.map(({ heads: H, kvHeads: G, headDim: D }, n): ReaderBlock => {
+  const { width: E } = sizes;
+  const blocks = sizes.blocks.map(({ heads: H, kvHeads: G, headDim: D }, n): ReaderBlock => {
     const lowRank = (projection: string, outputs: number): LowRank | undefined => {
       const name = `blocks.${n}.${projection}.lora_A`;
       const rank = source.tensors.get(name)?.shape[0];
@@ -109,7 +109,7 @@ export function loadReader(path: string, decoder: Decoder): Reader {
       nullScore: values(`blocks.${n}.null_score`, [H]),
     };
   });
-  const pointers = decoder.blocks.flatMap(({ kvHeads: G, headDim: D }, layer): PointerLayer[] => {
+  const pointers = sizes.blocks.flatMap(({ kvHeads: G, headDim: D }, layer): PointerLayer[] => {
     const name = `pointer.${layer}.weight`;
     return source.tensors.has(name) ? [{ layer, weight: values(name, [2 * G * D, E]) }] : [];
   });

@@ -2,9 +2,9 @@
  * What the base saw when it read a passage for a question: numbers by token of the passage; and the weights it reads with. No behaviour
  * here; what the weights do in a block is the engine's.
  */
-import type { ReaderWeights as AddedWeights } from '../../infer/runner/reader-weights.ts';
+import type { ReaderWeights as AddedWeights } from '../../infer/reader-weights.ts';
 
-export type { LowRank, PointerLayer, ReaderBlock } from '../../infer/runner/reader-weights.ts';
+export type { LowRank, PointerLayer, ReaderBlock } from '../../infer/reader-weights.ts';
 
 /** What is read by itself: a slot's title and text. */
 export interface Passage {

@@ -1,7 +1,5 @@
 /** The gate of a reader, fitted on questions that are asked: through a store, the address and the engine, as they will be. */
 import { setImmediate } from 'node:timers/promises';
-import { engineOf } from '../../infer/runner/index.ts';
-import type { Decoder, DecoderWeights } from '../../model/decoder.ts';
 import type { Tokenizer } from '../../text/index.ts';
 import type { ChoiceWeights } from '../answer/choose.ts';
 import { fitGate, type GateExample } from '../answer/fit-gate.ts';
@@ -12,11 +10,11 @@ import type { Associations } from '../associations/index.ts';
 import { SlotReader } from '../ports/index.ts';
 import type { ReaderWeights } from '../reader/readout.ts';
 import { askedQuestions } from './asked-questions.ts';
+import type { BaseModel } from './reading-base.ts';
 import type { Watch } from './watch.ts';
 
 export interface AskedGateOptions {
-  readonly decoder: Decoder;
-  readonly weights: DecoderWeights;
+  readonly model: BaseModel;
   readonly tokenizer: Tokenizer;
   readonly reader: ReaderWeights;
   readonly associations?: Associations;
@@ -30,10 +28,10 @@ export interface AskedGateOptions {
 
 /** Throws the watch's reason where it is stopped. */
 export async function askedGate(
-  { decoder, weights, tokenizer, reader, associations, choice, seed, count, chinese }: AskedGateOptions,
+  { model, tokenizer, reader, associations, choice, seed, count, chinese }: AskedGateOptions,
   { signal, starting, done }: Watch = {},
 ): Promise<GateWeights> {
-  using engine = engineOf(decoder, weights);
+  using engine = model.engine();
   using slotReader = new SlotReader(engine, tokenizer, reader);
   const { heads, pointers, pointerNull } = reader;
   const reading = {

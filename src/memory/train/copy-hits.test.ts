@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Tokenizer } from '../../text/index.ts';
-import { smallDecoder, smallTokenizer, smallWeights } from '../ports/fixtures/small-base.ts';
+import { smallModel, smallTokenizer } from '../ports/fixtures/small-base.ts';
 import { copyHits } from './copy-hits.ts';
 import { copyQuestions } from './copy-questions.ts';
 
 test('a base that knows nothing says nothing, and its heads hit little more than chance', () => {
-  const columns = copyHits({ ...smallDecoder, context: 4096 }, smallWeights(), smallTokenizer, 4);
+  const columns = copyHits(smallModel(4096), smallTokenizer, 4);
   assert.deepEqual(
     columns.map(({ name }) => name),
     ['en gold document', 'en gold paraphrase', 'zh gold document', 'zh gold paraphrase'],

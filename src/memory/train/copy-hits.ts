@@ -2,15 +2,13 @@
  * Whether a base has begun to copy: which attention heads have their maximum on the answer when a question ends, and how often the base's
  * likeliest next token is the answer's first. The questions are copy-questions.ts. Says nothing of readers.
  */
-import type { Decoder, DecoderWeights } from '../../model/decoder.ts';
 import { arena, noGrad, Random } from '../../tensor/index.ts';
 import type { Tokenizer } from '../../text/index.ts';
 import { type CopyHead, findCopyHeads, type HeadSample } from '../answer/copy-heads.ts';
 import { tokenOffsets } from '../reader/token-offsets.ts';
 import { type CopyQuestion, copyQuestions } from './copy-questions.ts';
-import { FrozenBase } from './frozen-base.ts';
-import { FrozenWeights } from './frozen-weights.ts';
 import { disposeParameters, newParameters, type ReaderParameters } from './reader-parameters.ts';
+import { type BaseModel, type ReadingBase, readingBaseOf } from './reading-base.ts';
 import { tokensOf } from './tokenized.ts';
 
 export interface CopyColumn {
@@ -34,16 +32,10 @@ interface Seen {
 }
 
 /** Columns by language: lists to recall, and held-out documents in their own words and in others, `questions` of each at most. */
-export function copyHits(
-  decoder: Decoder,
-  weights: DecoderWeights,
-  tokenizer: Tokenizer,
-  questions: number,
-): CopyColumn[] {
-  using frozen = new FrozenWeights(decoder, weights);
-  const base = new FrozenBase(frozen);
-  const plain = newParameters(frozen, new Random(0), { rank: 1, pointerLayers: [] }); // they change nothing
-  const perLayer = Math.min(...decoder.blocks.map(({ heads }) => heads));
+export function copyHits(model: BaseModel, tokenizer: Tokenizer, questions: number): CopyColumn[] {
+  using base = readingBaseOf(model);
+  const plain = newParameters(base, new Random(0), { rank: 1, pointerLayers: [] }); // they change nothing
+  const perLayer = Math.min(...base.sizes.blocks.map(({ heads }) => heads));
   try {
     return copyQuestions(tokenizer, questions).map(({ name, asked }) => {
       const seen: Seen[] = [];
@@ -68,13 +60,13 @@ export function copyHits(
 }
 
 function seenIn(
-  base: FrozenBase,
+  base: ReadingBase,
   plain: ReaderParameters,
   tokenizer: Tokenizer,
   asked: readonly CopyQuestion[],
 ): Seen[] {
   using _scope = arena();
-  const { blocks } = base.weights.decoder;
+  const { blocks } = base.sizes;
   const perLayer = Math.min(...blocks.map(({ heads }) => heads));
   const texts = asked.map(({ text }) => tokenizer.encode(text));
   const rows = asked.map(({ question }, slot) => {

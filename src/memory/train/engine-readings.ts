@@ -2,21 +2,21 @@
  * Examples read by the engine, as a reader's questions are when it is asked: what is fitted and measured after the steps. Many times faster than
  * the pass that trains (readings.ts), which shows the same.
  */
-import { engineOf, type RunnerEngine } from '../../infer/runner/index.ts';
-import type { Decoder, DecoderWeights } from '../../model/decoder.ts';
+import type { ReadingEngine } from '../../infer/reading-engine.ts';
 import type { Tokenizer } from '../../text/index.ts';
 import { SlotReader } from '../ports/index.ts';
 import type { Example } from './example.ts';
 import { type ReaderParameters, weightsOf } from './reader-parameters.ts';
+import type { BaseModel } from './reading-base.ts';
 import { type CopyHeads, passagesOf, type ReadExample } from './readings.ts';
 import { eachInTurn, type Watch } from './watch.ts';
 
 export class EngineReadings implements Disposable {
-  readonly #engine: RunnerEngine;
+  readonly #engine: ReadingEngine;
   readonly #tokenizer: Tokenizer;
 
-  constructor(decoder: Decoder, weights: DecoderWeights, tokenizer: Tokenizer) {
-    this.#engine = engineOf(decoder, weights);
+  constructor(model: BaseModel, tokenizer: Tokenizer) {
+    this.#engine = model.engine();
     this.#tokenizer = tokenizer;
   }
 

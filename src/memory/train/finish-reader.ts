@@ -7,8 +7,8 @@ import type { Associations } from '../associations/index.ts';
 import type { EngineReadings } from './engine-readings.ts';
 import type { Example } from './example.ts';
 import { copyHeadsOf, type FittedJudge, judgeOf } from './fit-reader.ts';
-import type { FrozenBase } from './frozen-base.ts';
 import { parametersOf, type ReaderParameters, weightsOf } from './reader-parameters.ts';
+import type { ReadingBase } from './reading-base.ts';
 import { type CopyHeads, passagesOf } from './readings.ts';
 import type { ExampleTokenizer } from './tokenized.ts';
 import type { Watch } from './watch.ts';
@@ -27,7 +27,7 @@ export interface FittedReader {
 
 /** Heads, choice and gate for parameters that were trained or, `pointers` false, were not. Throws the watch's reason where it is stopped. */
 export async function fitReader(
-  base: FrozenBase,
+  base: ReadingBase,
   tokenizer: ExampleTokenizer,
   readings: EngineReadings,
   parameters: ReaderParameters,
@@ -57,9 +57,9 @@ export const unread = (example: Example) => ({
 });
 
 /** Parameters under which the base reads as if there were no reader. */
-export function untrainedParameters({ weights: { decoder } }: FrozenBase): ReaderParameters {
-  return parametersOf(decoder, {
-    blocks: decoder.blocks.map(({ heads }) => ({
+export function untrainedParameters({ sizes }: ReadingBase): ReaderParameters {
+  return parametersOf(sizes, {
+    blocks: sizes.blocks.map(({ heads }) => ({
       slotBias: new Float32Array(heads),
       nullScore: new Float32Array(heads).fill(Number.NEGATIVE_INFINITY),
     })),

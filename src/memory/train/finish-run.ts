@@ -3,7 +3,6 @@
  * of the frozen base's heads and of words alone. Each result is kept in the run's folder, so that a run that is stopped goes on here.
  */
 import { join } from 'node:path';
-import type { DecoderWeights } from '../../model/decoder.ts';
 import { writeWholeFile } from '../../tensor/whole-file.ts';
 import type { Tokenizer } from '../../text/index.ts';
 import { ASSOCIATION_FEATURES, WORD_FEATURES } from '../answer/feature-names.ts';
@@ -15,21 +14,21 @@ import { CONTENDERS, type Contender, contended } from './contenders.ts';
 import { fittingExamples } from './curriculum.ts';
 import { EngineReadings } from './engine-readings.ts';
 import { type FittedReader, fitReader, fitWords, untrainedParameters } from './finish-reader.ts';
-import type { FrozenBase } from './frozen-base.ts';
 import type { HeldOutColumn } from './held-out.ts';
 import { learnAssociations } from './learn-associations.ts';
 import { type AnsweredColumn, figuresOf, type MeasuredColumn } from './measure.ts';
 import { disposeParameters, weightsOf } from './reader-parameters.ts';
+import type { BaseModel, ReadingBase } from './reading-base.ts';
 import { hashOf, STAGES_FILE, Stages } from './stages.ts';
 import type { ReaderTrainer } from './trainer.ts';
 import type { Watch } from './watch.ts';
 
 export interface FinishOptions {
-  readonly base: FrozenBase;
+  readonly base: ReadingBase;
   readonly trainer: ReaderTrainer;
   readonly fingerprint: string;
-  /** Of the base, for an engine. */
-  readonly weights: DecoderWeights;
+  /** The base's, for engines. */
+  readonly model: BaseModel;
   readonly tokenizer: Tokenizer;
   /** As the reader's file names its base. */
   readonly name: string;
@@ -54,19 +53,18 @@ export interface FinishedRun {
 
 /** Throws the watch's reason where it is stopped. */
 export async function finishRun(
-  { base, trainer, fingerprint, weights, tokenizer, name, out, folder, fitted, columns, ...options }: FinishOptions,
+  { base, trainer, fingerprint, model, tokenizer, name, out, folder, fitted, columns, ...options }: FinishOptions,
   onMeasured: (contender: Contender, columns: readonly MeasuredColumn[]) => void,
   watch: Watch,
 ): Promise<FinishedRun> {
   const { parameters } = trainer;
-  const { decoder } = base.weights;
   const examples = fittingExamples(trainer.options, fitted);
   const { seed, chinese } = trainer.options;
   // Not kept: they are learned again sooner than they are read back as text.
   const associations = new Associations(await learnAssociations(seed, { worlds: options.associated, watch }));
   const stages = new Stages(join(folder, STAGES_FILE), resultsOf(trainer, associations.weights, examples, columns));
   const untrained = untrainedParameters(base);
-  using readings = new EngineReadings(decoder, weights, tokenizer);
+  using readings = new EngineReadings(model, tokenizer);
   const fit: Record<Contender, () => FittedReader | Promise<FittedReader>> = {
     reader: () => fitReader(base, trainer.tokenizer, readings, parameters, examples, { associations, watch }),
     base: () => fitReader(base, trainer.tokenizer, readings, untrained, examples, { pointers: false, watch }),
@@ -81,11 +79,11 @@ export async function finishRun(
         const { heads, hits } = own.reads!;
         const { choice } = own.judge;
         const reader = weightsOf(parameters, heads);
-        const asked = { weights, tokenizer, reader, associations, choice, seed, count: fitted, chinese };
-        const gate = await stages.result('gate', () => askedGate({ decoder, ...asked }, watch));
+        const asked = { model, tokenizer, reader, associations, choice, seed, count: fitted, chinese };
+        const gate = await stages.result('gate', () => askedGate(asked, watch));
         own = { ...own, judge: { choice, gate } };
         trained = { ...trained, headHits: hits };
-        const facts = { base: { fingerprint, name, width: decoder.width }, choice, gate: { ...gate }, trained };
+        const facts = { base: { fingerprint, name, width: base.sizes.width }, choice, gate: { ...gate }, trained };
         saveReader(out, { weights: reader, facts, associations: associations.weights });
       }
       const reads = contender === 'reader' ? { parameters, associations } : { parameters: untrained };

@@ -10,9 +10,9 @@ import { confidenceOf, type GateWeights } from '../answer/gate.ts';
 import type { WordCounts } from '../answer/said.ts';
 import { type Reading, type ReadSlot, slateOf } from '../answer/slate.ts';
 import type { Example } from './example.ts';
-import type { FrozenBase } from './frozen-base.ts';
 import type { Answered } from './measure.ts';
 import type { ReaderParameters } from './reader-parameters.ts';
+import type { ReadingBase } from './reading-base.ts';
 import { type CopyHeads, type ReadExample, readExamples } from './readings.ts';
 import { type ExampleTokenizer, tokensOf } from './tokenized.ts';
 import type { Watch } from './watch.ts';
@@ -30,13 +30,13 @@ export interface FittedJudge {
 
 /** The heads of all layers that look at answers, best first, by examples with a gold slot. */
 export async function copyHeadsOf(
-  base: FrozenBase,
+  base: ReadingBase,
   tokenizer: ExampleTokenizer,
   parameters: ReaderParameters,
   examples: readonly Example[],
   watch?: Watch,
 ): Promise<{ heads: CopyHeads; hits: number[] }> {
-  const { blocks } = base.weights.decoder;
+  const { blocks } = base.sizes;
   // Bases differ in heads by layer, if at all, in none that is known; where they do, the first layers' count is what is looked at.
   const perLayer = Math.min(...blocks.map(({ heads }) => heads));
   const all = blocks.flatMap((_, layer) => Array.from({ length: perLayer }, (_, head) => [layer, head] as const));

@@ -46,7 +46,7 @@ function opened(name: string) {
   const decoder = { ...stored, blocks: stored.blocks.map((block) => ({ ...block, window: 0 })) };
   const base = new FrozenBase(new FrozenWeights(decoder, weights, 'float32'));
   const last = decoder.blocks.length - 1;
-  const parameters = newParameters(base.weights, new Random(5), { rank: 2, pointerLayers: [last] });
+  const parameters = newParameters(base, new Random(5), { rank: 2, pointerLayers: [last] });
   return { decoder, weights, base, parameters };
 }
 

@@ -5,7 +5,7 @@
  *
  * Shapes: N packed tokens, R rows, T tokens of the longest row, E width, H query heads, G key/value heads, D head width.
  */
-import type { Block } from '../../model/decoder.ts';
+import type { Block, ModelSizes } from '../../model/decoder.ts';
 import {
   add,
   arena,
@@ -33,35 +33,25 @@ import type { FrozenWeights } from './frozen-weights.ts';
 import { type Packed, packed } from './packed-rows.ts';
 import type { ReaderParameters, TrainedBlock } from './reader-parameters.ts';
 import { type ReadingInputs, readingAttention, readingScores } from './reading-attention.ts';
-import { type CompiledSlots, integers, type ReadingBatch, type ReadingRow, readingBatch } from './reading-batch.ts';
-
-export interface Reading {
-  /** (N, E), after the last norm. */
-  readonly stream: Tensor;
-  /** Packed place of each row's first token. */
-  readonly first: readonly number[];
-  /** By watched layer: (R, H, L) log-attention of the question's last token over the slot's tokens, -infinity past its end. */
-  readonly looks: ReadonlyMap<number, Tensor>;
-  /** (R, L, 2): start and end logits; -infinity past a slot's end. Undefined where there are no pointers. */
-  readonly pointers: Tensor | undefined;
-  /** L: tokens of the longest slot. */
-  readonly longest: number;
-}
+import type { Reading, ReadingBase } from './reading-base.ts';
+import { type FrozenSlots, integers, type ReadingBatch, type ReadingRow, readingBatch } from './reading-batch.ts';
 
 /** Of more tokens what happens inside a block is not kept for the backward pass but computed again: 40 KB a token and block. */
 const MOST_KEPT_TOKENS = 1600;
 
-export class FrozenBase {
+export class FrozenBase implements ReadingBase {
   readonly weights: FrozenWeights;
+  readonly sizes: ModelSizes;
   readonly #blocks: FrozenBlocks;
 
+  /** Takes the weights over. */
   constructor(weights: FrozenWeights) {
     this.weights = weights;
+    this.sizes = weights.decoder;
     this.#blocks = new FrozenBlocks(weights);
   }
 
-  /** Reads slots, each by itself from position 0, as the untouched base does. */
-  compile(slots: readonly ArrayLike<number>[]): CompiledSlots {
+  compile(slots: readonly ArrayLike<number>[]): FrozenSlots {
     const [keys, values]: Tensor[][] = [[], []];
     const { rows, stream } = this.#plain(slots, (k, v) => {
       keys.push(k);
@@ -72,7 +62,6 @@ export class FrozenBase {
     return { lengths: slots.map(({ length }) => length), first: rows.first, keys, values };
   }
 
-  /** Texts read by the untouched base: its stream after the last norm, (N, E). */
   readAlone(texts: readonly ArrayLike<number>[]): Tensor {
     const { stream } = this.#plain(texts, () => false);
     return noGrad(() => this.weights.normed('norm', stream, this.weights.decoder.norm));
@@ -108,9 +97,8 @@ export class FrozenBase {
     });
   }
 
-  /** Reads every row with the reader's parameters. `watch`: layers whose attention is wanted. Recorded for gradients unless noGrad. */
   read(
-    slots: CompiledSlots,
+    slots: FrozenSlots,
     rows: readonly ReadingRow[],
     parameters: ReaderParameters,
     watch: ReadonlySet<number> = new Set(),
@@ -143,13 +131,16 @@ export class FrozenBase {
     };
   }
 
-  /** Logits (W, V) of chosen rows of a reading's stream. */
   logits(stream: Tensor, wanted: ArrayLike<number>): Tensor {
     const { decoder } = this.weights;
     const rows = embedding(stream, integers(wanted, [wanted.length]));
     const logits = this.weights.product(decoder.tied ? 'embedding' : 'head', rows);
     const cap = decoder.logitCap;
     return cap > 0 ? mul(tanh(mul(logits, 1 / cap)), cap) : logits;
+  }
+
+  queries(layer: number): Float32Array {
+    return this.weights.floats(`blocks.${layer}.q`);
   }
 
   #readBlock(block: Block, n: number, x_NE: Tensor, own: TrainedBlock, batch: ReadingBatch): Tensor {
@@ -218,6 +209,10 @@ export class FrozenBase {
     const sum = pointers.reduce((a, b) => add(a, b));
     const there = noGrad(() => equal(reshape(slice(plan.segments, 1, 1, 1 + plan.slot), [plan.rows, plan.slot, 1]), 0));
     return where(there, sum, Number.NEGATIVE_INFINITY);
+  }
+
+  [Symbol.dispose](): void {
+    this.weights[Symbol.dispose]();
   }
 
   /** Throws ReaderError for rows that are too long to be read in one attention. */

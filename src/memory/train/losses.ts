@@ -20,11 +20,11 @@ import {
   tensor,
   where,
 } from '../../tensor/index.ts';
-import type { FrozenBase, Reading } from './frozen-base.ts';
+import type { Reading, ReadingBase } from './reading-base.ts';
 import type { Tokenized } from './tokenized.ts';
 
 /** Mean cross-entropy in nats of the written answers' tokens; undefined where none is written. */
-export function readLoss(base: FrozenBase, reading: Reading, { rows, targets }: Tokenized): Tensor | undefined {
+export function readLoss(base: ReadingBase, reading: Reading, { rows, targets }: Tokenized): Tensor | undefined {
   const wanted: number[] = [];
   const labels: number[] = [];
   for (const { gold, written } of targets) {

@@ -4,11 +4,11 @@
  *
  * Sizes, in names: E width, H query heads, G key/value heads, D head width, r rank.
  */
-import type { Decoder } from '../../model/decoder.ts';
+import type { ModelSizes } from '../../model/decoder.ts';
 import { full, normal, type Random, type Tensor, tensor, zeros } from '../../tensor/index.ts';
 import { moveTo } from '../../tensor/storage.ts';
 import type { LowRank, ReaderWeights } from '../reader/readout.ts';
-import type { FrozenWeights } from './frozen-weights.ts';
+import type { ReadingBase } from './reading-base.ts';
 
 /** A null slot that begins so low takes no attention before it is taught to. */
 const FIRST_NULL_SCORE = -8;
@@ -49,11 +49,11 @@ export interface ParameterOptions {
  * they start from where the base looks.
  */
 export function newParameters(
-  frozen: FrozenWeights,
+  base: ReadingBase,
   random: Random,
   { rank, pointerLayers }: ParameterOptions,
 ): ReaderParameters {
-  const { blocks, width: E } = frozen.decoder;
+  const { blocks, width: E } = base.sizes;
   const lowRank = (outputs: number): TrainedLowRank => ({
     A: leaf(normal(random, [rank, E], { deviation: 1 / Math.sqrt(E) })),
     B: leaf(zeros([outputs, rank])),
@@ -66,16 +66,16 @@ export function newParameters(
       slotBias: leaf(zeros([heads])),
       nullScore: leaf(full([heads], FIRST_NULL_SCORE)),
     })),
-    pointers: new Map(pointerLayers.map((layer) => [layer, leaf(meanQueries(frozen, layer))])),
+    pointers: new Map(pointerLayers.map((layer) => [layer, leaf(meanQueries(base, layer))])),
     pointerNull: leaf(zeros([2])),
   };
 }
 
 /** (2 · G · D, E): twice the mean over a group's heads of the query projection. */
-function meanQueries(frozen: FrozenWeights, layer: number): Tensor {
-  const { heads: H, kvHeads: G, headDim: D } = frozen.decoder.blocks[layer];
-  const { width: E } = frozen.decoder;
-  const queries = frozen.floats(`blocks.${layer}.q`);
+function meanQueries(base: ReadingBase, layer: number): Tensor {
+  const { heads: H, kvHeads: G, headDim: D } = base.sizes.blocks[layer];
+  const { width: E } = base.sizes;
+  const queries = base.queries(layer);
   const mean = new Float32Array(2 * G * D * E);
   const size = D * E;
   for (let h = 0; h < H; h++) {
@@ -131,14 +131,14 @@ export function weightsOf(parameters: ReaderParameters, heads: ReaderWeights['he
 }
 
 /** Parameters that go on from a reader's weights; one without adapters, null scores or pointers goes on without them. */
-export function parametersOf(decoder: Decoder, weights: ReaderWeights): ReaderParameters {
-  const { width: E } = decoder;
+export function parametersOf(sizes: ModelSizes, weights: ReaderWeights): ReaderParameters {
+  const { width: E } = sizes;
   const of = (values: Float32Array, shape: readonly number[]) => leaf(tensor(Float32Array.from(values), { shape }));
   const lowRank = (pair: LowRank | undefined, outputs: number): TrainedLowRank | undefined =>
     pair && { A: of(pair.A, [pair.rank, E]), B: of(pair.B, [outputs, pair.rank]) };
   return {
     blocks: weights.blocks.map(({ q, k, v, slotBias, nullScore }, n) => {
-      const { heads, kvHeads, headDim } = decoder.blocks[n];
+      const { heads, kvHeads, headDim } = sizes.blocks[n];
       return {
         q: lowRank(q, heads * headDim),
         k: lowRank(k, kvHeads * headDim),
@@ -153,7 +153,7 @@ export function parametersOf(decoder: Decoder, weights: ReaderWeights): ReaderPa
     }),
     pointers: new Map(
       weights.pointers.map(({ layer, weight }) => {
-        const { kvHeads, headDim } = decoder.blocks[layer];
+        const { kvHeads, headDim } = sizes.blocks[layer];
         return [layer, of(weight, [2 * kvHeads * headDim, E])];
       }),
     ),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { gateWeights } from '../answer/gate.ts';
 import { Associations } from '../associations/index.ts';
-import { smallDecoder, smallTokenizer, smallWeights } from '../ports/fixtures/small-base.ts';
+import { smallModel, smallTokenizer } from '../ports/fixtures/small-base.ts';
 import { findReader } from '../reader/find-reader.ts';
 import { fingerprintOf } from '../reader/fingerprint.ts';
 import { loadReader } from '../reader/reader-file.ts';
@@ -15,10 +15,9 @@ import { type FinishedRun, type ReaderRunEvents, type ReaderRunOptions, runReade
 const folder = mkdtempSync(join(tmpdir(), 'reader-run-'));
 after(() => rmSync(folder, { recursive: true }));
 
-const decoder = { ...smallDecoder, context: 4096 };
+const model = smallModel(4096);
 const options = (name: string, signal?: AbortSignal): ReaderRunOptions => ({
-  decoder,
-  weights: smallWeights(),
+  model,
   tokenizer: smallTokenizer,
   name: 'small',
   out: join(folder, `${name}.reader.safetensors`),
@@ -87,7 +86,7 @@ test('a run stopped anywhere goes on and ends as one that was not stopped', asyn
   const figures = [last, whole].map(({ finished }) => JSON.parse(readFileSync(finished!.figures, 'utf8')));
   assert.deepEqual(figures[0].measured, figures[1].measured);
   const [{ weights, facts, associations }, other] = [last, whole].map(({ finished }) =>
-    loadReader(finished!.path, decoder),
+    loadReader(finished!.path, model.sizes),
   );
   assert.deepEqual(
     [weights, associations, facts.choice, facts.gate],
@@ -98,7 +97,10 @@ test('a run stopped anywhere goes on and ends as one that was not stopped', asyn
   assert.equal(weights.pointers.length, 1);
   assert.ok(facts.choice!.features.includes('pointer.start'));
   assert.ok(gateWeights(facts.gate!, { heads: 8, associations: new Associations(associations!) }).threshold > 0);
-  assert.equal(findReader(join(folder, 'small.gguf'), fingerprintOf(decoder, smallTokenizer), []), last.finished!.path);
+  assert.equal(
+    findReader(join(folder, 'small.gguf'), fingerprintOf(model.sizes, smallTokenizer), []),
+    last.finished!.path,
+  );
   assert.deepEqual(Object.keys(figures[0].measured), ['reader', 'base', 'words']);
   for (const { questions } of figures[0].measured.reader) assert.equal(questions, 2);
 });

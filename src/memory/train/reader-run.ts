@@ -5,26 +5,23 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import type { Decoder, DecoderWeights } from '../../model/decoder.ts';
 import type { Tokenizer } from '../../text/index.ts';
 import { fingerprintOf } from '../reader/fingerprint.ts';
 import { CHECKPOINT_FILE, checkpointOptions, loadCheckpoint, saveCheckpoint } from './checkpoint.ts';
 import type { Contender } from './contenders.ts';
 import { type FinishedRun, finishRun } from './finish-run.ts';
-import { FrozenBase } from './frozen-base.ts';
-import { FrozenWeights } from './frozen-weights.ts';
 import { heldOutColumns } from './held-out.ts';
 import { readHumanQuestions } from './human-questions.ts';
 import { type AnsweredColumn, answerColumn, figuresOf, type MeasuredColumn, pointed } from './measure.ts';
 import { weightsOf } from './reader-parameters.ts';
+import { type BaseModel, type ReadingBase, readingBaseOf } from './reading-base.ts';
 import { readExamples } from './readings.ts';
 import { ReaderTrainer, type StepReport, type TrainerOptions } from './trainer.ts';
 import type { Watch } from './watch.ts';
 
 export interface ReaderRunOptions {
-  readonly decoder: Decoder;
-  /** Read at the start, and by the engine that the gate is fitted with. */
-  readonly weights: DecoderWeights;
+  /** Its weights are read at the start, and by the engine that the gate is fitted with. */
+  readonly model: BaseModel;
   readonly tokenizer: Tokenizer;
   /** As the reader's file names its base. */
   readonly name: string;
@@ -78,14 +75,13 @@ export async function runReaderTraining(
 
 /** Throws the signal's reason where it stops. */
 async function trainAndFinish(options: ReaderRunOptions, events: ReaderRunEvents): Promise<FinishedRun> {
-  const { decoder, tokenizer, out, questionFiles, heldOut, signal } = options;
+  const { model, tokenizer, out, questionFiles, heldOut, signal } = options;
   const watch: Watch = { signal, starting: events.starting, done: events.done };
-  const fingerprint = fingerprintOf(decoder, tokenizer);
+  const fingerprint = fingerprintOf(model.sizes, tokenizer);
   const folder = `${out.replace(/\.reader\.safetensors$/, '')}.run`;
   mkdirSync(folder, { recursive: true });
   const checkpoint = join(folder, CHECKPOINT_FILE);
-  using frozen = new FrozenWeights(decoder, options.weights);
-  const base = new FrozenBase(frozen);
+  using base = readingBaseOf(model);
   const { steps, minutes, ...data } = {
     ...options.training,
     humanQuestions: questionFiles.length > 0 ? readHumanQuestions(questionFiles, 'train') : undefined,
@@ -138,7 +134,7 @@ async function trainAndFinish(options: ReaderRunOptions, events: ReaderRunEvents
       base,
       trainer,
       fingerprint,
-      weights: options.weights,
+      model,
       tokenizer,
       name: options.name,
       out,
@@ -165,7 +161,7 @@ function plain({ humanQuestions, keepText, from, ...rest }: TrainerOptions) {
 /** As many steps as fit in so many minutes, by the time of some of each phase. */
 async function stepsIn(
   minutes: number,
-  base: FrozenBase,
+  base: ReadingBase,
   tokenizer: Tokenizer,
   options: Omit<TrainerOptions, 'steps'>,
   signal?: AbortSignal,

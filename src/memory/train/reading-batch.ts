@@ -4,7 +4,7 @@ import { type Packed, packed } from './packed-rows.ts';
 import { type KeyPlan, keyPlan } from './reading-attention.ts';
 
 /** Keys and values of slots in every layer: (tokens of all slots, G · D), rotated at positions 0 and on. */
-export interface CompiledSlots {
+export interface FrozenSlots {
   /** Tokens of each. */
   readonly lengths: readonly number[];
   /** First row of each. */
@@ -24,7 +24,7 @@ export interface ReadingRow {
 
 /** What the parts of one reading share. */
 export interface ReadingBatch {
-  readonly slots: CompiledSlots;
+  readonly slots: FrozenSlots;
   readonly rows: Packed;
   readonly plan: KeyPlan;
   /** i32 (R · L): rows of the compiled slots; 0 fills up. */
@@ -43,7 +43,7 @@ export const integers = (values: ArrayLike<number>, shape: readonly number[]) =>
 
 /** `tablesOf` gives cosines and sines by layer for positions below a count. */
 export function readingBatch(
-  slots: CompiledSlots,
+  slots: FrozenSlots,
   rows: readonly ReadingRow[],
   tablesOf: (count: number) => ReadingBatch['tables'],
 ): ReadingBatch {

@@ -2,8 +2,8 @@
 import { arena, noGrad } from '../../tensor/index.ts';
 import type { Passage, ReaderWeights, Readout } from '../reader/readout.ts';
 import type { Example } from './example.ts';
-import type { FrozenBase, Reading } from './frozen-base.ts';
 import type { ReaderParameters } from './reader-parameters.ts';
+import type { Reading, ReadingBase } from './reading-base.ts';
 import type { ExampleTokenizer, Tokenized } from './tokenized.ts';
 import { eachInTurn, type Watch } from './watch.ts';
 
@@ -28,7 +28,7 @@ export type CopyHeads = ReaderWeights['heads'];
  * where it is stopped.
  */
 export async function readExamples(
-  base: FrozenBase,
+  base: ReadingBase,
   tokenizer: ExampleTokenizer,
   parameters: ReaderParameters,
   heads: CopyHeads,

@@ -14,9 +14,9 @@ import {
 import type { Tokenizer } from '../../text/index.ts';
 import type { Reader } from '../reader/reader-file.ts';
 import { type DataOptions, dataOf, type Phase, phaseOf } from './curriculum.ts';
-import type { FrozenBase } from './frozen-base.ts';
 import { keepLoss, pointerLoss, readLoss, weighted } from './losses.ts';
 import { namedTensors, newParameters, parametersOf, type ReaderParameters } from './reader-parameters.ts';
+import type { CompiledSlots, ReadingBase } from './reading-base.ts';
 import { ExampleTokenizer } from './tokenized.ts';
 
 export interface TrainerOptions extends DataOptions {
@@ -58,7 +58,7 @@ const groupOf = (name: string): Group =>
   name.includes('lora') ? 'lora' : name === 'pointer.null' || !name.startsWith('pointer') ? 'bias' : 'pointer';
 
 export class ReaderTrainer implements Disposable {
-  readonly base: FrozenBase;
+  readonly base: ReadingBase;
   readonly parameters: ReaderParameters;
   readonly options: TrainerOptions;
   readonly groups: Readonly<Record<Group, { readonly names: string[]; readonly params: Tensor[]; state: AdamWState }>>;
@@ -67,14 +67,14 @@ export class ReaderTrainer implements Disposable {
   readonly tokenizer: ExampleTokenizer;
   readonly #keepIds: Uint32Array;
 
-  constructor(base: FrozenBase, tokenizer: Tokenizer, options: TrainerOptions) {
+  constructor(base: ReadingBase, tokenizer: Tokenizer, options: TrainerOptions) {
     this.base = base;
     this.options = options;
     this.tokenizer = new ExampleTokenizer(tokenizer);
     this.#keepIds = options.keepText === undefined ? new Uint32Array(0) : tokenizer.encode(options.keepText);
     this.parameters = options.from
-      ? parametersOf(base.weights.decoder, options.from.weights)
-      : newParameters(base.weights, new Random(options.seed), options);
+      ? parametersOf(base.sizes, options.from.weights)
+      : newParameters(base, new Random(options.seed), options);
     const named = [...namedTensors(this.parameters)];
     const group = (name: Group) => {
       const own = named.filter(([path]) => groupOf(path) === name);
@@ -129,7 +129,7 @@ export class ReaderTrainer implements Disposable {
   }
 
   /** Stretches of other text read over slots that do not matter to them, with the reader and without. */
-  #keep(slots: ReturnType<FrozenBase['compile']>, count: number, step: number): Tensor | undefined {
+  #keep(slots: CompiledSlots, count: number, step: number): Tensor | undefined {
     const ids = this.#keepIds;
     if (ids.length < KEEP_TOKENS) return undefined;
     const stretches = Math.floor(ids.length / KEEP_TOKENS);

@@ -18,10 +18,11 @@ import {
   slice,
   type Tensor,
 } from '../../tensor/index.ts';
+import { type Attend, attended, inFront, withAdded } from '../beside.ts';
 import type { Context } from '../causal-model.ts';
 import type { DimConfig } from '../dim-config.ts';
 import type { DimShape } from '../dim-shape.ts';
-import { KeyValueCache } from '../kv-cache.ts';
+import { type KeptShapes, KeyValueCache } from '../kv-cache.ts';
 import type { ParameterSpec } from '../model.ts';
 import { product, vector } from '../specs.ts';
 import {
@@ -60,20 +61,26 @@ export function attendComposed(
   onto_BTE: Tensor,
   layer: number,
   config: ComposedConfig,
-  { tables, segments, positions, cache }: Context,
+  { tables, segments, positions, cache, beside }: Context,
 ): Tensor {
   const { num_attention_heads: H, num_key_value_heads: G, head_dim: D } = config;
   const [B, T] = x_BTE.shape;
   const window = windowOf(config, layer);
-  const qkv_BTND = reshape(linear(x_BTE, w.qkv_QE, { bias: w.qkvBias_Q }), [B, T, H + 2 * G, D]);
+  const qkv_BTQ = withAdded(linear(x_BTE, w.qkv_QE, { bias: w.qkvBias_Q }), beside, layer, [
+    ['q', x_BTE, H * D],
+    ['k', x_BTE, G * D],
+    ['v', x_BTE, G * D],
+  ]);
+  const qkv_BTND = reshape(qkv_BTQ, [B, T, H + 2 * G, D]);
   const turned = (from: number, to: number, gain_D: Tensor | undefined) =>
     turn(slice(qkv_BTND, 2, from, to), gain_D, tables, positions);
   const q = turned(0, H, w.qNorm_D);
   let [k, v] = [turned(H, H + G, w.kNorm_D), slice(qkv_BTND, 2, H + G)];
-  let y_BTHD: Tensor;
+  const scale = D ** -0.5;
+  let attend: Attend;
   if (!config.use_dcmha) {
     if (cache) [k, v] = cache.append(layer, k, v);
-    y_BTHD = attention(q, k, v, { causal: true, window, segments });
+    attend = (q, k, v) => attention(q, k, v, { causal: true, window, segments, scale });
   } else {
     const factors = factorsOf(w.dynamic, x_BTE, config);
     const form = cache instanceof ComposedCache ? cache.form : 'factors';
@@ -81,9 +88,14 @@ export function attendComposed(
       const ofKeys = factors.key ? [asKept(factors.key, form)] : [];
       [k, v, factors.key] = cache.append(layer, k, v, ...ofKeys);
     }
-    const mixing = compositionsOf(w.dynamic, factors, config, form);
-    y_BTHD = composedAttention(q, k, v, { ...mixing, window, segments, chunk: config.q_chunk_size });
+    attend = (q, k, v, { plain } = {}) => {
+      const key = factors.key && inFront(factors.key, k.shape[1]);
+      const mixing = compositionsOf(w.dynamic, { ...factors, key }, config, form);
+      if (plain) delete mixing.post;
+      return composedAttention(q, k, v, { ...mixing, window, segments, scale, chunk: config.q_chunk_size });
+    };
   }
+  const y_BTHD = attended(beside, layer, { x: x_BTE, q, k, v, tables }, attend);
   return linear(reshape(y_BTHD, [B, T, H * D]), w.out_EHD, { bias: w.outBias_E, residual: onto_BTE });
 }
 
@@ -95,11 +107,15 @@ export class ComposedCache extends KeyValueCache {
   readonly form: KeyForm;
 
   constructor(config: ComposedConfig, rows: number, capacity: number, form: KeyForm, dtype: DType, device: Backend) {
-    const { num_hidden_layers: layers, num_key_value_heads: G, head_dim: D, num_attention_heads: H } = config;
-    const mixing = config.use_dcmha ? keptOf(config, H, form) : [];
-    super({ layers, rows, capacity, kept: [[G, D], [G, D], ...mixing] }, dtype, device);
+    super({ layers: config.num_hidden_layers, rows, capacity, ...keptOfComposed(config, form) }, dtype, device);
     this.form = form;
   }
+}
+
+/** What a layer keeps of a token: key, value, and how the heads mix with it as a key. */
+export function keptOfComposed(config: ComposedConfig, form: KeyForm): KeptShapes {
+  const { num_key_value_heads: G, head_dim: D, num_attention_heads: H } = config;
+  return { kept: [[G, D], [G, D], ...(config.use_dcmha ? keptOf(config, H, form) : [])] };
 }
 
 /** What the account (src/cost) must know of all layers. */

@@ -24,10 +24,10 @@ export interface LocalizedFilter {
   readonly gain_E: Tensor;
 }
 
-/** The last input and the last output of the first convolution, (B, 1, E) and (B, 1, C): all that the next token needs. 0 at the start. */
+/** Inputs and outputs of the first convolution: those of a token, (B, 1, E) and (B, 1, C), are all that the next one needs. 0 at the start. */
 export interface FilterState {
   readonly last: readonly Tensor[];
-  keep(x_B1E: Tensor, y_B1C: Tensor): void;
+  keep(x_BTE: Tensor, y_BTC: Tensor): void;
 }
 
 export interface FilterOptions {
@@ -67,6 +67,6 @@ function nextTokens(w: FilterWeights, x_BTE: Tensor, state: FilterState): Tensor
   const matrix = (taps: Tensor) => reshape(taps, [taps.shape[0], 2 * taps.shape[1]]);
   const y_BTC = linear(pairs(state.last[0], x_BTE), matrix(w.down), { bias: w.downBias });
   const sum_BTE = linear(pairs(state.last[1], y_BTC), matrix(w.up), { bias: w.upBias, residual: x_BTE });
-  state.keep(slice(x_BTE, 1, -1), slice(y_BTC, 1, -1));
+  state.keep(x_BTE, y_BTC);
   return rmsnorm(sum_BTE, w.gain, { eps: EPS });
 }

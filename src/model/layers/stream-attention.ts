@@ -3,6 +3,7 @@
  * Shapes: B rows, T tokens, E width, H query heads, G key/value heads, D head width.
  */
 import { attention, linear, reshape, rmsnorm, rope, type Tensor } from '../../tensor/index.ts';
+import { type Attend, attended, type Part, withAdded } from '../beside.ts';
 import type { Context } from '../causal-model.ts';
 import type { DimConfig } from '../dim-config.ts';
 import type { ParameterSpec } from '../model.ts';
@@ -29,17 +30,18 @@ export function attendStreams(
   onto_BTE: Tensor,
   layer: number,
   { num_attention_heads: H, num_key_value_heads: G, head_dim: D, norm_eps: eps }: DimConfig,
-  { tables, segments, positions, cache }: Context,
+  { tables, segments, positions, cache, beside }: Context,
 ): Tensor {
   const [B, T] = onto_BTE.shape;
-  const heads = (x: Tensor, { weight, bias }: Product, count: number) =>
-    reshape(linear(x, weight, { bias }), [B, T, count, D]);
+  const heads = (part: Part, x: Tensor, { weight, bias }: Product, count: number) =>
+    reshape(withAdded(linear(x, weight, { bias }), beside, layer, [[part, x, count * D]]), [B, T, count, D]);
   const turned = (x: Tensor, gain_D: Tensor | undefined) =>
     rope(gain_D ? rmsnorm(x, gain_D, { eps }) : x, tables, { positions });
-  const q = turned(heads(q_BTE, w.q, H), w.qNorm_D);
-  let [k, v] = [turned(heads(k_BTE, w.k, G), w.kNorm_D), heads(v_BTE, w.v, G)];
+  const q = turned(heads('q', q_BTE, w.q, H), w.qNorm_D);
+  let [k, v] = [turned(heads('k', k_BTE, w.k, G), w.kNorm_D), heads('v', v_BTE, w.v, G)];
   if (cache) [k, v] = cache.append(layer, k, v);
-  const y_BTHD = attention(q, k, v, { causal: true, segments });
+  const attend: Attend = (q, k, v) => attention(q, k, v, { causal: true, segments, scale: D ** -0.5 });
+  const y_BTHD = attended(beside, layer, { x: q_BTE, q, k, v, tables }, attend);
   const { weight, bias } = w.out;
   return linear(reshape(y_BTHD, [B, T, H * D]), weight, { bias, residual: onto_BTE });
 }
