@@ -1,7 +1,13 @@
 /** A folder with a model of random weights, its tokenizer and a chat template: what it writes has no sense, and has a form. For tests. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createModel, saveModel, type TransformerConfig } from '../../src/model/index.ts';
+import {
+  createModel,
+  type ModelConfig,
+  type ModelType,
+  saveModel,
+  type TransformerConfig,
+} from '../../src/model/index.ts';
 import { Random } from '../../src/tensor/index.ts';
 
 /** A tokenizer.json of 3,000 tokens with ChatML's. */
@@ -36,11 +42,17 @@ export interface TinyModelOptions {
   template?: string | null;
   /** In place of fields of the configuration. */
   fields?: Partial<TransformerConfig>;
+  /** Another architecture of about these sizes. */
+  type?: ModelType;
 }
 
 /** Fills `folder`, made where it is not there. */
-export function tinyModel(folder: string, { template = TEMPLATE, fields }: TinyModelOptions = {}): void {
-  using model = createModel({ ...CONFIG, ...fields }, new Random(7));
+export function tinyModel(
+  folder: string,
+  { template = TEMPLATE, fields, type = 'llama' }: TinyModelOptions = {},
+): void {
+  // What one architecture has no field for is left out.
+  using model = createModel({ ...CONFIG, ...fields, model_type: type } as ModelConfig, new Random(7));
   saveModel(folder, model);
   const tokenizer = { ...JSON.parse(readFileSync(TOKENIZER, 'utf8')), pre_tokenizer: GPT2 };
   writeFileSync(join(folder, 'tokenizer.json'), JSON.stringify(tokenizer));

@@ -11,6 +11,7 @@ import { either, Said, type WordCounts } from './said.ts';
 import type { Slate, SlateCandidate } from './slate.ts';
 import { clausesOf, type Stretch, sentencesOf, stretchAt } from './stretches.ts';
 import { type TableCell, tableCells } from './tables.ts';
+import { valuesOf } from './whole-values.ts';
 
 const COLUMN = new Map<string, number>(WORD_FEATURES.map((name, at) => [name, at]));
 const column = (name: WordFeature): number => COLUMN.get(name)!;
@@ -32,9 +33,7 @@ export function addWordFeatures(slate: Slate, words: WordCounts): void {
   const lists = slate.slots.map(({ passage }) => new ListEdgesOf(passage.text));
   const beginning = remembered(beginsEmpty);
   const ending = remembered(endsEmpty);
-  const values = slate.slots.map((_, slot) =>
-    slate.candidates.filter((one) => one.slot === slot && one.source === 'value' && one.type !== 'name'),
-  );
+  const values = slate.slots.map((_, slot) => valuesOf(slate.candidates.filter((one) => one.slot === slot)));
   for (const [i, candidate] of slate.candidates.entries()) {
     const row = slate.features.subarray(i * slate.names.length, (i + 1) * slate.names.length);
     const view = views[candidate.slot]!;
