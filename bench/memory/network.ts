@@ -20,7 +20,7 @@ const OPS: Record<NetworkName, string> = { found: 'find', gold: 'gold', addresse
 
 /** Questions of a request to the child: what is lost at most when the run is cut. */
 const BATCH = 10;
-const SOURCES = ['memory', 'infer/runner'].map((room) => join(import.meta.dirname, '../../src', room));
+const SOURCES = ['memory', 'infer'].map((room) => join(import.meta.dirname, '../../src', room));
 
 export class Network {
   readonly #model: string;
