@@ -12,7 +12,6 @@ import { engineOf } from './runner/index.ts';
 import { EngineError, type EngineOptions, settingsOf } from './runner/options.ts';
 import { TrainedEngine } from './trained/engine.ts';
 import { sizesOf } from './trained/sizes.ts';
-import { BESIDE } from './trained/slot-attention.ts';
 
 interface Opened extends Disposable {
   readonly sizes: ModelSizes;
@@ -33,13 +32,10 @@ export interface RunnableDecoder extends Opened {
 export interface RunnableTrained extends Opened {
   readonly kind: 'trained';
   /** The model in floats, frozen. The caller's. */
-  model(device?: string): LanguageModel;
+  model(): LanguageModel;
 }
 
 export type Runnable = RunnableDecoder | RunnableTrained;
-
-/** Widest head of the kernels of attention. */
-const WIDEST_HEAD = 256;
 
 /** What is at `path`. Throws the errors of its files. */
 export function openRunnable(path: string, options: OpenOptions = {}): Runnable {
@@ -74,8 +70,8 @@ function trained(checkpoint: Checkpoint, type: ModelType): RunnableTrained {
   const { path } = checkpoint;
   const config = loadConfig(path);
   const sizes = sizesOf(config);
-  const model = (device?: string): LanguageModel => {
-    const loaded = loadModel(path, { dtype: 'f32', device });
+  const model = (): LanguageModel => {
+    const loaded = loadModel(path, { dtype: 'f32' });
     for (const { tensor } of loaded.parameters) tensor.requiresGrad = false;
     return loaded;
   };
@@ -87,19 +83,24 @@ function trained(checkpoint: Checkpoint, type: ModelType): RunnableTrained {
     ends: config.eos_token_id,
     model,
     engine: (options = {}) => {
-      const settings = settingsOf({ ...options, precision: 'float32' }, sizes.context);
-      refuse(path, type, options, config.head_dim);
-      return new TrainedEngine(model(options.device), sizes, settings);
+      refuse(path, type, options);
+      const settings = settingsOf({ ...options, precision: options.precision ?? 'float32' }, sizes.context);
+      const loaded = model();
+      try {
+        return new TrainedEngine(loaded, sizes, settings);
+      } catch (error) {
+        loaded[Symbol.dispose]();
+        throw error;
+      }
     },
     [Symbol.dispose]: () => {},
   };
 }
 
 /** What kernels over pages offer and this architecture has not. */
-function refuse(what: string, type: string, { cache, precision }: EngineOptions, headDim: number): void {
+function refuse(what: string, type: string, { cache, precision, device }: EngineOptions): void {
   const wrong = (rule: string, received: unknown) => new EngineError({ what, rule, received: String(received) });
   if (cache !== undefined && cache !== 'f32') throw wrong(`cache must be f32 for a model of type ${type}`, cache);
   if (precision === 'fast') throw wrong(`precision must be float32 for a model of type ${type}`, precision);
-  if (headDim + BESIDE > WIDEST_HEAD)
-    throw wrong(`the width of a head must be ${WIDEST_HEAD - BESIDE} at most for a model of type ${type}`, headDim);
+  if (device !== undefined && device !== 'cpu') throw wrong(`device must be cpu for a model of type ${type}`, device);
 }

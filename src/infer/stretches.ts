@@ -12,7 +12,7 @@ export interface StretchLimits {
 }
 
 export function checkStretches(stretches: readonly Stretch[], limits: StretchLimits): void {
-  const { vocab, context, pages: allPages, pageTokens, stepTokens, stepSequences } = limits;
+  const { vocab, stepTokens, stepSequences } = limits;
   const total = stretches.reduce((sum, { tokens }) => sum + tokens.length, 0);
   if (stretches.length > stepSequences || total > stepTokens || total === 0)
     throw new EngineError({
@@ -21,17 +21,28 @@ export function checkStretches(stretches: readonly Stretch[], limits: StretchLim
       received: `${total} of ${stretches.length}`,
     });
   for (const { tokens, start, pages } of stretches) {
-    const end = start + tokens.length;
-    const needed = Math.ceil(end / pageTokens);
-    if (!Number.isInteger(start) || start < 0 || end > context || pages.length < needed)
-      throw new EngineError({
-        what: 'step',
-        rule: `positions must lie below ${context} and have pages`,
-        received: `${start} to ${end} with ${pages.length} pages`,
-      });
-    for (let i = 0; i < needed; i++) checkIndex(pages[i], allPages, 'page');
+    if (tokens.length < 1)
+      throw new EngineError({ what: 'step', rule: 'a stretch must have a token', received: 'none' });
+    checkPages(pages, start, start + tokens.length, limits);
     for (let i = 0; i < tokens.length; i++) checkIndex(tokens[i], vocab, 'token');
   }
+}
+
+/** Positions from `start` to `end` of a sequence, and the pages of all before. */
+export function checkPages(
+  pages: ArrayLike<number>,
+  start: number,
+  end: number,
+  { context, pages: all, pageTokens }: Pick<StretchLimits, 'context' | 'pages' | 'pageTokens'>,
+): void {
+  const needed = Math.ceil(end / pageTokens);
+  if (!Number.isInteger(start) || start < 0 || end > context || pages.length < needed)
+    throw new EngineError({
+      what: 'step',
+      rule: `positions must lie below ${context} and have pages`,
+      received: `${start} to ${end} with ${pages.length} pages`,
+    });
+  for (let i = 0; i < needed; i++) checkIndex(pages[i], all, 'page');
 }
 
 /** The first positions of what is read are a slot's. */

@@ -28,6 +28,8 @@ export interface Attended {
   readonly v: Tensor;
   /** Rows of the rotation for the queries. */
   readonly tables: RopeTables;
+  /** A key in front of the tokens counts as any other does: scores do not mix, and no window hides it. */
+  readonly front: boolean;
 }
 
 export interface Beside {

@@ -25,7 +25,7 @@ import type { Fields } from './config-fields.ts';
 import { type DimConfig, dimFields, dimJson, upTo } from './dim-config.ts';
 import { shapeOfDim } from './dim-shape.ts';
 import type { KeptShapes } from './kv-cache.ts';
-import { composedShape } from './layers/composed-attention.ts';
+import { composedShape, takesFront } from './layers/composed-attention.ts';
 import {
   type CompositionConfig,
   compositionFields,
@@ -119,7 +119,12 @@ function attend(
     if (plain) delete mixing.post;
     return composedAttention(q, k, v, { ...mixing, window, segments, scale, chunk: config.q_chunk_size });
   };
-  const y_BTHD = attended(beside, layer, { x: filtered_BTE, q, k, v, tables }, attend);
+  const y_BTHD = attended(
+    beside,
+    layer,
+    { x: filtered_BTE, q, k, v, tables, front: takesFront(config, window) },
+    attend,
+  );
   return linear(reshape(y_BTHD, [B, T, H * D]), w.out_EHD, { residual: stream_BTE });
 }
 

@@ -171,7 +171,7 @@ function attend(
     const v_BTGD = slice(qkv_BTND, 2, H + G);
     const [k, v] = cache ? cache.append(layer, k_BTGD, v_BTGD) : [k_BTGD, v_BTGD];
     const attend: Attend = (q, k, v) => attention(q, k, v, { causal: true, segments, scale: D ** -0.5 });
-    y_BTHD = attended(beside, layer, { x: x_BTE, q, k, v, tables }, attend);
+    y_BTHD = attended(beside, layer, { x: x_BTE, q, k, v, tables, front: true }, attend);
   }
   return linear(reshape(y_BTHD, [B, T, H * D]), w.out_EHD, { bias: w.outBias_E, residual: stream_BTE });
 }

@@ -95,7 +95,7 @@ function attend(
     const [q, k_BTHD] = queriesAndKeys(rope(heads_BTND, tables, { positions }));
     const [k, v] = cache.append(layer, k_BTHD, v_BTHD);
     const attend: Attend = (q, k, v) => attention(q, k, v, { causal: true, segments, scale: D ** -0.5 });
-    y_BTHD = attended(beside, layer, { x: filtered_BTE, q, k, v, tables }, attend);
+    y_BTHD = attended(beside, layer, { x: filtered_BTE, q, k, v, tables, front: true }, attend);
   }
   return linear(reshape(y_BTHD, [B, T, P]), w.out_EP, { residual: stream_BTE });
 }

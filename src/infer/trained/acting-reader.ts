@@ -26,12 +26,10 @@ export class LoadedReader implements ActingReader, Disposable {
     this.blocks = weights.blocks.map(({ q, k, v, ...block }): ActingBlock => {
       const parts = { q: lowRank(q), k: lowRank(k), v: lowRank(v) };
       if (isSilent(block)) return { ...parts, slotBias: undefined, nullScore: undefined };
+      const slotBias = of(block.slotBias, [block.slotBias.length]);
+      if (hasNoNull(block)) return { ...parts, slotBias, nullScore: undefined };
       const nullScore = block.nullScore.map((score) => Math.max(score, NO_NULL_SCORE));
-      return {
-        ...parts,
-        slotBias: of(block.slotBias, [block.slotBias.length]),
-        nullScore: of(nullScore, [nullScore.length]),
-      };
+      return { ...parts, slotBias, nullScore: of(nullScore, [nullScore.length]) };
     });
     this.pointers = new Map(
       weights.pointers.map(({ layer, weight }) => [layer, of(weight, [weight.length / E, E])] as const),
@@ -45,4 +43,7 @@ export class LoadedReader implements ActingReader, Disposable {
 
 /** Attention is the base's: no bias, no null slot. */
 export const isSilent = ({ slotBias, nullScore }: Pick<ReaderBlock, 'slotBias' | 'nullScore'>): boolean =>
-  slotBias.every((x) => x === 0) && nullScore.every((x) => x <= NO_NULL_SCORE);
+  slotBias.every((x) => x === 0) && hasNoNull({ nullScore });
+
+export const hasNoNull = ({ nullScore }: Pick<ReaderBlock, 'nullScore'>): boolean =>
+  nullScore.every((x) => x <= NO_NULL_SCORE);

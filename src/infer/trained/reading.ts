@@ -1,7 +1,7 @@
 /** Slots read by a model that is trained: pages of its own, the plain model for compiling, slot-attention.ts where a reader acts. */
 import type { ModelSizes } from '../../model/decoder.ts';
 import type { LanguageModel } from '../../model/index.ts';
-import { arena, noGrad, reshape, rope, type Tensor, zeros } from '../../tensor/index.ts';
+import { arena, type CpuBackend, noGrad, reshape, rope, type Tensor, zeros } from '../../tensor/index.ts';
 import type { Stretch } from '../engine.ts';
 import type { ReaderWeights } from '../reader-weights.ts';
 import {
@@ -13,11 +13,14 @@ import {
   type ReadingStretch,
 } from '../reading-engine.ts';
 import type { EngineSettings } from '../runner/options.ts';
-import { checkSlots, checkStretches } from '../stretches.ts';
+import { checkPages, checkSlots, checkStretches } from '../stretches.ts';
 import { LoadedReader } from './acting-reader.ts';
 import { idsOf, withRows, writeLogits } from './passes.ts';
 import { SlotAttention } from './slot-attention.ts';
-import { owned, PAGE_TOKENS, pagesIn, TokenPages, wipe } from './token-pages.ts';
+import { owned, PAGE_TOKENS, pagesIn, TokenPages, tokenBytes, wipe } from './token-pages.ts';
+
+/** Tokens that there are pages for at least. */
+const LEAST_TOKENS = 2048;
 
 export class TrainedReading implements Reading {
   readonly vocab: number;
@@ -45,10 +48,11 @@ export class TrainedReading implements Reading {
     this.stepTokens = stepTokens;
     this.stepSequences = stepSequences;
     this.#model = model;
-    this.#reader = new LoadedReader(sizes, weights);
     this.#heads = weights.heads;
     this.#watch = new Set(weights.heads.map(([layer]) => layer));
-    this.pages = pagesIn(model, cacheBytes);
+    // What budgets are made for keeps half as many bytes of a token, or fewer: a passage must fit all the same.
+    this.pages = pagesIn(model, Math.max(cacheBytes, Math.min(context, LEAST_TOKENS) * tokenBytes(model)));
+    this.#reader = new LoadedReader(sizes, weights);
     this.#pages = new TokenPages(model, this.pages);
   }
 
@@ -66,7 +70,7 @@ export class TrainedReading implements Reading {
     let rows = 0;
     for (const stretch of stretches) {
       using _scope = arena();
-      const { hidden } = this.#read(stretch, new Set());
+      const { hidden } = this.#read(stretch);
       rows += writeLogits(this.#model, hidden, stretch.logits, this.#logits, rows);
     }
     return this.#logits.subarray(0, rows * this.vocab);
@@ -84,8 +88,8 @@ export class TrainedReading implements Reading {
       const { looks, pointers } = this.#read(stretch, this.#watch).beside;
       const layers = new Map([...looks].map(([layer, look]) => [layer, look.readSync()]));
       this.#heads.forEach(([layer, head], j) => {
-        const own = layers.get(layer)!.subarray(head * L, (head + 1) * L) as Float32Array;
-        heads.set(own, (n * J + j) * columns);
+        const own = layers.get(layer)?.subarray(head * L, (head + 1) * L) as Float32Array | undefined;
+        if (own) heads.set(own, (n * J + j) * columns);
       });
       const points = pointers?.readSync();
       if (points)
@@ -96,10 +100,12 @@ export class TrainedReading implements Reading {
   }
 
   store(pages: ArrayLike<number>, tokens: number): KeptSlot {
+    checkPages(pages, 0, tokens, this);
     return new KeptSlot(this.#pages, pages, tokens);
   }
 
   load(slot: KeptSlot, pages: ArrayLike<number>, start: number): void {
+    checkPages(pages, start, start + slot.tokens, this);
     using _scope = arena();
     noGrad(() => {
       const { num_key_value_heads: G, head_dim: D } = this.#model.config;
@@ -107,7 +113,7 @@ export class TrainedReading implements Reading {
         kinds.forEach((rows, kind) => {
           // Keys come first, and turn.
           const moved = kind === 0 && start > 0 ? this.#turned(rows, [1, slot.tokens, G, D], start) : rows;
-          this.#pages.write(this.#pages.tables[layer][kind], pages, start, moved);
+          this.#pages.write(this.#pages.tables[layer][kind], pages, start + slot.tokens - rows.shape[0], moved);
         });
       });
     });
@@ -116,6 +122,8 @@ export class TrainedReading implements Reading {
   wipe(pages: Iterable<number>): void {
     for (const page of pages) this.#pages.wipe(page);
     this.#logits.fill(0);
+    // What passes worked in was given back: to the system, which hands no old contents out.
+    (this.#model.head.device as CpuBackend).trim();
   }
 
   #check(stretches: readonly ReadingStretch[]): void {
@@ -123,8 +131,15 @@ export class TrainedReading implements Reading {
     checkSlots(stretches);
   }
 
-  #read({ tokens, start, pages, slotTokens }: ReadingStretch, watch: ReadonlySet<number>) {
-    const beside = new SlotAttention(this.#reader, { slotTokens, looking: tokens.length - 1, watch });
+  /** `watch`: layers that are looked at; absent: nothing is looked at. */
+  #read({ tokens, start, pages, slotTokens }: ReadingStretch, watch?: ReadonlySet<number>) {
+    const options = {
+      slotTokens,
+      looking: tokens.length - 1,
+      watch: watch ?? new Set<number>(),
+      pointing: watch !== undefined,
+    };
+    const beside = new SlotAttention(this.#reader, options);
     const cache = this.#pages.cache(pages, start);
     const hidden = noGrad(() => this.#model.behind(idsOf(tokens), { cache, start, beside }));
     return { hidden, beside };
@@ -142,7 +157,7 @@ export class TrainedReading implements Reading {
   }
 }
 
-/** Rows of a text's tokens by layer and kind, as pages have them. */
+/** Rows of a text's tokens by layer and kind, as pages have them; of what only the next token needs the last row alone. */
 class KeptSlot implements CompiledSlot {
   readonly tokens: number;
   readonly bytes: number;
@@ -150,7 +165,11 @@ class KeptSlot implements CompiledSlot {
 
   constructor(from: TokenPages, pages: ArrayLike<number>, tokens: number) {
     this.tokens = tokens;
-    this.rows = noGrad(() => from.tables.map((kinds) => kinds.map((table) => owned(from.rows(table, pages, tokens)))));
+    using _scope = arena();
+    const first = (kind: number) => (kind < from.every ? 0 : tokens - 1);
+    this.rows = noGrad(() =>
+      from.tables.map((kinds) => kinds.map((table, kind) => owned(from.rows(table, pages, first(kind), tokens)))),
+    );
     this.bytes = 4 * this.rows.flat().reduce((sum, { size }) => sum + size, 0);
   }
 

@@ -1,8 +1,8 @@
 /**
  * A reader that acts beside a model on the tokens behind a slot: products added to those of queries, keys and values; a bias on the slot's
  * scores and a null slot whose value is zero, on components beside the head's own; and what it looks at, attention and pointers. The same
- * for every architecture, in the ops of the tensor room: gradients go through it. Where heads mix (DCFormer), bias and null score are
- * mixed with the scores, and attention that is looked at is that before the probabilities mix.
+ * for every architecture, in the ops of the tensor room: gradients go through it. Where heads mix (DCFormer) the bias is mixed with the
+ * scores, and what is looked at is attention before the probabilities mix. Where scores mix or a window hides what is far, there is no null slot.
  *
  * Shapes: T tokens, S tokens with those before, L the slot's among them, E width, H query heads, G key/value heads, D head width, r rank.
  */
@@ -14,7 +14,6 @@ import {
   expand,
   linear,
   mul,
-  noGrad,
   reshape,
   rope,
   slice,
@@ -37,8 +36,9 @@ interface LowRank {
 }
 
 export interface ActingBlock extends Readonly<Record<Part, LowRank | undefined>> {
-  /** (H) each; both undefined: attention is the base's. */
+  /** (H); undefined: attention is the base's. */
   readonly slotBias: Tensor | undefined;
+  /** (H); undefined: there is no null slot. */
   readonly nullScore: Tensor | undefined;
 }
 
@@ -54,6 +54,8 @@ export interface SlotOptions {
   readonly looking: number;
   /** Layers whose attention is looked at. */
   readonly watch: ReadonlySet<number>;
+  /** Whether layers point. */
+  readonly pointing: boolean;
 }
 
 /** How many keys there are, and how wide. */
@@ -84,33 +86,30 @@ export class SlotAttention implements Beside {
   }
 
   attend(layer: number, own: Attended, attend: Attend): Tensor {
+    const { pointing, watch, slotTokens } = this.#options;
     const pointer = this.#reader.pointers.get(layer);
-    if (pointer) this.#point(pointer, own);
+    if (pointing && pointer && slotTokens > 0) this.#point(pointer, own);
     const run = this.#beside(layer, own, attend);
-    if (this.#options.watch.has(layer)) this.looks.set(layer, this.#look(own, run));
+    if (watch.has(layer) && slotTokens > 0) this.looks.set(layer, this.#look(own, run));
     return run((wide) => withZeros(inFront(own.v, wide.keys), wide.width), false);
   }
 
   /** Attention with bias and null slot. */
-  #beside(layer: number, { q, k }: Attended, attend: Attend): Run {
+  #beside(layer: number, { q, k, front }: Attended, attend: Attend): Run {
     const { slotBias, nullScore } = this.#reader.blocks[layer];
     const [, T, H, D] = q.shape;
     const [, S, G] = k.shape;
-    if (!slotBias || !nullScore) return (values, plain) => attend(q, k, values({ keys: S, width: D }), { plain });
-    const scale = D ** -0.5;
-    const perHead = mul(
-      concat(
-        [slotBias, nullScore].map((x) => reshape(x, [H, 1])),
-        1,
-      ),
-      1 / scale,
-    );
-    const besideQuery = concat([perHead, zeros([H, BESIDE - 2])], 1);
+    if (!slotBias) return (values, plain) => attend(q, k, values({ keys: S, width: D }), { plain });
+    const own = front && nullScore ? [slotBias, nullScore] : [slotBias];
+    const N = S + own.length - 1;
+    const perHead = own.map((x) => mul(reshape(x, [H, 1]), D ** 0.5));
+    const besideQuery = concat([...perHead, zeros([H, BESIDE - own.length])], 1);
     const queries = concat([q, expand(besideQuery, [1, T, H, BESIDE])], 3);
-    const besideKey = marks(S + 1, this.#options.slotTokens);
-    const keys = concat([inFront(k, S + 1), expand(besideKey, [1, S + 1, G, BESIDE])], 3);
-    return (values, plain) =>
-      slice(attend(queries, keys, values({ keys: S + 1, width: D + BESIDE }), { plain }), 3, 0, plain ? undefined : D);
+    const keys = concat([inFront(k, N), expand(marks(N, N - S, this.#options.slotTokens), [1, N, G, BESIDE])], 3);
+    return (values, plain) => {
+      const mixed = attend(queries, keys, values({ keys: N, width: D + BESIDE }), { plain });
+      return plain ? mixed : slice(mixed, 3, 0, D);
+    };
   }
 
   /** Reads an identity where values stand: what comes out of a head is its probabilities, as many at a time as it is wide. */
@@ -150,10 +149,10 @@ function withZeros(x: Tensor, width: number): Tensor {
   return width === D ? x : concat([x, zeros([B, S, G, width - D])], 3);
 }
 
-/** (1, keys, 1, BESIDE): first component 1 for slot tokens, second for the null slot, which is the first key. */
-function marks(keys: number, slotTokens: number): Tensor {
+/** (1, keys, 1, BESIDE): first component 1 for slot tokens, second for the null slot, if one of `nulls` keys stands in front of them. */
+function marks(keys: number, nulls: number, slotTokens: number): Tensor {
   const values = new Float32Array(keys * BESIDE);
-  values[1] = 1;
-  for (let s = 0; s < slotTokens; s++) values[(1 + s) * BESIDE] = 1;
-  return noGrad(() => tensor(values, { shape: [1, keys, 1, BESIDE] }));
+  if (nulls > 0) values[1] = 1;
+  for (let s = 0; s < slotTokens; s++) values[(nulls + s) * BESIDE] = 1;
+  return tensor(values, { shape: [1, keys, 1, BESIDE] });
 }

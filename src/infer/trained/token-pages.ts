@@ -5,6 +5,7 @@
 import type { LanguageModel } from '../../model/index.ts';
 import type { TokenCache } from '../../model/kv-cache.ts';
 import { embedding, reshape, slice, type Tensor, tensor, zeros } from '../../tensor/index.ts';
+import { empty } from '../../tensor/op.ts';
 import { sizeOf } from '../../tensor/shape.ts';
 import { moveTo } from '../../tensor/storage.ts';
 import { EngineError } from '../runner/options.ts';
@@ -51,50 +52,70 @@ export class TokenPages implements Disposable {
   /** By layer and kind: (pages · P, size). */
   readonly tables: readonly (readonly Tensor[])[];
   readonly #shapes: readonly (readonly number[])[];
-  /** How many of the shapes are of every token. */
-  readonly #every: number;
+  /** How many of the kinds are of every token; the others are of the last alone. */
+  readonly every: number;
 
   constructor(model: LanguageModel, count: number) {
     this.count = count;
     this.#shapes = shapesOf(model);
-    this.#every = model.kept().kept.length;
+    this.every = model.kept().kept.length;
     const { device } = model.head;
-    const one = (shape: readonly number[]) => owned(zeros([count * PAGE_TOKENS, sizeOf(shape)], { device }));
-    this.tables = Array.from({ length: model.config.num_hidden_layers }, () => this.#shapes.map(one));
+    // Not filled: memory that no token was written to costs nothing.
+    const one = (shape: readonly number[]) =>
+      owned(empty('pages', device, [count * PAGE_TOKENS, sizeOf(shape)], 'f32'));
+    const tables: Tensor[][] = [];
+    this.tables = tables;
+    try {
+      for (let layer = 0; layer < model.config.num_hidden_layers; layer++) {
+        tables.push([]);
+        for (const shape of this.#shapes) tables[layer].push(one(shape));
+      }
+    } catch (error) {
+      this[Symbol.dispose]();
+      throw error;
+    }
   }
 
   /** What the pass over T tokens from position `start` on asks, in a sequence's pages. */
   cache(pages: ArrayLike<number>, start: number): TokenCache {
     const at = (layer: number, kind: number) => this.tables[layer][kind];
+    let chosen: Tensor | undefined; // the same for all layers and kinds
     return {
       append: (layer, ...next) => {
         const all = next.map((x, kind) => {
           const T = x.shape[1];
           this.write(at(layer, kind), pages, start, reshape(x, [T, -1]));
-          const rows = this.rows(at(layer, kind), pages, start + T);
+          chosen ??= this.#chosen(pages, 0, start + T);
+          const rows = embedding(at(layer, kind), chosen);
           return reshape(rows, [1, start + T, ...this.#shapes[kind]]);
         });
         return all as { [I in keyof typeof next]: Tensor };
       },
       last: (layer) =>
-        this.#shapes.slice(this.#every).map((shape, i) => {
-          const table = at(layer, this.#every + i);
+        this.#shapes.slice(this.every).map((shape, i) => {
+          const table = at(layer, this.every + i);
           if (start === 0) return zeros([1, 1, ...shape], { device: table.device });
           const row = rowOf(pages, start - 1);
           return reshape(slice(table, 0, row, row + 1), [1, 1, ...shape]);
         }),
       keep: (layer, ...next) => {
         next.forEach((x, i) => {
-          this.write(at(layer, this.#every + i), pages, start, reshape(x, [x.shape[1], -1]));
+          this.write(at(layer, this.every + i), pages, start, reshape(x, [x.shape[1], -1]));
         });
       },
     };
   }
 
-  /** Rows of positions 0 .. tokens - 1, gathered. */
-  rows(table: Tensor, pages: ArrayLike<number>, tokens: number): Tensor {
-    const chosen = Int32Array.from({ length: tokens }, (_, p) => rowOf(pages, p));
-    return embedding(table, tensor(chosen, { shape: [tokens], dtype: 'i32', device: table.device }));
+  /** Rows of positions from `start` to `end`, gathered. */
+  rows(table: Tensor, pages: ArrayLike<number>, start: number, end: number): Tensor {
+    return embedding(table, this.#chosen(pages, start, end));
+  }
+
+  /** i32 (end - start). */
+  #chosen(pages: ArrayLike<number>, start: number, end: number): Tensor {
+    const rows = new Int32Array(end - start);
+    for (let p = start; p < end; p++) rows[p - start] = rowOf(pages, p);
+    return tensor(rows, { shape: [rows.length], dtype: 'i32', device: this.tables[0][0].device });
   }
 
   /** Writes rows (T, size) to positions from `start` on. */

@@ -7,7 +7,7 @@ import { after, describe, test } from 'node:test';
 import { pagesFor } from '../../../test/infer/alone.ts';
 import { i32, idsOf, MODELS, VARIANTS } from '../../../test/support/model.ts';
 import { createModel, loadModel, type ModelConfig, saveModel } from '../../model/index.ts';
-import { add, arena, noGrad, normal, Random } from '../../tensor/index.ts';
+import { add, arena, device, noGrad, normal, Random } from '../../tensor/index.ts';
 import { difference } from '../fixtures/pages.ts';
 import { randomReader, silentReader } from '../fixtures/reader.ts';
 import type { ReaderWeights } from '../reader-weights.ts';
@@ -163,4 +163,25 @@ describe('a reader that does nothing reads as the model does', () => {
         at += expected.length;
       });
     });
+});
+
+test('nothing is left in memory', () => {
+  const cpu = device('cpu');
+  const before = cpu.memory().liveCount;
+  {
+    const { sizes, engine } = opened(MODELS.lfadcformer);
+    using _engine = engine;
+    for (let i = 0; i < 3; i++) readAll(engine, randomReader(sizes));
+  }
+  assert.equal(cpu.memory().liveCount, before);
+});
+
+test('slots of which nothing is there, stretches without tokens and pages of others are refused or read as nothing', () => {
+  const { sizes, engine } = opened(MODELS['yuan, tied']);
+  using _engine = engine;
+  using reading = engine.reading(randomReader(sizes));
+  const stretch = { tokens: [1, 2], start: 0, pages: [0], slotTokens: 0, logits: 'none' as const };
+  assert.ok(reading.probe([stretch]).heads.every((x) => x === 0));
+  assert.throws(() => engine.step([{ ...stretch, tokens: [] }, stretch]), /must have a token/);
+  assert.throws(() => reading.store([reading.pages], 2), /page/);
 });

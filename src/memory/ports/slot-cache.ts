@@ -1,6 +1,6 @@
 /**
- * Compiled slots in memory, the latest used kept: keys without their turn and values as signed bytes. Of one base: a cache belongs to the
- * engine that compiled it. What leaves it is overwritten. Not the pages that slots are read in (slot-pages.ts).
+ * Compiled slots in memory, the latest used kept, as the engine that compiled them keeps them: of the kernels over pages, keys without their
+ * turn and values as signed bytes. Of one base: a cache belongs to its engine. What leaves it is overwritten. Not the pages that slots are read in (slot-pages.ts).
  */
 import type { CompiledSlot } from '../../infer/reading-engine.ts';
 

@@ -4,7 +4,7 @@
  *
  * Shapes: R rows, T tokens of a row, L tokens of the longest slot, E width, H query heads.
  */
-import { isSilent } from '../../infer/trained/acting-reader.ts';
+import { hasNoNull, isSilent } from '../../infer/trained/acting-reader.ts';
 import { idsOf } from '../../infer/trained/passes.ts';
 import { type ActingReader, SlotAttention } from '../../infer/trained/slot-attention.ts';
 import type { ModelSizes } from '../../model/decoder.ts';
@@ -13,9 +13,11 @@ import type { TokenCache } from '../../model/kv-cache.ts';
 import {
   add,
   arena,
+  checkpoint,
   concat,
   embedding,
   full,
+  gradEnabled,
   log,
   noGrad,
   reshape,
@@ -42,6 +44,10 @@ interface LayerRows {
 const HIDDEN = Number.NEGATIVE_INFINITY;
 /** Probabilities below it are as good as none; their logarithm must be a number. */
 const LEAST = 1e-30;
+/** Of more tokens what happens in a row is not kept for the backward pass but computed again. */
+const MOST_KEPT_TOKENS = 1600;
+
+const copied = (x: Tensor) => add(x, 0);
 
 export class TrainedBase implements ReadingBase {
   readonly sizes: ModelSizes;
@@ -58,22 +64,23 @@ export class TrainedBase implements ReadingBase {
       noGrad(() => {
         using scope = arena();
         const layers: LayerRows[] = this.sizes.blocks.map(() => ({ every: [], last: [] }));
-        this.#pass(tokens, this.#recording(layers));
-        for (const { every, last } of layers) scope.keep([...every, ...last]);
-        return layers;
+        this.#pass(idsOf(tokens), this.#recording(layers));
+        // A part of a product would keep all of it.
+        const own = layers.map(({ every, last }) => ({ every: every.map(copied), last: last.map(copied) }));
+        for (const { every, last } of own) scope.keep([...every, ...last]);
+        return own;
       }),
     );
     return { lengths: slots.map(({ length }) => length), kept };
   }
 
   readAlone(texts: readonly ArrayLike<number>[]): Tensor {
-    return noGrad(() => {
+    const read = (tokens: ArrayLike<number>) => {
+      using scope = arena();
       const layers = this.sizes.blocks.map(() => ({ every: [], last: [] }));
-      return concat(
-        texts.map((tokens) => this.#rows(this.#pass(tokens, this.#recording(layers)))),
-        0,
-      );
-    });
+      return scope.keep(this.#rows(this.#pass(idsOf(tokens), this.#recording(layers))));
+    };
+    return noGrad(() => concat(texts.map(read), 0));
   }
 
   read(
@@ -84,26 +91,39 @@ export class TrainedBase implements ReadingBase {
   ): Reading {
     const reader = actingReader(parameters);
     const longest = Math.max(0, ...rows.map(({ slot }) => slots.lengths[slot]));
-    const streams: Tensor[] = [];
-    const looks = new Map([...watch].map((layer): [number, Tensor[]] => [layer, []]));
-    const pointers: Tensor[] = [];
     const first: number[] = [];
     let at = 0;
-    for (const { slot, tokens, question } of rows) {
-      const slotTokens = slots.lengths[slot];
-      const beside = new SlotAttention(reader, { slotTokens, looking: question - 1, watch });
-      streams.push(this.#rows(this.#pass(tokens, behindSlot(slots.kept[slot]), slotTokens, beside)));
-      for (const [layer, own] of looks) own.push(this.#filled(log(add(beside.looks.get(layer)!, LEAST)), 1, longest));
-      if (beside.pointers) pointers.push(this.#filled(beside.pointers, 0, longest));
+    for (const { tokens } of rows) {
       first.push(at);
       at += tokens.length;
     }
-    const stacked = (all: readonly Tensor[]) => reshape(concat(all, 0), [all.length, ...all[0].shape]);
+    const layers = [...watch];
+    const pointing = parameters.pointers.size > 0;
+    const all = rows.map(({ slot, tokens, question }) => {
+      const slotTokens = slots.lengths[slot];
+      const read = (ids: Tensor): Tensor[] => {
+        const beside = new SlotAttention(reader, { slotTokens, looking: question - 1, watch, pointing });
+        const stream = this.#rows(this.#pass(ids, behindSlot(slots.kept[slot]), slotTokens, beside));
+        const looks = layers.map((layer) => filled(log(add(beside.looks.get(layer)!, LEAST)), 1, longest));
+        return [stream, ...(beside.pointers ? [filled(beside.pointers, 0, longest)] : []), ...looks];
+      };
+      const ids = idsOf(tokens);
+      // Without gradients too a checkpoint frees what it made inside.
+      return at > MOST_KEPT_TOKENS || !gradEnabled() ? checkpoint(read, ids) : read(ids);
+    });
+    const stacked = (part: number) => {
+      const own = all.map((parts) => parts[part]);
+      return reshape(concat(own, 0), [own.length, ...own[0].shape]);
+    };
+    const firstLook = 1 + Number(pointing);
     return {
-      stream: concat(streams, 0),
+      stream: concat(
+        all.map(([stream]) => stream),
+        0,
+      ),
       first,
-      looks: new Map([...looks].map(([layer, own]) => [layer, stacked(own)])),
-      pointers: pointers.length > 0 ? stacked(pointers) : undefined,
+      looks: new Map(layers.map((layer, i) => [layer, stacked(firstLook + i)])),
+      pointers: pointing ? stacked(1) : undefined,
       longest,
     };
   }
@@ -113,6 +133,7 @@ export class TrainedBase implements ReadingBase {
   }
 
   queries(layer: number): Float32Array {
+    using _scope = arena();
     return noGrad(() => Float32Array.from(this.#model.queries(layer).readSync()));
   }
 
@@ -121,25 +142,20 @@ export class TrainedBase implements ReadingBase {
   }
 
   /** (1, T, E). Throws ReaderError for more tokens than the base's context. */
-  #pass(tokens: ArrayLike<number>, cache: TokenCache, start = 0, beside?: SlotAttention): Tensor {
+  #pass(ids: Tensor, cache: TokenCache, start = 0, beside?: SlotAttention): Tensor {
     const { context } = this.sizes;
-    if (start + tokens.length > context)
+    const end = start + ids.shape[1];
+    if (end > context)
       throw new ReaderError({
         what: 'reader training',
         rule: `a slot and its question must have ${context} tokens at most, the base's context`,
-        received: String(start + tokens.length),
+        received: String(end),
       });
-    return this.#model.behind(idsOf(tokens), { cache, start, beside });
+    return this.#model.behind(ids, { cache, start, beside });
   }
 
   #rows(x_1TE: Tensor): Tensor {
     return reshape(x_1TE, [x_1TE.shape[1], this.sizes.width]);
-  }
-
-  /** Filled up on the right with what is hidden. */
-  #filled(x: Tensor, axis: number, size: number): Tensor {
-    const missing = size - x.shape[axis];
-    return missing === 0 ? x : concat([x, full(x.shape.with(axis, missing), HIDDEN)], axis);
   }
 
   /** Remembers what a pass from position 0 leaves. */
@@ -158,6 +174,12 @@ export class TrainedBase implements ReadingBase {
   }
 }
 
+/** Filled up on the right with what is hidden. */
+function filled(x: Tensor, axis: number, size: number): Tensor {
+  const missing = size - x.shape[axis];
+  return missing === 0 ? x : concat([x, full(x.shape.with(axis, missing), HIDDEN)], axis);
+}
+
 /** A slot in front of the tokens that are read. */
 const behindSlot = (layers: readonly LayerRows[]): TokenCache => ({
   append: (layer, ...next) => {
@@ -168,13 +190,18 @@ const behindSlot = (layers: readonly LayerRows[]): TokenCache => ({
   keep: () => {},
 });
 
-/** Of parameters that leave attention as it is, no bias and no null slot. */
+/** Without gradients, parameters that leave attention as it is have no bias; there is no null slot that nothing would be left of. */
 function actingReader({ blocks, pointers }: ReaderParameters): ActingReader {
   return {
     pointers,
     blocks: blocks.map((block) => {
       const [slotBias, nullScore] = [block.slotBias, block.nullScore].map((x) => x.readSync() as Float32Array);
-      return isSilent({ slotBias, nullScore }) ? { ...block, slotBias: undefined, nullScore: undefined } : block;
+      const isPlain = !gradEnabled() && isSilent({ slotBias, nullScore });
+      return {
+        ...block,
+        slotBias: isPlain ? undefined : block.slotBias,
+        nullScore: hasNoNull({ nullScore }) ? undefined : block.nullScore,
+      };
     }),
   };
 }

@@ -95,9 +95,13 @@ export function attendComposed(
       return composedAttention(q, k, v, { ...mixing, window, segments, scale, chunk: config.q_chunk_size });
     };
   }
-  const y_BTHD = attended(beside, layer, { x: x_BTE, q, k, v, tables }, attend);
+  const y_BTHD = attended(beside, layer, { x: x_BTE, q, k, v, tables, front: takesFront(config, window) }, attend);
   return linear(reshape(y_BTHD, [B, T, H * D]), w.out_EHD, { bias: w.outBias_E, residual: onto_BTE });
 }
+
+/** Whether a key in front of all tokens takes part as one of them would. */
+export const takesFront = ({ use_dcmha, compose_stages }: CompositionConfig, window: number): boolean =>
+  window === 0 && !(use_dcmha && compose_stages !== 'post');
 
 const turn = (x: Tensor, gain_D: Tensor | undefined, tables: RopeTables, positions: Tensor | undefined) =>
   rope(gain_D ? rmsnorm(x, gain_D, { eps: QK_EPS }) : x, tables, { positions });

@@ -41,7 +41,7 @@ export function attendStreams(
   let [k, v] = [turned(heads('k', k_BTE, w.k, G), w.kNorm_D), heads('v', v_BTE, w.v, G)];
   if (cache) [k, v] = cache.append(layer, k, v);
   const attend: Attend = (q, k, v) => attention(q, k, v, { causal: true, segments, scale: D ** -0.5 });
-  const y_BTHD = attended(beside, layer, { x: q_BTE, q, k, v, tables }, attend);
+  const y_BTHD = attended(beside, layer, { x: q_BTE, q, k, v, tables, front: true }, attend);
   const { weight, bias } = w.out;
   return linear(reshape(y_BTHD, [B, T, H * D]), weight, { bias, residual: onto_BTE });
 }
