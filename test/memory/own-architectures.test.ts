@@ -39,7 +39,8 @@ const TEXT =
   'Rose Mill is an old mill on the river Tarn. The owner of Rose Mill is Odile Grant. The mill was opened in March 1907.';
 
 describe('a reader for a base of type', () => {
-  for (const type of ['callosum', 'lfadcformer'] satisfies ModelType[])
+  // It has both a filter that needs the token before and heads that mix; src/infer/trained/ has the other architectures.
+  for (const type of ['lfadcformer'] satisfies ModelType[])
     test(type, async () => {
       const model = join(folder, type);
       tinyModel(model, { type });

@@ -1,6 +1,6 @@
 /** A run that is told to stop saves, says how to go on, and goes on with just that command to the bytes of a run that nobody disturbed. */
 import assert from 'node:assert/strict';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, test } from 'node:test';
 import { tinyFields } from '../../src/train/test-run.ts';
@@ -43,8 +43,11 @@ test('a signal before the first step: the same command starts again', async () =
   child.stderr!.once('data', () => child.kill('SIGTERM')); // the tokenizer is done
   const end = await ended;
   assert.equal(end.code, 143, end.stderr);
-  assert.deepEqual(leftovers(at('early')), []);
-  const again = /same command starts again/.test(end.stderr) ? [...NEW, 'early'] : ['train', '--resume', 'early'];
+  // On a busy machine the signal may come before there is a folder.
+  const begun = existsSync(at('early'));
+  if (begun) assert.deepEqual(leftovers(at('early')), []);
+  const first = !begun || /same command starts again/.test(end.stderr);
+  const again = first ? [...NEW, 'early'] : ['train', '--resume', 'early'];
   done(await callosum(...again));
   assertSameRun(at('early'), at('whole'));
 });
