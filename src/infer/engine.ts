@@ -13,7 +13,8 @@ export interface Stretch {
   readonly logits: 'none' | 'last' | 'all';
 }
 
-export interface Engine extends Disposable {
+/** What a step may be made of. */
+export interface StepLimits {
   readonly vocab: number;
   /** The longest sequence. */
   readonly context: number;
@@ -25,6 +26,9 @@ export interface Engine extends Disposable {
   readonly stepTokens: number;
   /** Most stretches of a step. */
   readonly stepSequences: number;
+}
+
+export interface Engine extends StepLimits, Disposable {
   /**
    * Reads the stretches' tokens, writes their keys and values into their pages and gives the wanted logits, f32 (rows, vocab), rows in
    * order of stretches and tokens. The array is the engine's own and valid until the next step.

@@ -3,7 +3,7 @@
  * tokens that are read behind them. runner/ does it for checkpoints of all kinds, trained/ for architectures that have no kernels over
  * pages. No behaviour here.
  */
-import type { Engine, Stretch } from './engine.ts';
+import type { Engine, StepLimits, Stretch } from './engine.ts';
 import type { ReaderWeights } from './reader-weights.ts';
 
 /** Tokens that read: behind a slot's, in its pages. */
@@ -36,13 +36,7 @@ export interface ReadingOptions {
 export const READING_BYTES = 192 << 20;
 
 /** Pages of its own beside the engine's. */
-export interface Reading extends Disposable {
-  readonly vocab: number;
-  readonly context: number;
-  readonly pageTokens: number;
-  readonly pages: number;
-  readonly stepTokens: number;
-  readonly stepSequences: number;
+export interface Reading extends StepLimits, Disposable {
   /** The plain base reads: what compiles slots, each a stretch from position 0. No logits. */
   compile(stretches: readonly Stretch[]): void;
   /** The reader's tokens go through all layers. Gives the wanted logits, as Engine.step does. */

@@ -1,17 +1,8 @@
 /** Whether stretches may run: what is out of range must not reach a page of others. Throws EngineError. */
-import type { Stretch } from './engine.ts';
+import type { StepLimits, Stretch } from './engine.ts';
 import { EngineError } from './runner/options.ts';
 
-export interface StretchLimits {
-  readonly vocab: number;
-  readonly context: number;
-  readonly pages: number;
-  readonly pageTokens: number;
-  readonly stepTokens: number;
-  readonly stepSequences: number;
-}
-
-export function checkStretches(stretches: readonly Stretch[], limits: StretchLimits): void {
+export function checkStretches(stretches: readonly Stretch[], limits: StepLimits): void {
   const { vocab, stepTokens, stepSequences } = limits;
   const total = stretches.reduce((sum, { tokens }) => sum + tokens.length, 0);
   if (stretches.length > stepSequences || total > stepTokens || total === 0)
@@ -33,7 +24,7 @@ export function checkPages(
   pages: ArrayLike<number>,
   start: number,
   end: number,
-  { context, pages: all, pageTokens }: Pick<StretchLimits, 'context' | 'pages' | 'pageTokens'>,
+  { context, pages: all, pageTokens }: Pick<StepLimits, 'context' | 'pages' | 'pageTokens'>,
 ): void {
   const needed = Math.ceil(end / pageTokens);
   if (!Number.isInteger(start) || start < 0 || end > context || pages.length < needed)

@@ -9,7 +9,8 @@ import type {
   TransformerConfig,
   YuanConfig,
 } from '../../src/model/index.ts';
-import { tensor } from '../../src/tensor/index.ts';
+import { createModel } from '../../src/model/index.ts';
+import { add, arena, noGrad, normal, Random, tensor } from '../../src/tensor/index.ts';
 import { Source } from './source.ts';
 
 export const TINY: TransformerConfig = {
@@ -212,3 +213,17 @@ export function idsOf(rows: number, length: number, vocab: number, seed = 1): In
 
 export const i32 = (values: ArrayLike<number>, shape: readonly number[], device = 'cpu') =>
   tensor(Int32Array.from(values), { shape, dtype: 'i32', device });
+
+/** A frozen model away from where it starts: heads mix, streams differ. */
+export function moved(config: ModelConfig) {
+  const model = createModel(config, new Random(4));
+  for (const { tensor, role } of model.parameters) {
+    const deviation = { vector: 0.5, dynamic: 0.1 }[role as string];
+    tensor.requiresGrad = false;
+    if (!deviation) continue;
+    using _scope = arena();
+    const changed = noGrad(() => add(tensor, normal(new Random(9), tensor.shape, { deviation })));
+    tensor.device.run('copy', [tensor, changed]);
+  }
+  return model;
+}

@@ -1,16 +1,16 @@
 /** The batch of a step as the kernels read it: ids, positions, rows, tables and wanted rows, checked first. Not what runs on it (steps.ts). */
 import type { View } from '../../tensor/backend.ts';
-import type { Stretch } from '../engine.ts';
-import { checkStretches, type StretchLimits } from '../stretches.ts';
+import type { StepLimits, Stretch } from '../engine.ts';
+import { checkStretches } from '../stretches.ts';
 import { type Buffers, PAGE_TOKENS } from './buffers.ts';
 import { write } from './memory.ts';
 
 export class Batch {
   readonly #buffers: Buffers;
-  readonly #limits: StretchLimits;
+  readonly #limits: StepLimits;
   readonly #numbers: Record<'ids' | 'positions' | 'rows' | 'tables' | 'wanted', Int32Array>;
 
-  constructor(buffers: Buffers, limits: StretchLimits) {
+  constructor(buffers: Buffers, limits: StepLimits) {
     this.#buffers = buffers;
     this.#limits = limits;
     const { ids, positions, rows, tables, wanted } = buffers;

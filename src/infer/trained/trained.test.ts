@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { pagesFor } from '../../../test/infer/alone.ts';
-import { i32, idsOf, MODELS, VARIANTS } from '../../../test/support/model.ts';
-import { createModel, loadModel, type ModelConfig, saveModel } from '../../model/index.ts';
-import { add, arena, device, noGrad, normal, Random } from '../../tensor/index.ts';
+import { i32, idsOf, MODELS, moved, VARIANTS } from '../../../test/support/model.ts';
+import { loadModel, type ModelConfig, saveModel } from '../../model/index.ts';
+import { arena, device, noGrad } from '../../tensor/index.ts';
 import { difference } from '../fixtures/pages.ts';
 import { randomReader, silentReader } from '../fixtures/reader.ts';
 import type { ReaderWeights } from '../reader-weights.ts';
@@ -21,20 +21,6 @@ const folder = mkdtempSync(join(tmpdir(), 'trained-'));
 after(() => rmSync(folder, { recursive: true }));
 
 const SETTINGS = { stepTokens: 24, stepSequences: 4, cacheBytes: 1 << 20 };
-
-/** A model away from where it starts: heads mix, streams differ. */
-function moved(config: ModelConfig) {
-  const model = createModel(config, new Random(4));
-  for (const { tensor, role } of model.parameters) {
-    const deviation = { vector: 0.5, dynamic: 0.1 }[role as string];
-    tensor.requiresGrad = false;
-    if (!deviation) continue;
-    using _scope = arena();
-    const changed = noGrad(() => add(tensor, normal(new Random(9), tensor.shape, { deviation })));
-    tensor.device.run('copy', [tensor, changed]);
-  }
-  return model;
-}
 
 function opened(config: ModelConfig) {
   const sizes = sizesOf(config);

@@ -1,13 +1,11 @@
 /** Stretches that are longer than a step, or more of them than one takes, as steps one after another. */
-import type { Stretch } from '../../infer/engine.ts';
-
-export interface StepLimits {
-  readonly stepTokens: number;
-  readonly stepSequences: number;
-}
+import type { StepLimits, Stretch } from '../../infer/engine.ts';
 
 /** The stretches in their order, cut only where one is longer than a step; logits are wanted of its last piece, if at all. */
-export function* stepsOf<T extends Stretch>(stretches: readonly T[], limits: StepLimits): Generator<T[]> {
+export function* stepsOf<T extends Stretch>(
+  stretches: readonly T[],
+  limits: Pick<StepLimits, 'stepTokens' | 'stepSequences'>,
+): Generator<T[]> {
   let step: T[] = [];
   let left = limits.stepTokens;
   for (const stretch of stretches) {

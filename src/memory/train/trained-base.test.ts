@@ -4,12 +4,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
-import { idsOf, MODELS, VARIANTS } from '../../../test/support/model.ts';
+import { idsOf, MODELS, moved, VARIANTS } from '../../../test/support/model.ts';
 import { difference } from '../../infer/fixtures/pages.ts';
 import { settingsOf } from '../../infer/runner/options.ts';
 import { TrainedEngine } from '../../infer/trained/engine.ts';
 import { sizesOf } from '../../infer/trained/sizes.ts';
-import { createModel, loadModel, type ModelConfig, openDecoder, saveModel } from '../../model/index.ts';
+import { loadModel, openDecoder, saveModel } from '../../model/index.ts';
 import {
   add,
   arena,
@@ -33,20 +33,6 @@ import { TrainedBase } from './trained-base.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'trained-base-'));
 after(() => rmSync(folder, { recursive: true }));
-
-/** A model away from where it starts, frozen. */
-function moved(config: ModelConfig) {
-  const model = createModel(config, new Random(4));
-  for (const { tensor, role } of model.parameters) {
-    tensor.requiresGrad = false;
-    const deviation = { vector: 0.5, dynamic: 0.1 }[role as string];
-    if (!deviation) continue;
-    using _scope = arena();
-    const changed = noGrad(() => add(tensor, normal(new Random(9), tensor.shape, { deviation })));
-    tensor.device.run('copy', [tensor, changed]);
-  }
-  return model;
-}
 
 /** Parameters of which every part acts. */
 function acting(base: ReadingBase): ReaderParameters {
