@@ -153,7 +153,11 @@ async function compile(compiler: string, unit: Unit): Promise<void> {
     await run(compiler, [...unit.args, '-c', unit.source, '-o', temporary], { maxBuffer: 1 << 26 });
   } catch (e) {
     rmSync(temporary, { force: true });
-    throw new BuildError(`${relative(here, unit.source)} does not compile:\n${(e as { stderr?: string }).stderr ?? e}`);
+    const { stderr, signal } = e as { stderr?: string; signal?: string };
+    const source = relative(here, unit.source);
+    if (signal)
+      throw new BuildError(`the compiler was ended by ${signal} at ${source}; start again, what is compiled stays`);
+    throw new BuildError(`${source} does not compile:\n${stderr || e}`);
   }
   renameSync(temporary, unit.object);
 }
